@@ -1,0 +1,54 @@
+//! `check`: the same up to validation, writes nothing, prints what it found.
+
+use std::io::Write;
+
+use super::{Bar, CommandError, Exit, print_findings, request};
+use crate::cli::{Check, OutputFormat};
+use crate::finding::{Code, Lang};
+use crate::output::{OutputError, json};
+use crate::run::{finish, gather};
+
+/// Checks a folder, or some files.
+pub fn run(args: &Check) -> Result<Exit, CommandError> {
+    let lang = args.common.lang;
+    let folder = match args.paths.as_slice() {
+        [one] if one.is_dir() || !one.exists() => one.clone(),
+        _ => args.project.clone().unwrap_or_else(|| ".".into()),
+    };
+    let mut request = request(&folder, &args.when, &args.reading, None)?;
+    let files: Vec<_> = args.paths.iter().filter(|p| p.is_file()).cloned().collect();
+    let of_files = !files.is_empty();
+    if of_files {
+        request.files = files;
+        if let Some(project) = &args.project {
+            request.folder.clone_from(project);
+        }
+    }
+    let bar = Bar::new(args.common.quiet, lang);
+    let gathered = gather(&request, &|p| bar.see(p))?;
+    let mut done = finish(&gathered, request.as_of)?;
+    if of_files {
+        // Who else has not reported is no matter of the files that were named.
+        done.findings.retain(|f| !matches!(f.code, Code::S001 | Code::P001 | Code::P002));
+    }
+    let mut out = anstream::stdout();
+    match args.common.format {
+        OutputFormat::Json => out.write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?,
+        OutputFormat::Text => print_findings(&mut out, &done.findings, lang)?,
+    }
+    if !args.common.quiet {
+        let s = done.summary();
+        let line = match lang {
+            Lang::Vi => format!(
+                "{}: {} lỗi, {} cảnh báo, {} thông tin",
+                done.ledger.period.in_words(lang),
+                s.error,
+                s.warning,
+                s.info
+            ),
+            Lang::En => format!("{}: {} errors, {} warnings, {} infos", done.ledger.period, s.error, s.warning, s.info),
+        };
+        writeln!(anstream::stderr(), "{line}")?;
+    }
+    Ok(Exit::of(done.has_errors()))
+}

@@ -1,0 +1,127 @@
+/*!
+Facts as polars frames: for each form one wide frame, a row for each row that was reported, a column for
+each indicator.
+
+Columns: `submission` and `place` (where the row comes from), `unit` (sender), `key` (what the row is about,
+equal in both periods), `kind` and `parent` (the groups it counts in), then `v0…` with numbers (yes is 1,
+no and nil are 0, what is missing is null).
+*/
+
+use polars::prelude::*;
+use rustc_hash::FxHashMap;
+
+use crate::project::Project;
+use crate::project::form::ValueType;
+use crate::project::units::UnitId;
+use crate::submission::facts::{Fact, RowKey};
+use crate::submission::ledger::Ledger;
+
+/// Gives the same number to the same row in both periods.
+#[derive(Debug, Default)]
+pub struct RowKeys(FxHashMap<RowKey, u32>);
+
+impl RowKeys {
+    fn of(&mut self, key: &RowKey) -> u32 {
+        let next = self.0.len() as u32;
+        *self.0.entry(key.clone()).or_insert(next)
+    }
+}
+
+/// The number that a fact stands for in a frame.
+pub fn measure(fact: &Fact<'_>, kind: ValueType) -> Option<f64> {
+    match kind {
+        ValueType::YesNo => fact.yes().map(|y| f64::from(u8::from(y))),
+        k if k.is_numeric() => fact.number(),
+        _ => None,
+    }
+}
+
+/// The parent below the province that a row counts under, if any.
+pub fn parent_of(project: &Project, sender: UnitId, key: &RowKey) -> Option<UnitId> {
+    let of = match key {
+        RowKey::Unit(u) => *u,
+        _ => sender,
+    };
+    project.register.get(of).parent.filter(|p| *p != project.province)
+}
+
+/// The name of an indicator's column.
+pub fn value_column(indicator: usize) -> String {
+    format!("v{indicator}")
+}
+
+/// Builds the frame of a form.
+pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut RowKeys) -> PolarsResult<DataFrame> {
+    let spec = &project.forms[form];
+    let mut submission: Vec<u32> = Vec::new();
+    let mut part_of: Vec<u32> = Vec::new();
+    let mut place: Vec<u32> = Vec::new();
+    let mut unit: Vec<u32> = Vec::new();
+    let mut key: Vec<u32> = Vec::new();
+    let mut kind: Vec<u32> = Vec::new();
+    let mut parent: Vec<Option<u32>> = Vec::new();
+    let mut at: Vec<(usize, &crate::submission::extract::Part)> = Vec::new();
+    for (s, sub) in ledger.submissions.iter().enumerate().filter(|(_, s)| s.form == form) {
+        // Rows of several sheets about the same thing are one row.
+        let mut merged: FxHashMap<&RowKey, u32> = FxHashMap::default();
+        for (p, part) in ledger.parts(sub).enumerate() {
+            at.push((submission.len(), part));
+            for (r, row) in part.rows.iter().enumerate() {
+                let joins = !matches!(row, RowKey::Record(_));
+                let twin = if joins { merged.get(row).copied() } else { None };
+                if joins {
+                    merged.entry(row).or_insert(submission.len() as u32);
+                }
+                submission.push(s as u32);
+                part_of.push(p as u32);
+                // A later twin's values are put to the first row below.
+                place.push(twin.map_or(r as u32, |t| u32::MAX - t));
+                unit.push(sub.unit.0);
+                key.push(keys.of(row));
+                kind.push(u32::from(project.register.get(sub.unit).kind.0));
+                parent.push(parent_of(project, sub.unit, row).map(|p| p.0));
+            }
+        }
+    }
+    let height = submission.len();
+    let mut values: Vec<Vec<Option<f64>>> = vec![vec![None; height]; spec.indicators.len()];
+    for (start, part) in at {
+        for fact in part.facts.iter() {
+            if let Some(n) = measure(&fact, spec.indicators[fact.indicator].kind) {
+                let mut row = start + fact.row;
+                if place[row] > u32::MAX / 2 {
+                    row = (u32::MAX - place[row]) as usize;
+                }
+                values[fact.indicator][row] = Some(n);
+            }
+        }
+    }
+    // A computed rate that nobody stated has a value all the same.
+    for (i, indicator) in spec.indicators.iter().enumerate() {
+        if let Some((n, d)) = indicator.parts() {
+            for row in 0..height {
+                if let (Some(a), Some(b)) = (values[n][row], values[d][row]) {
+                    values[i][row] = (b != 0.0).then(|| 100.0 * a / b);
+                }
+            }
+        }
+    }
+    let mut columns = vec![
+        Column::new("submission".into(), submission),
+        Column::new("part".into(), part_of),
+        Column::new("place".into(), &place),
+        Column::new("unit".into(), unit),
+        Column::new("key".into(), key),
+        Column::new("kind".into(), kind),
+        Column::new("parent".into(), parent),
+    ];
+    for (i, v) in values.into_iter().enumerate() {
+        columns.push(Column::new(value_column(i).into(), v));
+    }
+    let frame = DataFrame::new(height, columns)?;
+    // Twins have handed their values over.
+    if place.iter().any(|p| *p > u32::MAX / 2) {
+        return frame.lazy().filter(col("place").lt(lit(u32::MAX / 2))).collect();
+    }
+    Ok(frame)
+}

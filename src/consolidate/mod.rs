@@ -1,0 +1,505 @@
+/*!
+Facts become totals: sums, ratios of sums, last, min, max, mean, counts of yes and lists, for the province,
+for each kind of unit and for each parent below the province; and the change against the period before.
+
+Missing is never zero: each total says how many units were expected and how many reported it.
+*/
+
+pub mod frames;
+
+use polars::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::finding::{Code, Finding};
+use crate::project::Project;
+use crate::project::form::{Aggregation, Layout, ValueType};
+use crate::project::period::Period;
+use crate::project::units::{KindId, UnitId};
+use crate::submission::facts::RowKey;
+use crate::submission::ledger::{Ledger, Submission};
+use frames::{RowKeys, parent_of, value_column};
+
+/// An error of the frame library: a defect, never a matter of the input.
+#[derive(Debug, thiserror::Error)]
+#[error("frames: {0}")]
+pub struct FrameError(#[from] PolarsError);
+
+/// What a total is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Group {
+    /// The whole province.
+    Province,
+    /// A kind of unit.
+    Kind(KindId),
+    /// The units under a parent.
+    Unit(UnitId),
+}
+
+impl Group {
+    /// The words of `totals.csv`.
+    pub fn name(self, project: &Project) -> String {
+        match self {
+            Group::Province => "province".to_owned(),
+            Group::Kind(k) => format!("kind:{}", project.kind(k).code),
+            Group::Unit(u) => format!("unit:{}", project.register.get(u).code),
+        }
+    }
+}
+
+/// One consolidated figure.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Total {
+    /// Form, by place.
+    pub form: usize,
+    /// Indicator, by place.
+    pub indicator: usize,
+    /// What it is over.
+    pub group: Group,
+    /// The figure.
+    pub value: Option<f64>,
+    /// Numerator of a ratio; how many said yes.
+    pub numerator: Option<f64>,
+    /// Denominator of a ratio; how many answered.
+    pub denominator: Option<f64>,
+    /// Senders who must report it.
+    pub expected: usize,
+    /// Senders who did.
+    pub reported: usize,
+    /// The figure of the period before.
+    pub previous: Option<f64>,
+    /// The change against it, where the same units reported.
+    pub change: Option<f64>,
+    /// Items of a list.
+    pub text: String,
+}
+
+/// A period's totals.
+#[derive(Debug)]
+pub struct Consolidation {
+    /// The period.
+    pub period: Period,
+    /// Totals by form, indicator and group.
+    pub totals: Vec<Total>,
+    /// Where each total stands.
+    index: FxHashMap<(usize, usize, Group), usize>,
+    /// A frame for each form.
+    pub frames: Vec<DataFrame>,
+    /// The frame of each form in the period before.
+    pub previous_frames: Vec<DataFrame>,
+    /// What was met.
+    pub findings: Vec<Finding>,
+}
+
+impl Consolidation {
+    /// A total.
+    pub fn get(&self, form: usize, indicator: usize, group: Group) -> Option<&Total> {
+        self.index.get(&(form, indicator, group)).map(|i| &self.totals[*i])
+    }
+}
+
+/// Consolidates a period and compares it with the one before.
+pub fn consolidate(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    previous: Option<&Ledger<'_>>,
+) -> Result<Consolidation, FrameError> {
+    let mut totals = Vec::new();
+    let mut frames = Vec::new();
+    let mut previous_frames = Vec::new();
+    let mut findings = Vec::new();
+    let has_previous = previous.is_some_and(|p| !p.submissions.is_empty());
+    if !has_previous && !ledger.submissions.is_empty() {
+        findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous().to_string()));
+    }
+    for form in 0..project.forms.len() {
+        let mut keys = RowKeys::default();
+        let frame = frames::frame(project, form, ledger, &mut keys)?;
+        if !project.forms[form].is_due(ledger.period) {
+            frames.push(frame);
+            previous_frames.push(DataFrame::empty());
+            continue;
+        }
+        let mut now = form_totals(project, form, ledger, &frame)?;
+        let before_frame = match previous {
+            Some(p) => frames::frame(project, form, p, &mut keys)?,
+            None => DataFrame::empty(),
+        };
+        if let Some(previous) = previous.filter(|_| has_previous) {
+            let before = form_totals(project, form, previous, &before_frame)?;
+            compare(project, ledger.period, &mut now, &before, &mut findings);
+        }
+        totals.extend(now.into_iter().map(|t| t.total));
+        frames.push(frame);
+        previous_frames.push(before_frame);
+    }
+    let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
+    Ok(Consolidation { period: ledger.period, totals, index, frames, previous_frames, findings })
+}
+
+/// A total with the units that it is made of.
+struct Made {
+    total: Total,
+    units: Vec<UnitId>,
+}
+
+/// The groups in which a sender counts.
+fn groups_of(project: &Project, form: usize, sender: UnitId) -> Vec<Group> {
+    let spec = &project.forms[form];
+    let mut groups = vec![Group::Province, Group::Kind(project.register.get(sender).kind)];
+    let parent = if spec.layout == Layout::UnitRows && spec.rows.registered {
+        // Its rows are the units under it.
+        Some(sender)
+    } else {
+        parent_of(project, sender, &RowKey::Sender)
+    };
+    groups.extend(parent.map(Group::Unit));
+    groups
+}
+
+fn form_totals(
+    project: &Project,
+    form: usize,
+    ledger: &Ledger<'_>,
+    frame: &DataFrame,
+) -> Result<Vec<Made>, FrameError> {
+    let spec = &project.forms[form];
+    let reporters = spec.reporters_in(&project.register, ledger.period);
+    let mut groups: Vec<Group> = reporters.iter().flat_map(|r| groups_of(project, form, *r)).collect();
+    groups.sort_unstable();
+    groups.dedup();
+    let numbers = Numbers::of(project, form, frame)?;
+    let texts = Texts::of(project, form, ledger);
+    let mut out = Vec::with_capacity(groups.len() * spec.indicators.len());
+    for (i, indicator) in spec.indicators.iter().enumerate() {
+        let asked: Vec<UnitId> = reporters.iter().copied().filter(|r| spec.applies(&project.register, i, *r)).collect();
+        let answered: FxHashSet<UnitId> =
+            if matches!(indicator.kind, ValueType::Text | ValueType::Date | ValueType::List) {
+                texts.units(i)
+            } else {
+                numbers.units(i)
+            };
+        for group in &groups {
+            let inside = |u: &UnitId| groups_of(project, form, *u).contains(group);
+            let expected = asked.iter().filter(|u| inside(u)).count();
+            if expected == 0 {
+                continue;
+            }
+            let units: Vec<UnitId> = asked.iter().copied().filter(|u| inside(u) && answered.contains(u)).collect();
+            let mut total = Total {
+                form,
+                indicator: i,
+                group: *group,
+                value: None,
+                numerator: None,
+                denominator: None,
+                expected,
+                reported: units.len(),
+                previous: None,
+                change: None,
+                text: String::new(),
+            };
+            match indicator.aggregation {
+                Aggregation::None => {}
+                Aggregation::List if indicator.kind == ValueType::List => {
+                    let items = texts.items(i, *group);
+                    total.value = (!units.is_empty()).then_some(items.len() as f64);
+                    total.text = items.join("; ");
+                }
+                _ => numbers.fill(&mut total, project, spec.indicators[i].aggregation),
+            }
+            out.push(Made { total, units });
+        }
+    }
+    Ok(out)
+}
+
+/// Figures of a group: for each indicator sum, count, smallest, largest, mean, numerator and denominator.
+#[derive(Debug, Clone, Copy, Default)]
+struct Figures {
+    sum: f64,
+    count: u32,
+    min: Option<f64>,
+    max: Option<f64>,
+    numerator: f64,
+    denominator: f64,
+    both: u32,
+}
+
+/// The numbers of a form, aggregated by polars.
+struct Numbers {
+    groups: FxHashMap<Group, Vec<Figures>>,
+    reported: Vec<FxHashSet<UnitId>>,
+    yes: Vec<Vec<(UnitId, Group)>>,
+}
+
+impl Numbers {
+    fn of(project: &Project, form: usize, frame: &DataFrame) -> Result<Numbers, FrameError> {
+        let spec = &project.forms[form];
+        let mut lazy = frame.clone().lazy();
+        if spec.layout == Layout::Records {
+            // Of records the last stated value of each unit is its stock.
+            let stocks: Vec<Expr> = spec
+                .indicators
+                .iter()
+                .enumerate()
+                .filter(|(_, i)| i.aggregation == Aggregation::Last)
+                .map(|(i, _)| {
+                    let c = col(value_column(i));
+                    let last = col("place").filter(c.clone().is_not_null()).max().over([col("unit")])?;
+                    Ok(when(col("place").eq(last)).then(c).otherwise(lit(NULL)).alias(value_column(i)))
+                })
+                .collect::<PolarsResult<_>>()?;
+            lazy = lazy.with_columns(stocks);
+        }
+        let mut exprs: Vec<Expr> = Vec::new();
+        for (i, indicator) in spec.indicators.iter().enumerate() {
+            let c = col(value_column(i));
+            exprs.push(c.clone().sum().alias(format!("s{i}")));
+            exprs.push(c.clone().count().alias(format!("c{i}")));
+            exprs.push(c.clone().min().alias(format!("a{i}")));
+            exprs.push(c.clone().max().alias(format!("z{i}")));
+            if let Some((n, d)) = indicator.parts() {
+                let (n, d) = (col(value_column(n)), col(value_column(d)));
+                let both = n.clone().is_not_null().and(d.clone().is_not_null());
+                exprs.push(n.filter(both.clone()).sum().alias(format!("n{i}")));
+                exprs.push(d.filter(both.clone()).sum().alias(format!("d{i}")));
+                exprs.push(both.sum().cast(DataType::UInt32).alias(format!("b{i}")));
+            }
+        }
+        let mut groups = FxHashMap::default();
+        let all = lazy.clone().select(exprs.clone()).collect()?;
+        for f in figures(&all, spec.indicators.len())? {
+            groups.insert(Group::Province, f);
+        }
+        for (column, group) in
+            [("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group), ("parent", |p| Group::Unit(UnitId(p)))]
+        {
+            let by =
+                lazy.clone().filter(col(column).is_not_null()).group_by([col(column)]).agg(exprs.clone()).collect()?;
+            let keys: Vec<u32> = by.column(column)?.u32()?.into_no_null_iter().collect();
+            for (key, f) in keys.into_iter().zip(figures(&by, spec.indicators.len())?) {
+                groups.insert(group(key), f);
+            }
+        }
+        let units: Vec<u32> = frame.column("unit")?.u32()?.into_no_null_iter().collect();
+        let parents: Vec<Option<u32>> = frame.column("parent")?.u32()?.iter().collect();
+        let mut reported = Vec::with_capacity(spec.indicators.len());
+        let mut yes = Vec::with_capacity(spec.indicators.len());
+        for (i, indicator) in spec.indicators.iter().enumerate() {
+            let values = frame.column(&value_column(i))?.f64()?;
+            let mut set = FxHashSet::default();
+            let mut said = Vec::new();
+            let parts = match indicator.parts() {
+                Some((n, d)) => Some((frame.column(&value_column(n))?.f64()?, frame.column(&value_column(d))?.f64()?)),
+                None => None,
+            };
+            for (row, value) in values.iter().enumerate() {
+                let answered = match &parts {
+                    Some((n, d)) => n.get(row).is_some() && d.get(row).is_some(),
+                    None => value.is_some(),
+                };
+                if answered {
+                    set.insert(UnitId(units[row]));
+                }
+                if indicator.aggregation == Aggregation::List && value == Some(1.0) {
+                    said.push((UnitId(units[row]), parents[row].map_or(Group::Province, |p| Group::Unit(UnitId(p)))));
+                }
+            }
+            reported.push(set);
+            yes.push(said);
+        }
+        Ok(Numbers { groups, reported, yes })
+    }
+
+    fn units(&self, indicator: usize) -> FxHashSet<UnitId> {
+        self.reported[indicator].clone()
+    }
+
+    fn fill(&self, total: &mut Total, project: &Project, aggregation: Aggregation) {
+        let Some(f) = self.groups.get(&total.group).map(|f| f[total.indicator]) else {
+            return;
+        };
+        match aggregation {
+            Aggregation::Sum | Aggregation::Last => total.value = (f.count > 0).then_some(f.sum),
+            Aggregation::Mean => total.value = (f.count > 0).then(|| f.sum / f64::from(f.count)),
+            Aggregation::Min => total.value = f.min,
+            Aggregation::Max => total.value = f.max,
+            Aggregation::CountYes | Aggregation::List => {
+                if f.count > 0 {
+                    total.value = Some(f.sum);
+                    total.numerator = Some(f.sum);
+                    total.denominator = Some(f64::from(f.count));
+                }
+                if aggregation == Aggregation::List {
+                    total.text = self.who_said_yes(total, project);
+                }
+            }
+            Aggregation::RatioOfSums => {
+                if f.both > 0 {
+                    total.numerator = Some(f.numerator);
+                    total.denominator = Some(f.denominator);
+                    total.value = (f.denominator != 0.0).then(|| 100.0 * f.numerator / f.denominator);
+                }
+            }
+            Aggregation::None => {}
+        }
+    }
+
+    fn who_said_yes(&self, total: &Total, project: &Project) -> String {
+        let mut units: Vec<UnitId> = self.yes[total.indicator]
+            .iter()
+            .filter(|(u, parent)| match total.group {
+                Group::Province => true,
+                Group::Kind(k) => project.register.get(*u).kind == k,
+                Group::Unit(_) => *parent == total.group,
+            })
+            .map(|(u, ..)| *u)
+            .collect();
+        units.sort_unstable();
+        units.dedup();
+        units.iter().map(|u| project.register.get(*u).code.as_str()).collect::<Vec<_>>().join("; ")
+    }
+}
+
+fn figures(frame: &DataFrame, indicators: usize) -> Result<Vec<Vec<Figures>>, FrameError> {
+    let mut out = vec![vec![Figures::default(); indicators]; frame.height()];
+    for i in 0..indicators {
+        let float = |name: &str| -> Result<Option<Vec<Option<f64>>>, FrameError> {
+            match frame.column(&format!("{name}{i}")) {
+                Ok(c) => Ok(Some(c.cast(&DataType::Float64)?.f64()?.iter().collect())),
+                Err(_) => Ok(None),
+            }
+        };
+        let (s, c, a, z) = (float("s")?, float("c")?, float("a")?, float("z")?);
+        let (n, d, b) = (float("n")?, float("d")?, float("b")?);
+        let at = |v: &Option<Vec<Option<f64>>>, row: usize| v.as_ref().and_then(|v| v[row]);
+        for (row, slot) in out.iter_mut().enumerate() {
+            slot[i] = Figures {
+                sum: at(&s, row).unwrap_or(0.0),
+                count: at(&c, row).unwrap_or(0.0) as u32,
+                min: at(&a, row),
+                max: at(&z, row),
+                numerator: at(&n, row).unwrap_or(0.0),
+                denominator: at(&d, row).unwrap_or(0.0),
+                both: at(&b, row).unwrap_or(0.0) as u32,
+            };
+        }
+    }
+    Ok(out)
+}
+
+/// Lists of records, which are texts and few.
+struct Texts {
+    answered: FxHashMap<usize, FxHashSet<UnitId>>,
+    items: FxHashMap<usize, Vec<(Vec<Group>, String)>>,
+}
+
+impl Texts {
+    fn of(project: &Project, form: usize, ledger: &Ledger<'_>) -> Texts {
+        let spec = &project.forms[form];
+        let mut out = Texts { answered: FxHashMap::default(), items: FxHashMap::default() };
+        let lists: Vec<usize> =
+            (0..spec.indicators.len()).filter(|i| spec.indicators[*i].kind == ValueType::List).collect();
+        let texts =
+            spec.indicators.iter().any(|i| matches!(i.kind, ValueType::Text | ValueType::Date | ValueType::List));
+        if !texts {
+            return out;
+        }
+        let mut submissions: Vec<&Submission> = ledger.submissions.iter().filter(|s| s.form == form).collect();
+        submissions.sort_by_key(|s| s.unit);
+        for sub in submissions {
+            // A list that was sent is an answer, also when it is empty.
+            for i in &lists {
+                out.answered.entry(*i).or_default().insert(sub.unit);
+            }
+            for part in ledger.parts(sub) {
+                for fact in part.facts.iter().filter(|f| f.kind.is_answer()) {
+                    out.answered.entry(fact.indicator).or_default().insert(sub.unit);
+                }
+                for &list in &lists {
+                    out.gather(project, form, list, sub.unit, part);
+                }
+            }
+        }
+        out
+    }
+
+    fn gather(
+        &mut self,
+        project: &Project,
+        form: usize,
+        list: usize,
+        unit: UnitId,
+        part: &crate::submission::extract::Part,
+    ) {
+        let spec = &project.forms[form];
+        let indicator = &spec.indicators[list];
+        let mut words: FxHashMap<usize, &str> = FxHashMap::default();
+        if let Some(when) = &indicator.when {
+            for f in part.facts.iter().filter(|f| f.indicator == when.indicator) {
+                words.insert(
+                    f.row,
+                    part.facts.iter().find(|g| g.row == f.row && g.indicator == f.indicator).map_or("", |g| g.text),
+                );
+            }
+        }
+        for f in part.facts.iter().filter(|f| Some(f.indicator) == indicator.of && f.kind.is_answer()) {
+            let counts = indicator
+                .when
+                .as_ref()
+                .is_none_or(|w| words.get(&f.row).is_some_and(|t| w.is.contains(&crate::text::key(t))));
+            if counts {
+                let text =
+                    if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };
+                self.items.entry(list).or_default().push((groups_of(project, form, unit), text));
+            }
+        }
+    }
+
+    fn units(&self, indicator: usize) -> FxHashSet<UnitId> {
+        self.answered.get(&indicator).cloned().unwrap_or_default()
+    }
+
+    fn items(&self, indicator: usize, group: Group) -> Vec<&str> {
+        self.items
+            .get(&indicator)
+            .into_iter()
+            .flatten()
+            .filter(|(g, _)| g.contains(&group))
+            .map(|(_, t)| t.as_str())
+            .collect()
+    }
+}
+
+/// Puts the previous figures beside the present ones.
+fn compare(project: &Project, period: Period, now: &mut [Made], before: &[Made], findings: &mut Vec<Finding>) {
+    let index: FxHashMap<(usize, Group), &Made> =
+        before.iter().map(|m| ((m.total.indicator, m.total.group), m)).collect();
+    for made in now {
+        let Some(old) = index.get(&(made.total.indicator, made.total.group)) else {
+            continue;
+        };
+        made.total.previous = old.total.value;
+        let (Some(a), Some(b)) = (made.total.value, old.total.value) else {
+            continue;
+        };
+        if made.units == old.units {
+            made.total.change = Some(tidy(a - b));
+        } else if made.total.group == Group::Province {
+            let form = &project.forms[made.total.form];
+            findings.push(
+                Finding::new(Code::P001)
+                    .form(&form.code)
+                    .period(period)
+                    .value(format!("{} / {}", made.units.len(), old.units.len()))
+                    .arg("indicator", &form.indicators[made.total.indicator].code)
+                    .arg("previous", period.previous()),
+            );
+        }
+    }
+}
+
+/// Takes away the dust of binary fractions.
+fn tidy(n: f64) -> f64 {
+    (n * 1e9).round() / 1e9
+}

@@ -1,0 +1,346 @@
+/*!
+What a file really is, and its parts unpacked under limits.
+
+Formats are told by content. Zip containers are unpacked here, once, with a cap on what really comes out,
+and handed to the reader library as an uncompressed container: so no part can grow without bound, nothing
+is unpacked twice, and parts can be put right before the library sees them (UTF-16 text, letter case and
+slashes of names, counts that lie). Macros, links, pictures and charts never get that far.
+*/
+
+use std::io::{Cursor, Read, Write};
+
+use super::workbook::Format;
+
+/// Limits on what one file may cost.
+#[derive(Debug, Clone, Copy, PartialEq, serde::Serialize, serde::Deserialize)]
+pub struct Limits {
+    /// Bytes of the file itself.
+    pub file_bytes: u64,
+    /// Bytes of all parts unpacked.
+    pub unpacked_bytes: u64,
+    /// Cells that hold something, over all sheets.
+    pub cells: u64,
+    /// Sheets.
+    pub sheets: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Limits { file_bytes: 100 << 20, unpacked_bytes: 400 << 20, cells: 5_000_000, sheets: 500 }
+    }
+}
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
+pub enum Refusal {
+    /// Not a spreadsheet; what it is instead.
+    #[error("not a spreadsheet: {0}")]
+    Foreign(&'static str),
+    /// Protected by a password.
+    #[error("password")]
+    Password,
+    /// Over a limit: which, how much, how much is allowed, the option that raises it.
+    #[error("{limit}: {found} > {allowed}")]
+    TooLarge {
+        /// Name of the limit, a phrase of the catalogue.
+        limit: &'static str,
+        /// What was found.
+        found: u64,
+        /// What is allowed.
+        allowed: u64,
+        /// The option that raises it.
+        option: &'static str,
+    },
+    /// Damaged or beyond the reader.
+    #[error("{0}")]
+    Damaged(String),
+}
+
+/// The parts of a zip container.
+#[derive(Debug, Default)]
+pub struct Parts(Vec<(String, Vec<u8>)>);
+
+/// Parts that are never needed: pictures, charts, macros, links, themes, caches.
+const UNNEEDED: [&str; 20] = [
+    "xl/media/",
+    "xl/drawings/",
+    "xl/charts/",
+    "xl/theme/",
+    "xl/printersettings/",
+    "xl/externallinks/",
+    "xl/embeddings/",
+    "xl/activex/",
+    "xl/ctrlprops/",
+    "xl/pivotcache/",
+    "xl/pivottables/",
+    "xl/calcchain",
+    "xl/vbaproject",
+    "xl/comments",
+    "xl/threadedcomments/",
+    "customxml/",
+    "pictures/",
+    "thumbnails/",
+    "object ",
+    "configurations2/",
+];
+
+impl Parts {
+    /// Unpacks a zip container under the limits.
+    pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
+        let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| Refusal::Damaged(e.to_string()))?;
+        let too_large = |found| Refusal::TooLarge {
+            limit: "@unzipped",
+            found,
+            allowed: limits.unpacked_bytes,
+            option: "--max-unpacked",
+        };
+        let mut left = limits.unpacked_bytes;
+        let mut parts = Vec::with_capacity(zip.len().min(256));
+        for i in 0..zip.len() {
+            let mut part = match zip.by_index(i) {
+                Ok(p) => p,
+                Err(zip::result::ZipError::UnsupportedArchive(m)) if m.to_lowercase().contains("password") => {
+                    return Err(Refusal::Password);
+                }
+                Err(e) => return Err(Refusal::Damaged(e.to_string())),
+            };
+            // Some writers use backslashes or a leading slash.
+            let Ok(name) = part.name() else {
+                continue;
+            };
+            let name = name.replace('\\', "/").trim_start_matches('/').to_owned();
+            let lower = name.to_lowercase();
+            if part.is_dir() || UNNEEDED.iter().any(|u| lower.starts_with(u)) {
+                continue;
+            }
+            let declared = part.size();
+            if declared > left {
+                return Err(too_large(limits.unpacked_bytes - left + declared));
+            }
+            let mut data = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
+            // The declared size may lie: what comes out is what counts.
+            let read = (&mut part).take(left + 1).read_to_end(&mut data);
+            if data.len() as u64 > left {
+                return Err(too_large(limits.unpacked_bytes + 1));
+            }
+            if let Err(e) = read {
+                return Err(Refusal::Damaged(format!("{name}: {e}")));
+            }
+            left -= data.len() as u64;
+            parts.push((name, data));
+        }
+        Ok(Parts(parts))
+    }
+
+    /// A part by name, letter case aside.
+    pub fn get(&self, name: &str) -> Option<&[u8]> {
+        self.0.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, d)| d.as_slice())
+    }
+
+    /// True when some part's name begins so.
+    pub fn has_prefix(&self, prefix: &str) -> bool {
+        self.0.iter().any(|(n, _)| n.to_lowercase().starts_with(prefix))
+    }
+
+    /// Puts right what the reader library would refuse though other programs open it.
+    pub fn mend(&mut self) {
+        for (name, data) in &mut self.0 {
+            let lower = name.to_lowercase();
+            if lower.ends_with(".xml") || lower.ends_with(".rels") {
+                if let Some(text) = from_utf16(data) {
+                    *data = text;
+                }
+                if lower.ends_with("sharedstrings.xml") {
+                    drop_counts(data);
+                }
+            }
+        }
+    }
+
+    /// Packs the parts without compression.
+    pub fn repack(self) -> Result<Vec<u8>, Refusal> {
+        let size: usize = self.0.iter().map(|(n, d)| n.len() * 2 + d.len() + 128).sum();
+        let mut out = zip::ZipWriter::new(Cursor::new(Vec::with_capacity(size)));
+        let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+        for (name, data) in self.0 {
+            let damaged = |e: &dyn std::fmt::Display| Refusal::Damaged(e.to_string());
+            // The same name twice is allowed in a zip but not by its readers; the first one counts.
+            if out.start_file(name, options).is_err() {
+                continue;
+            }
+            out.write_all(&data).map_err(|e| damaged(&e))?;
+        }
+        Ok(out.finish().map_err(|e| Refusal::Damaged(e.to_string()))?.into_inner())
+    }
+}
+
+/// UTF-16 text with its mark, as UTF-8 with the declaration put right.
+fn from_utf16(data: &[u8]) -> Option<Vec<u8>> {
+    let big = match data {
+        [0xFF, 0xFE, ..] => false,
+        [0xFE, 0xFF, ..] => true,
+        [b'<', 0, ..] => false,
+        [0, b'<', ..] => true,
+        _ => return None,
+    };
+    let units: Vec<u16> = data
+        .as_chunks::<2>()
+        .0
+        .iter()
+        .map(|b| if big { u16::from_be_bytes(*b) } else { u16::from_le_bytes(*b) })
+        .collect();
+    let text = String::from_utf16_lossy(&units);
+    let text = text.trim_start_matches('\u{feff}');
+    // Without a declaration XML is UTF-8.
+    let body = if text.starts_with("<?xml") { text.split_once("?>").map_or("", |(_, b)| b) } else { text };
+    Some(body.as_bytes().to_vec())
+}
+
+/// Blanks the counts that shared strings claim; the library would reserve memory for as many.
+fn drop_counts(data: &mut [u8]) {
+    let head = data.len().min(4096);
+    for name in [b"uniqueCount=".as_slice(), b"count="] {
+        if let Some(at) = data[..head].windows(name.len()).position(|w| w == name) {
+            let value = at + name.len() + 1;
+            for b in data[value..].iter_mut().take_while(|b| b.is_ascii_digit()) {
+                *b = b'0';
+            }
+        }
+    }
+}
+
+/// What kind of file some bytes are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A zip container whose parts tell more.
+    Zip,
+    /// A workbook of this format.
+    Workbook(Format),
+    /// An encrypted workbook.
+    Encrypted,
+    /// Something else.
+    Foreign(&'static str),
+}
+
+/// Tells a file by its first bytes and, in old containers, by the names of its streams.
+pub fn kind_of(bytes: &[u8]) -> Kind {
+    match bytes {
+        [] => Kind::Foreign("tệp rỗng (0 byte)"),
+        [b'P', b'K', 3, 4, ..] => Kind::Zip,
+        [b'P', b'K', 5, 6, ..] => Kind::Foreign("zip"),
+        [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => in_compound(bytes),
+        [b'%', b'P', b'D', b'F', ..] => Kind::Foreign("pdf"),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Kind::Foreign("rtf"),
+        [0x89, b'P', b'N', b'G', ..] => Kind::Foreign("png"),
+        [0xFF, 0xD8, 0xFF, ..] => Kind::Foreign("jpeg"),
+        [b'R', b'a', b'r', b'!', ..] => Kind::Foreign("rar"),
+        [b'7', b'z', 0xBC, 0xAF, ..] => Kind::Foreign("7z"),
+        [0x1F, 0x8B, ..] => Kind::Foreign("gzip"),
+        // Excel 2 to 4 wrote bare records.
+        [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] => Kind::Foreign("Excel 2-4"),
+        _ => in_text(bytes),
+    }
+}
+
+fn in_compound(bytes: &[u8]) -> Kind {
+    let has = |name: &str| {
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        // Names of streams begin entries of 128 bytes, which stand at multiples of 128.
+        bytes.chunks(128).any(|c| c.starts_with(&wide) && c.get(wide.len()..wide.len() + 2) == Some(&[0, 0]))
+    };
+    if has("EncryptedPackage") {
+        Kind::Encrypted
+    } else if has("Workbook") || has("Book") || has("WORKBOOK") || has("BOOK") {
+        Kind::Workbook(Format::Xls)
+    } else if has("WordDocument") {
+        Kind::Foreign("doc")
+    } else if has("PowerPoint Document") {
+        Kind::Foreign("ppt")
+    } else {
+        Kind::Foreign("OLE")
+    }
+}
+
+fn in_text(bytes: &[u8]) -> Kind {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
+    let head = head.trim_start_matches('\u{feff}').trim_start();
+    if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && head.starts_with("<?xml") {
+        Kind::Foreign("Excel 2003 XML")
+    } else if head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<table") {
+        Kind::Workbook(Format::Html)
+    } else if bytes.contains(&0) && !matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
+        Kind::Foreign("nhị phân")
+    } else {
+        Kind::Workbook(Format::Csv)
+    }
+}
+
+/// Tells a zip container by its parts.
+pub fn kind_of_parts(parts: &Parts) -> Kind {
+    if parts.get("xl/workbook.bin").is_some() {
+        Kind::Workbook(Format::Xlsb)
+    } else if parts.get("mimetype").is_some_and(|m| m.starts_with(b"application/vnd.oasis.opendocument.spreadsheet")) {
+        Kind::Workbook(Format::Ods)
+    } else if parts.get("encryption.xml").is_some() || parts.has_prefix("encryptedpackage") {
+        Kind::Encrypted
+    } else if parts.has_prefix("word/") {
+        Kind::Foreign("docx")
+    } else if parts.has_prefix("ppt/") {
+        Kind::Foreign("pptx")
+    } else if parts.get("[Content_Types].xml").is_some() || parts.has_prefix("xl/") {
+        Kind::Workbook(Format::Xlsx)
+    } else if parts.get("mimetype").is_some() {
+        Kind::Foreign("OpenDocument")
+    } else {
+        Kind::Foreign("zip")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn packed(parts: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut w = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (n, d) in parts {
+            w.start_file(*n, zip::write::SimpleFileOptions::default()).unwrap();
+            w.write_all(d).unwrap();
+        }
+        w.finish().unwrap().into_inner()
+    }
+
+    // A part that unpacks to more than the limit is refused by what comes out.
+    #[test]
+    fn bombs_are_refused() {
+        let bytes = packed(&[("xl/workbook.xml", &vec![b' '; 1 << 20])]);
+        let limits = Limits { unpacked_bytes: 1000, ..Limits::default() };
+        assert!(matches!(Parts::unpack(&bytes, &limits), Err(Refusal::TooLarge { .. })));
+        assert!(Parts::unpack(&bytes, &Limits::default()).is_ok());
+    }
+
+    // Formats are told by content.
+    #[test]
+    fn kinds() {
+        assert_eq!(kind_of(b"PK\x03\x04rest"), Kind::Zip);
+        assert_eq!(kind_of(b"%PDF-1.4"), Kind::Foreign("pdf"));
+        assert_eq!(kind_of(b"<html><table>"), Kind::Workbook(Format::Html));
+        assert_eq!(kind_of(b"a;b\n1;2"), Kind::Workbook(Format::Csv));
+        assert_eq!(kind_of(b""), Kind::Foreign("tệp rỗng (0 byte)"));
+    }
+
+    // UTF-16 parts become UTF-8, and claimed counts are blanked.
+    #[test]
+    fn mends_parts() {
+        let wide: Vec<u8> = "\u{feff}<?xml version=\"1.0\" encoding=\"UTF-16\"?><a>Hà</a>"
+            .encode_utf16()
+            .flat_map(u16::to_le_bytes)
+            .collect();
+        let mut parts = Parts(vec![
+            ("xl/a.xml".into(), wide),
+            ("xl/sharedStrings.xml".into(), b"<sst count=\"999\" uniqueCount=\"888\">".to_vec()),
+        ]);
+        parts.mend();
+        assert_eq!(parts.get("xl/a.xml"), Some("<a>Hà</a>".as_bytes()));
+        assert_eq!(parts.get("xl/sharedstrings.xml"), Some(b"<sst count=\"000\" uniqueCount=\"000\">".as_slice()));
+    }
+}

@@ -1,0 +1,12 @@
+/*!
+From the folder to the cells of workbooks.
+
+[`walk`] lists every file, [`read`] turns the bytes of one into a [`workbook::Workbook`]. What a file is is
+told by its content; limits bound what one file may cost.
+*/
+
+pub mod container;
+pub mod markup;
+pub mod read;
+pub mod walk;
+pub mod workbook;

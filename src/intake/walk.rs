@@ -1,0 +1,132 @@
+/*!
+Walks the folder: every file found, in the same order on every machine, whatever it is.
+*/
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use walkdir::WalkDir;
+
+use crate::finding::{Code, Finding};
+
+/// A file that was found, and whether it is to be read.
+#[derive(Debug, Clone)]
+pub struct Found {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Relative to the project folder, with `/`.
+    pub name: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// The file's own modified time in seconds since 1970.
+    pub modified: i64,
+    /// Why it is not to be read, if so.
+    pub skipped: Option<Finding>,
+}
+
+/// Extensions of workbooks.
+const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm"];
+
+/// The extension of a file name, in lower case.
+pub fn extension(name: &str) -> String {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    base.rsplit_once('.').map_or_else(String::new, |(_, e)| e.to_lowercase())
+}
+
+/// True when a file is named as a workbook.
+pub fn is_named_workbook(name: &str) -> bool {
+    WORKBOOKS.contains(&extension(name).as_str())
+}
+
+/// Walks `start` and lists every file, relative to `project`; `avoid` is left out with all below it.
+pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
+    let avoid = avoid.and_then(|a| fs::canonicalize(a).ok());
+    let walker = WalkDir::new(start).follow_links(false).into_iter().filter_entry(|e| {
+        !(e.depth() > 0
+            && e.file_type().is_dir()
+            && avoid.as_deref().is_some_and(|a| fs::canonicalize(e.path()).is_ok_and(|p| p == a)))
+    });
+    let mut found = Vec::new();
+    for entry in walker {
+        match entry {
+            Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) => found.push(look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok())),
+            Err(e) => {
+                if let Some(path) = e.path() {
+                    let mut f = look(project, path, false, None);
+                    f.skipped =
+                        Some(Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", &e));
+                    found.push(f);
+                }
+            }
+        }
+    }
+    found.sort_by(|a, b| a.name.cmp(&b.name));
+    found
+}
+
+/// Looks at one file that was named or found.
+pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>) -> Found {
+    let name = relative(project, path);
+    let modified = meta
+        .as_ref()
+        .and_then(|m| m.modified().ok())
+        .map(|t| match t.duration_since(UNIX_EPOCH) {
+            Ok(d) => d.as_secs() as i64,
+            Err(e) => -(e.duration().as_secs() as i64),
+        })
+        .unwrap_or(0);
+    let skipped = why_skipped(&name, link);
+    Found { path: path.to_owned(), size: meta.map_or(0, |m| m.len()), modified, skipped, name }
+}
+
+fn why_skipped(name: &str, link: bool) -> Option<Finding> {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    if base.starts_with("~$") || base.starts_with(".~lock.") {
+        Some(Finding::new(Code::F003))
+    } else if base.starts_with('.') || matches!(base.to_lowercase().as_str(), "thumbs.db" | "desktop.ini") {
+        Some(Finding::new(Code::F009))
+    } else if link {
+        Some(Finding::new(Code::F012))
+    } else {
+        None
+    }
+}
+
+/// A path relative to the project folder, with `/`, and without characters that would spoil an output.
+pub fn relative(project: &Path, path: &Path) -> String {
+    let rest = path.strip_prefix(project).unwrap_or(path);
+    let joined = rest.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
+    joined.replace("//", "/")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Lock files and hidden files are told by their names, other files are to be read.
+    #[test]
+    fn skipped_by_name() {
+        let code = |n: &str| why_skipped(n, false).map(|f| f.code);
+        assert_eq!(code("a/~$b.xlsx"), Some(Code::F003));
+        assert_eq!(code("a/.~lock.b.ods#"), Some(Code::F003));
+        assert_eq!(code("a/.DS_Store"), Some(Code::F009));
+        assert_eq!(code("a/b.xlsx"), None);
+        assert_eq!(why_skipped("b.xlsx", true).map(|f| f.code), Some(Code::F012));
+    }
+
+    // Files are listed with `/`, in order, and the output folder is left out.
+    #[test]
+    fn lists_in_order() {
+        let dir = tempfile::tempdir().unwrap();
+        for name in ["b/2.xlsx", "b/1.xlsx", "a.txt", "out/x.xlsx"] {
+            let p = dir.path().join(name);
+            fs::create_dir_all(p.parent().unwrap()).unwrap();
+            fs::write(p, "x").unwrap();
+        }
+        let names: Vec<String> =
+            walk(dir.path(), dir.path(), Some(&dir.path().join("out"))).into_iter().map(|f| f.name).collect();
+        assert_eq!(names, ["a.txt", "b/1.xlsx", "b/2.xlsx"]);
+    }
+}

@@ -1,0 +1,45 @@
+//! The program: parses the arguments, runs a command, prints an error once, chooses the exit code once.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use clap::Parser;
+use tonghop::cli::{Cli, Command};
+use tonghop::commands::{CommandError, Exit, check, consolidate, explain, trace};
+use tonghop::finding::Lang;
+use tonghop::readers;
+
+#[global_allocator]
+static ALLOCATOR: readers::allocator::Ceiling = readers::allocator::Ceiling;
+
+/// Could not run: bad arguments or project, no input, output not writable.
+const COULD_NOT_RUN: u8 = 2;
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let (lang, result) = dispatch(&cli.command);
+    match result {
+        Ok(exit) => ExitCode::from(exit.code()),
+        // Whoever reads our output has had enough of it (`| head`).
+        Err(CommandError::Print(e)) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(e) => {
+            let _ = writeln!(anstream::stderr(), "{} {}", lang.pick("Lỗi:", "Error:"), e.message(lang));
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+fn dispatch(command: &Command) -> (Lang, Result<Exit, CommandError>) {
+    match command {
+        Command::Consolidate(a) => (a.common.lang, consolidate::run(a)),
+        Command::Check(a) => (a.common.lang, check::run(a)),
+        Command::Trace(a) => (a.common.lang, trace::run(a)),
+        Command::Explain(a) => (a.common.lang, explain::run(a)),
+        Command::Reader => (
+            Lang::Vi,
+            readers::serve(&mut io::stdin().lock(), io::stdout().lock())
+                .map(|()| Exit::Clean)
+                .map_err(CommandError::from),
+        ),
+    }
+}

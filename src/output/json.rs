@@ -1,0 +1,142 @@
+/*!
+`findings.json` and `run.json`.
+*/
+
+use serde::Serialize;
+
+use crate::finding::{Finding, Lang, Summary};
+use crate::run::Done;
+use crate::submission::ledger::Fate;
+
+/// The version of both files' shape.
+const SCHEMA_VERSION: u32 = 1;
+
+#[derive(Serialize)]
+struct FindingRow<'a> {
+    code: &'static str,
+    severity: &'static str,
+    form: &'a str,
+    unit: &'a str,
+    period: &'a str,
+    file: &'a str,
+    sheet: &'a str,
+    cell: &'a str,
+    value: &'a str,
+    expected: String,
+    message: String,
+    hint: String,
+}
+
+#[derive(Serialize)]
+struct FindingsFile<'a> {
+    schema_version: u32,
+    summary: Summary,
+    findings: Vec<FindingRow<'a>>,
+}
+
+/// `findings.json`.
+pub fn findings(list: &[Finding], lang: Lang) -> Result<Vec<u8>, serde_json::Error> {
+    let rows = list
+        .iter()
+        .map(|f| FindingRow {
+            code: f.code.as_str(),
+            severity: f.severity.as_str(),
+            form: &f.place.form,
+            unit: &f.place.unit,
+            period: &f.place.period,
+            file: &f.place.file,
+            sheet: &f.place.sheet,
+            cell: &f.place.cell,
+            value: &f.value,
+            expected: f.expected_text(lang),
+            message: f.message(lang),
+            hint: f.hint(lang),
+        })
+        .collect();
+    with_newline(&FindingsFile { schema_version: SCHEMA_VERSION, summary: Summary::of(list), findings: rows })
+}
+
+fn with_newline<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
+    let mut bytes = serde_json::to_vec_pretty(value)?;
+    bytes.push(b'\n');
+    Ok(bytes)
+}
+
+/// A file that the run wrote.
+#[derive(Debug, Clone, Serialize)]
+pub struct OutputFile {
+    /// Path in the period's folder.
+    pub path: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+}
+
+#[derive(Serialize)]
+struct Tool {
+    name: &'static str,
+    version: &'static str,
+}
+
+#[derive(Serialize)]
+struct ProjectRow<'a> {
+    title: &'a str,
+    hash: &'a str,
+    embedded: bool,
+}
+
+#[derive(Serialize)]
+struct Input<'a> {
+    path: &'a str,
+    sha256: &'a str,
+    size: u64,
+    fate: Fate,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct RunFile<'a> {
+    schema_version: u32,
+    tool: Tool,
+    project: ProjectRow<'a>,
+    period: String,
+    as_of: String,
+    finished_at: &'a str,
+    summary: Summary,
+    inputs: Vec<Input<'a>>,
+    outputs: &'a [OutputFile],
+}
+
+/// `run.json`; `finished_at` is the one time that comes from the clock.
+pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result<Vec<u8>, serde_json::Error> {
+    let inputs = done
+        .ledger
+        .files
+        .iter()
+        .zip(&done.ledger.fates)
+        .map(|(f, (fate, reason))| Input {
+            path: &f.name,
+            sha256: &f.extract.sha256,
+            size: f.extract.size,
+            fate: *fate,
+            reason,
+        })
+        .collect();
+    with_newline(&RunFile {
+        schema_version: SCHEMA_VERSION,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        project: ProjectRow { title: &done.project.title, hash: &done.project.hash, embedded: done.project.embedded },
+        period: done.ledger.period.to_string(),
+        as_of: time(done.ledger.as_of),
+        finished_at,
+        summary: done.summary(),
+        inputs,
+        outputs,
+    })
+}
+
+/// Seconds since 1970 as a time in UTC.
+pub fn time(seconds: i64) -> String {
+    jiff::Timestamp::from_second(seconds).map_or_else(|_| String::new(), |t| t.to_string())
+}

@@ -1,0 +1,69 @@
+/*!
+Writes what a run found: tables, the consolidated workbook, findings and the account of every file.
+
+Each kind of output is one function from the finished run to bytes; [`place`] puts them into their folder
+together, or not at all.
+*/
+
+pub mod json;
+pub mod place;
+pub mod tables;
+pub mod workbook;
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::finding::Lang;
+use crate::run::Done;
+
+/// Why outputs could not be written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The folder or a file in it cannot be written.
+    #[error("{path}: {source}")]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The workbook cannot be made.
+    #[error("workbook: {0}")]
+    Workbook(#[from] rust_xlsxwriter::XlsxError),
+    /// A value cannot be written as JSON.
+    #[error("json: {0}")]
+    Json(#[from] serde_json::Error),
+    /// A defect of the program.
+    #[error(transparent)]
+    Frames(#[from] crate::consolidate::FrameError),
+    /// Another run is writing the same folder.
+    #[error("{path}: being written by {holder}")]
+    Locked {
+        /// The lock.
+        path: PathBuf,
+        /// Who holds it.
+        holder: String,
+    },
+}
+
+impl OutputError {
+    pub(crate) fn io(path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> OutputError {
+        let path = path.into();
+        move |source| OutputError::Io { path, source }
+    }
+}
+
+/// The name of the consolidated workbook of a period.
+pub fn workbook_name(period: impl std::fmt::Display) -> String {
+    format!("tong-hop-{period}.xlsx")
+}
+
+/// What an output needs beside the run.
+pub struct Context<'a> {
+    /// The run.
+    pub done: &'a Done<'a>,
+    /// The language of what people read.
+    pub lang: Lang,
+    /// The way from the output's folder to the project folder, ending with `/`; links begin with it.
+    pub to_project: String,
+}

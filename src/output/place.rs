@@ -1,0 +1,332 @@
+/*!
+Puts a run's files into their folder together, or not at all.
+
+Everything is written into a folder beside the target, synced, and moved into place by two renames: the
+old folder aside, the new one in. A run that was killed between the two left the old folder aside; the next
+run puts it back first. Files in the folder that are not ours are kept. A lock keeps two runs apart.
+
+Where a folder cannot be renamed (on Windows, while somebody has the workbook open), files are replaced one
+by one, and a workbook that is open is written beside itself under a dated name.
+*/
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use super::OutputError;
+use super::json::OutputFile;
+use crate::submission::sha256;
+
+/// A folder that outputs are being written for.
+pub struct Place {
+    target: PathBuf,
+    staging: PathBuf,
+    aside: PathBuf,
+    lock: Lock,
+    written: Vec<OutputFile>,
+}
+
+/// A lock file with its holder's name; taken by the operating system, so it cannot outlive the process.
+struct Lock {
+    _file: File,
+    path: PathBuf,
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        let _ = fs::remove_file(&self.path);
+    }
+}
+
+impl Lock {
+    fn take(path: PathBuf, holder: &str) -> Result<Lock, OutputError> {
+        let mut file = OpenOptions::new()
+            .create(true)
+            .truncate(false)
+            .read(true)
+            .write(true)
+            .open(&path)
+            .map_err(OutputError::io(&path))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                let holder = fs::read_to_string(&path).unwrap_or_default();
+                return Err(OutputError::Locked { path, holder: holder.trim().to_owned() });
+            }
+            Err(fs::TryLockError::Error(e)) => return Err(OutputError::Io { path, source: e }),
+        }
+        file.set_len(0).and_then(|()| file.write_all(holder.as_bytes())).map_err(OutputError::io(&path))?;
+        Ok(Lock { _file: file, path })
+    }
+}
+
+/// The files that a run writes into its folder; whatever else is there is somebody else's.
+fn is_ours(name: &str) -> bool {
+    matches!(name, "facts.csv" | "totals.csv" | "findings.json" | "run.json" | "phan-hoi")
+        || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
+}
+
+impl Place {
+    /// Opens `folder/name` for writing; mends what a killed run left behind.
+    pub fn open(folder: &Path, name: &str, holder: &str) -> Result<Place, OutputError> {
+        fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
+        let lock = Lock::take(folder.join(format!(".{name}.lock")), holder)?;
+        let place = Place {
+            target: folder.join(name),
+            staging: folder.join(format!(".{name}.new")),
+            aside: folder.join(format!(".{name}.old")),
+            lock,
+            written: Vec::new(),
+        };
+        place.mend()?;
+        fs::create_dir(&place.staging).map_err(OutputError::io(&place.staging))?;
+        Ok(place)
+    }
+
+    /// Puts right what a run left that was killed: an unfinished folder goes, an old one that was put aside
+    /// comes back.
+    fn mend(&self) -> Result<(), OutputError> {
+        remove(&self.staging)?;
+        if self.aside.exists() {
+            if self.target.exists() {
+                keep_foreign(&self.aside, &self.target)?;
+                remove(&self.aside)?;
+            } else {
+                fs::rename(&self.aside, &self.target).map_err(OutputError::io(&self.aside))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes a file.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let path = self.staging.join(name);
+        let mut file = File::create(&path).map_err(OutputError::io(&path))?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(OutputError::io(&path))?;
+        self.written.push(OutputFile { path: name.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes) });
+        Ok(())
+    }
+
+    /// Writes a file piece by piece.
+    pub fn stream(
+        &mut self,
+        name: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), OutputError> {
+        let path = self.staging.join(name);
+        let file = File::create(&path).map_err(OutputError::io(&path))?;
+        let mut hashed =
+            Hashed { file: io::BufWriter::with_capacity(1 << 20, file), hasher: Default::default(), size: 0 };
+        fill(&mut hashed).map_err(OutputError::io(&path))?;
+        hashed.flush().and_then(|()| hashed.file.get_ref().sync_all()).map_err(OutputError::io(&path))?;
+        let sha256 = hashed.digest();
+        self.written.push(OutputFile { path: name.to_owned(), size: hashed.size, sha256 });
+        Ok(())
+    }
+
+    /// What has been written so far.
+    pub fn written(&self) -> &[OutputFile] {
+        &self.written
+    }
+
+    /// Where the files will stand.
+    pub fn target(&self) -> &Path {
+        &self.target
+    }
+
+    /// Moves everything into place. Returns the names under which files had to be written instead of their
+    /// own because those are open in another program; `account` writes `run.json` anew with them.
+    pub fn finish(
+        self,
+        account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
+    ) -> Result<Vec<(String, String)>, OutputError> {
+        sync_folder(&self.staging);
+        if !self.target.exists() {
+            fs::rename(&self.staging, &self.target).map_err(OutputError::io(&self.target))?;
+            sync_folder(&self.target);
+            return Ok(Vec::new());
+        }
+        match fs::rename(&self.target, &self.aside) {
+            Ok(()) => {
+                if let Err(e) = fs::rename(&self.staging, &self.target) {
+                    // The old outputs come back before the failure is told.
+                    let _ = fs::rename(&self.aside, &self.target);
+                    return Err(OutputError::Io { path: self.target.clone(), source: e });
+                }
+                keep_foreign(&self.aside, &self.target)?;
+                remove(&self.aside)?;
+                sync_folder(&self.target);
+                Ok(Vec::new())
+            }
+            Err(_) => self.replace_one_by_one(account),
+        }
+    }
+
+    fn replace_one_by_one(
+        mut self,
+        account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
+    ) -> Result<Vec<(String, String)>, OutputError> {
+        let mut renamed = Vec::new();
+        let names: Vec<String> = self.written.iter().map(|w| w.path.clone()).filter(|n| n != "run.json").collect();
+        for name in &names {
+            let (from, to) = (self.staging.join(name), self.target.join(name));
+            if fs::rename(&from, &to).is_ok() {
+                continue;
+            }
+            if !name.ends_with(".xlsx") {
+                return Err(OutputError::Io { path: to.clone(), source: io::Error::other("in use") });
+            }
+            let other = sibling(&self.target, name);
+            fs::rename(&from, self.target.join(&other)).map_err(OutputError::io(&to))?;
+            if let Some(w) = self.written.iter_mut().find(|w| w.path == *name) {
+                w.path.clone_from(&other);
+            }
+            renamed.push((name.clone(), other));
+        }
+        let bytes = account(&self.written)?;
+        let path = self.target.join("run.json");
+        let temporary = self.staging.join("run.json");
+        fs::write(&temporary, bytes).map_err(OutputError::io(&temporary))?;
+        fs::rename(&temporary, &path).map_err(OutputError::io(&path))?;
+        remove(&self.staging)?;
+        Ok(renamed)
+    }
+}
+
+/// A name that is free, with the day and time of writing.
+fn sibling(folder: &Path, name: &str) -> String {
+    let stem = name.trim_end_matches(".xlsx");
+    let stamp = jiff::Zoned::now().strftime("%Y-%m-%d %Hh%M").to_string();
+    (1..)
+        .map(|n| if n == 1 { format!("{stem} ({stamp}).xlsx") } else { format!("{stem} ({stamp} - {n}).xlsx") })
+        .find(|n| !folder.join(n).exists())
+        .unwrap_or_else(|| name.to_owned())
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let _ = remove(&self.staging);
+        let _ = &self.lock;
+    }
+}
+
+struct Hashed {
+    file: io::BufWriter<File>,
+    hasher: sha2::Sha256,
+    size: u64,
+}
+
+impl Hashed {
+    fn digest(&self) -> String {
+        use sha2::Digest;
+        crate::project::hex(&self.hasher.clone().finalize())
+    }
+}
+
+impl Write for Hashed {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        use sha2::Digest;
+        let n = self.file.write(bytes)?;
+        self.hasher.update(&bytes[..n]);
+        self.size += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.file.flush()
+    }
+}
+
+fn remove(path: &Path) -> Result<(), OutputError> {
+    match fs::remove_dir_all(path) {
+        Ok(()) => Ok(()),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(e) => Err(OutputError::Io { path: path.to_owned(), source: e }),
+    }
+}
+
+/// Moves what is not ours from the old folder to the new one.
+fn keep_foreign(old: &Path, new: &Path) -> Result<(), OutputError> {
+    for entry in fs::read_dir(old).map_err(OutputError::io(old))? {
+        let entry = entry.map_err(OutputError::io(old))?;
+        let name = entry.file_name();
+        let to = new.join(&name);
+        if !is_ours(&name.to_string_lossy()) && !to.exists() {
+            fs::rename(entry.path(), &to).map_err(OutputError::io(&to))?;
+        }
+    }
+    Ok(())
+}
+
+/// Makes renames in a folder last through a power failure, where the platform can.
+fn sync_folder(path: &Path) {
+    // Windows opens no folders as files; there the rename is journalled by the file system.
+    if let Ok(folder) = File::open(path) {
+        let _ = folder.sync_all();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(dir: &Path) -> Vec<String> {
+        let mut v: Vec<String> =
+            fs::read_dir(dir).unwrap().map(|e| e.unwrap().file_name().to_string_lossy().into_owned()).collect();
+        v.sort();
+        v
+    }
+
+    fn put(dir: &Path, text: &str) -> Result<(), OutputError> {
+        let mut p = Place::open(dir, "2019-Q1", "test")?;
+        p.write("facts.csv", text.as_bytes())?;
+        p.finish(|_| Ok(Vec::new()))?;
+        Ok(())
+    }
+
+    // New outputs replace old ones whole, and somebody else's files stay.
+    #[test]
+    fn replaces_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        put(dir.path(), "one").unwrap();
+        fs::write(dir.path().join("2019-Q1/ghi chú.txt"), "mine").unwrap();
+        put(dir.path(), "two").unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("2019-Q1/facts.csv")).unwrap(), "two");
+        assert_eq!(names(&dir.path().join("2019-Q1")), ["facts.csv", "ghi chú.txt"]);
+        assert_eq!(names(dir.path()), ["2019-Q1"]);
+    }
+
+    // A run that was killed between the two renames left the old outputs aside: they come back.
+    #[test]
+    fn mends_a_gap() {
+        let dir = tempfile::tempdir().unwrap();
+        put(dir.path(), "one").unwrap();
+        fs::rename(dir.path().join("2019-Q1"), dir.path().join(".2019-Q1.old")).unwrap();
+        fs::create_dir(dir.path().join(".2019-Q1.new")).unwrap();
+        let p = Place::open(dir.path(), "2019-Q1", "test").unwrap();
+        assert_eq!(fs::read_to_string(p.target().join("facts.csv")).unwrap(), "one");
+    }
+
+    // A run that fails half-way changes nothing.
+    #[test]
+    fn failure_changes_nothing() {
+        let dir = tempfile::tempdir().unwrap();
+        put(dir.path(), "one").unwrap();
+        let mut p = Place::open(dir.path(), "2019-Q1", "test").unwrap();
+        p.write("facts.csv", b"two").unwrap();
+        drop(p);
+        assert_eq!(fs::read_to_string(dir.path().join("2019-Q1/facts.csv")).unwrap(), "one");
+        assert_eq!(names(dir.path()), ["2019-Q1"]);
+    }
+
+    // Two runs into one folder: the second is told who holds it.
+    #[test]
+    fn lock_names_the_holder() {
+        let dir = tempfile::tempdir().unwrap();
+        let _first = Place::open(dir.path(), "2019-Q1", "máy A").unwrap();
+        let Err(OutputError::Locked { holder, .. }) = Place::open(dir.path(), "2019-Q1", "máy B") else {
+            panic!("not locked");
+        };
+        assert_eq!(holder, "máy A");
+    }
+}

@@ -1,0 +1,109 @@
+/*!
+What was met, filterable; each row opens the source workbook at the cell.
+*/
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::super::Context;
+use super::style::Styles;
+use super::{MOST_LINKS, paper, source_link};
+use crate::finding::{Lang, Severity};
+
+/// More rows than this nobody reads; findings.json has them all.
+const MOST_ROWS: usize = 50_000;
+
+pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+    let done = context.done;
+    let lang = context.lang;
+    let heads = match lang {
+        Lang::Vi => {
+            ["STT", "Mức", "Mã", "Nội dung", "Đề nghị", "Đơn vị", "Biểu", "Tệp", "Trang", "Ô", "Giá trị", "Yêu cầu"]
+        }
+        Lang::En => [
+            "No.",
+            "Severity",
+            "Code",
+            "Message",
+            "What to do",
+            "Unit",
+            "Form",
+            "File",
+            "Sheet",
+            "Cell",
+            "Value",
+            "Expected",
+        ],
+    };
+    for (col, width) in [6.0, 11.0, 8.0, 62.0, 48.0, 14.0, 18.0, 46.0, 16.0, 8.0, 22.0, 26.0].iter().enumerate() {
+        sheet.set_column_width(col as u16, *width)?;
+    }
+    sheet.write_with_format(0, 0, lang.pick("KẾT QUẢ KIỂM TRA SỐ LIỆU", "FINDINGS"), &styles.title)?;
+    let s = done.summary();
+    let mut line = match lang {
+        Lang::Vi => format!("{} lỗi, {} cảnh báo, {} thông tin", s.error, s.warning, s.info),
+        Lang::En => format!("{} errors, {} warnings, {} infos", s.error, s.warning, s.info),
+    };
+    if done.findings.len() > MOST_ROWS {
+        line.push_str(&match lang {
+            Lang::Vi => format!(" – {MOST_ROWS} dòng đầu; đầy đủ trong findings.json"),
+            Lang::En => format!(" – the first {MOST_ROWS} rows; all are in findings.json"),
+        });
+    }
+    sheet.write_with_format(1, 0, line, &styles.subtitle)?;
+    for (col, head) in heads.iter().enumerate() {
+        sheet.write_with_format(3, col as u16, *head, &styles.head)?;
+    }
+    let mut row = 3;
+    let mut links = 0;
+    for (n, f) in done.findings.iter().take(MOST_ROWS).enumerate() {
+        row += 1;
+        let style = match f.severity {
+            Severity::Error => &styles.error,
+            Severity::Warning => &styles.warning,
+            Severity::Info => &styles.center,
+        };
+        sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
+        sheet.write_with_format(row, 1, f.severity.label(lang), style)?;
+        sheet.write_with_format(row, 2, f.code.as_str(), &styles.center)?;
+        sheet.write_with_format(row, 3, cut(&f.message(lang)), &styles.text)?;
+        sheet.write_with_format(row, 4, cut(&f.hint(lang)), &styles.text)?;
+        sheet.write_with_format(row, 5, unit_name(context, &f.place.unit), &styles.text)?;
+        sheet.write_with_format(row, 6, &f.place.form, &styles.text)?;
+        sheet.write_with_format(row, 7, cut(&f.place.file), &styles.text)?;
+        sheet.write_with_format(row, 8, cut(&f.place.sheet), &styles.text)?;
+        match source_link(context, &f.place.file, &f.place.sheet, &f.place.cell)
+            .filter(|_| !f.place.cell.is_empty() && links < MOST_LINKS)
+        {
+            Some(link) => {
+                links += 1;
+                sheet.write_url_with_options(row, 9, link.as_str(), f.place.cell.as_str(), "", Some(&styles.link))?;
+            }
+            None => {
+                sheet.write_with_format(row, 9, &f.place.cell, &styles.center)?;
+            }
+        }
+        sheet.write_with_format(row, 10, cut(&f.value), &styles.text)?;
+        sheet.write_with_format(row, 11, cut(&f.expected_text(lang)), &styles.text)?;
+    }
+    if row > 3 {
+        sheet.autofilter(3, 0, row, 11)?;
+    } else {
+        sheet.write_with_format(4, 3, lang.pick("Không có vấn đề nào.", "Nothing was found."), &styles.text)?;
+    }
+    sheet.set_freeze_panes(4, 3)?;
+    paper(sheet, true, (3, 3), lang)
+}
+
+fn unit_name(context: &Context<'_>, code: &str) -> String {
+    let register = &context.done.project.register;
+    let end = context.done.ledger.period.window(crate::project::period::Regime::Calendar).1;
+    register
+        .by_code_on(code, end)
+        .or_else(|| register.by_code(code).first().copied())
+        .map_or_else(|| code.to_owned(), |u| register.get(u).full_name())
+}
+
+/// A cell takes 32,767 characters; nobody reads more than a few hundred.
+fn cut(text: &str) -> String {
+    if text.chars().count() <= 1000 { text.to_owned() } else { text.chars().take(999).collect::<String>() + "…" }
+}

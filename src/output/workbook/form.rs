@@ -1,0 +1,732 @@
+/*!
+One sheet for a form: every unit with its figures, totals as live formulas.
+
+An auditor who clicks a total sees the sum, who clicks a rate sees numerator over denominator, who clicks a
+unit's figure is taken to the cell that it came from.
+*/
+
+use std::collections::BTreeMap;
+
+use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rustc_hash::FxHashMap;
+
+use super::super::Context;
+use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE};
+use super::summary::unit_words;
+use super::{MOST_LINKS, paper, source_link};
+use crate::consolidate::{Group, Total};
+use crate::finding::Lang;
+use crate::intake::workbook::column_letters;
+use crate::project::form::{Aggregation, Form, Layout, ValueType};
+use crate::project::units::UnitId;
+use crate::submission::extract::Part;
+use crate::submission::facts::{Fact, Kind, RowKey};
+use crate::submission::ledger::Submission;
+use crate::text::number::plain_number;
+
+/// More rows of parts than this make a sheet that nobody reads: then one row a sender.
+const MOST_ROWS: usize = 3_000;
+/// A formula takes 8,192 characters and 255 arguments.
+const MOST_ARGUMENTS: usize = 250;
+
+pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, form: usize) -> Result<(), XlsxError> {
+    let spec = &context.done.project.forms[form];
+    let mut page = Page { sheet, context, styles, form, spec, links: 0 };
+    match spec.layout {
+        Layout::Records => page.records(),
+        _ => page.matrix(),
+    }
+}
+
+/// What stands in a cell of a unit's figure.
+#[derive(Debug, Clone, Copy)]
+struct Source<'a> {
+    fact: Fact<'a>,
+    file: &'a str,
+    sheet: &'a str,
+}
+
+struct Page<'a, 'w> {
+    sheet: &'w mut Worksheet,
+    context: &'a Context<'a>,
+    styles: &'a Styles,
+    form: usize,
+    spec: &'a Form,
+    links: usize,
+}
+
+/// A line of the matrix.
+enum Line<'a> {
+    /// One unit's figures: name, code, facts by indicator, sender.
+    Unit { code: String, name: String, sender: UnitId, facts: FxHashMap<usize, Source<'a>>, sent: bool },
+    /// The total of a group over the lines from..to of this list.
+    Group { name: String, group: Group, from: usize, to: usize },
+}
+
+const FIRST: u16 = 3;
+
+impl<'a> Page<'a, '_> {
+    fn lang(&self) -> Lang {
+        self.context.lang
+    }
+
+    /// Title lines; returns the row of the headings.
+    fn title(&mut self) -> Result<u32, XlsxError> {
+        let period = self.context.done.ledger.period;
+        self.sheet.write_with_format(0, 0, self.spec.title.to_uppercase(), &self.styles.title)?;
+        let expected = self.context.done.ledger.expected.iter().filter(|e| e.form == self.form);
+        let (all, got) = expected.fold((0, 0), |(a, g), e| (a + 1, g + usize::from(e.submission.is_some())));
+        let line = match self.lang() {
+            Lang::Vi => format!(
+                "{} – {got}/{all} đơn vị đã gửi – bấm vào số liệu của đơn vị để mở tệp gốc",
+                period.in_words(Lang::Vi)
+            ),
+            Lang::En => format!(
+                "{} – {got} of {all} units have sent it – click a unit's figure to open its source",
+                period.in_words(Lang::En)
+            ),
+        };
+        self.sheet.write_with_format(1, 0, line, &self.styles.subtitle)?;
+        Ok(3)
+    }
+
+    fn format_of(&self, indicator: usize) -> &'static str {
+        let spec = &self.spec.indicators[indicator];
+        match spec.kind {
+            ValueType::Percent | ValueType::Ratio => PERCENT,
+            ValueType::Amount => DECIMAL,
+            _ => WHOLE,
+        }
+    }
+
+    fn columns(&self) -> Vec<usize> {
+        (0..self.spec.indicators.len())
+            .filter(|i| self.spec.indicators[*i].kind != ValueType::List || self.spec.layout == Layout::Records)
+            .collect()
+    }
+
+    // ---- units down, indicators across ----
+
+    fn lines(&self) -> Vec<Line<'a>> {
+        let done = self.context.done;
+        let register = &done.project.register;
+        let mut by_kind: BTreeMap<u16, Vec<UnitId>> = BTreeMap::new();
+        for e in done.ledger.expected.iter().filter(|e| e.form == self.form) {
+            by_kind.entry(register.get(e.unit).kind.0).or_default().push(e.unit);
+        }
+        let rows: usize = done
+            .ledger
+            .submissions
+            .iter()
+            .filter(|s| s.form == self.form)
+            .map(|s| done.ledger.parts(s).map(|p| p.rows.len()).sum::<usize>())
+            .sum();
+        let by_row = self.spec.layout == Layout::UnitRows && rows <= MOST_ROWS;
+        let mut lines = Vec::new();
+        for (kind, units) in by_kind {
+            let start = lines.len();
+            for unit in units {
+                let sub = done.ledger.of(self.form, unit);
+                if by_row {
+                    let from = lines.len();
+                    if let Some(sub) = sub {
+                        self.row_lines(sub, &mut lines);
+                    }
+                    let to = lines.len();
+                    let name = register.get(unit).full_name();
+                    if to > from {
+                        lines.push(Line::Group { name, group: Group::Unit(unit), from, to });
+                    } else {
+                        lines.push(Line::Unit {
+                            code: register.get(unit).code.clone(),
+                            name,
+                            sender: unit,
+                            facts: FxHashMap::default(),
+                            sent: false,
+                        });
+                    }
+                } else {
+                    let facts = sub.map(|s| self.facts_of(s)).unwrap_or_default();
+                    lines.push(Line::Unit {
+                        code: register.get(unit).code.clone(),
+                        name: register.get(unit).full_name(),
+                        sender: unit,
+                        facts,
+                        sent: sub.is_some(),
+                    });
+                }
+            }
+            let id = crate::project::units::KindId(kind);
+            let to = lines.len();
+            lines.push(Line::Group {
+                name: done.project.kind(id).name.clone(),
+                group: Group::Kind(id),
+                from: start,
+                to,
+            });
+        }
+        let to = lines.len();
+        lines.push(Line::Group {
+            name: self.lang().pick("TOÀN TỈNH", "TOTAL").to_owned(),
+            group: Group::Province,
+            from: 0,
+            to,
+        });
+        lines
+    }
+
+    fn source(&self, sub: &Submission, part: &'a Part, fact: Fact<'a>) -> Source<'a> {
+        Source { fact, file: &self.context.done.ledger.files[sub.file].name, sheet: &part.sheet }
+    }
+
+    fn facts_of(&self, sub: &'a Submission) -> FxHashMap<usize, Source<'a>> {
+        let mut facts = FxHashMap::default();
+        if self.spec.layout != Layout::IndicatorRows {
+            return facts;
+        }
+        for part in self.context.done.ledger.parts(sub) {
+            for fact in part.facts.iter() {
+                facts.entry(fact.indicator).or_insert_with(|| self.source(sub, part, fact));
+            }
+        }
+        facts
+    }
+
+    fn row_lines(&self, sub: &'a Submission, lines: &mut Vec<Line<'a>>) {
+        let register = &self.context.done.project.register;
+        let start = lines.len();
+        let mut at: FxHashMap<&RowKey, usize> = FxHashMap::default();
+        for part in self.context.done.ledger.parts(sub) {
+            for key in &part.rows {
+                at.entry(key).or_insert_with(|| {
+                    let (code, name) = match key {
+                        RowKey::Unit(u) => (register.get(*u).code.clone(), register.get(*u).full_name()),
+                        RowKey::Label(l) => (String::new(), l.clone()),
+                        RowKey::Record(n) => (n.to_string(), String::new()),
+                        RowKey::Sender => (String::new(), String::new()),
+                    };
+                    lines.push(Line::Unit { code, name, sender: sub.unit, facts: FxHashMap::default(), sent: true });
+                    lines.len() - 1
+                });
+            }
+            for fact in part.facts.iter() {
+                let Some(&line) = part.rows.get(fact.row).and_then(|k| at.get(k)) else {
+                    continue;
+                };
+                if let Some(Line::Unit { facts, .. }) = lines.get_mut(line) {
+                    let source = self.source(sub, part, fact);
+                    facts.entry(fact.indicator).or_insert(source);
+                }
+            }
+        }
+        debug_assert!(lines.len() >= start);
+    }
+
+    fn matrix(&mut self) -> Result<(), XlsxError> {
+        let head = self.title()?;
+        let columns = self.columns();
+        let lang = self.lang();
+        let wide = columns.len() > 8;
+        self.sheet.set_column_width(0, 6)?;
+        self.sheet.set_column_width(1, 9)?;
+        self.sheet.set_column_width(2, 34)?;
+        for (col, text) in
+            [lang.pick("STT", "No."), lang.pick("Mã", "Code"), lang.pick("Đơn vị", "Unit")].iter().enumerate()
+        {
+            self.sheet.merge_range(head, col as u16, head + 1, col as u16, text, &self.styles.head)?;
+        }
+        for (n, i) in columns.iter().enumerate() {
+            let col = FIRST + n as u16;
+            let indicator = &self.spec.indicators[*i];
+            self.sheet.set_column_width(col, if wide { 12.5 } else { 15.0 })?;
+            self.sheet.write_with_format(
+                head,
+                col,
+                format!("[{}] {}", indicator.code, indicator.name),
+                &self.styles.head_tall,
+            )?;
+            self.sheet.write_with_format(head + 1, col, unit_words(indicator, lang), &self.styles.head)?;
+        }
+        self.sheet.set_row_height(head, if wide { 118 } else { 84 })?;
+        let lines = self.lines();
+        let top = head + 2;
+        let mut number = 0;
+        for (n, line) in lines.iter().enumerate() {
+            let row = top + n as u32;
+            match line {
+                Line::Unit { code, name, sender, facts, sent } => {
+                    number += 1;
+                    self.sheet.write_with_format(row, 0, f64::from(number), &self.styles.center)?;
+                    self.sheet.write_with_format(row, 1, code, &self.styles.center)?;
+                    self.sheet.write_with_format(
+                        row,
+                        2,
+                        name,
+                        if *sent { &self.styles.text } else { &self.styles.missing },
+                    )?;
+                    for (c, i) in columns.iter().enumerate() {
+                        self.figure(row, FIRST + c as u16, *i, *sender, facts, *sent, &columns)?;
+                    }
+                }
+                Line::Group { name, group, from, to } => {
+                    self.sheet.write_with_format(row, 0, "", &self.styles.total_text)?;
+                    self.sheet.write_with_format(row, 1, "", &self.styles.total_text)?;
+                    self.sheet.write_with_format(row, 2, name, &self.styles.total_text)?;
+                    for (c, i) in columns.iter().enumerate() {
+                        self.total(row, FIRST + c as u16, *i, *group, &lines, (*from, *to), top, &columns)?;
+                    }
+                }
+            }
+        }
+        let mut row = top + lines.len() as u32 + 1;
+        for i in 0..self.spec.indicators.len() {
+            let indicator = &self.spec.indicators[i];
+            let Some(t) =
+                self.context.done.consolidation.get(self.form, i, Group::Province).filter(|t| !t.text.is_empty())
+            else {
+                continue;
+            };
+            let names: Vec<String> = if indicator.kind == ValueType::YesNo {
+                let register = &self.context.done.project.register;
+                t.text
+                    .split("; ")
+                    .map(|c| register.by_code(c).first().map_or_else(|| c.to_owned(), |u| register.get(*u).full_name()))
+                    .collect()
+            } else {
+                t.text.split("; ").map(str::to_owned).collect()
+            };
+            let last = FIRST + columns.len().min(8) as u16;
+            let text = format!("[{}] {}: {}", indicator.code, indicator.name, names.join("; "));
+            self.sheet.merge_range(row, 0, row, last, &text, &self.styles.note)?;
+            self.sheet.set_row_height(row, 32)?;
+            row += 1;
+        }
+        let notes = match lang {
+            Lang::Vi => {
+                "“-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu."
+            }
+            Lang::En => {
+                "“-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received."
+            }
+        };
+        self.sheet.merge_range(row, 0, row, FIRST + columns.len().min(8) as u16, notes, &self.styles.note)?;
+        self.sheet.set_row_height(row, 32)?;
+        self.sheet.set_freeze_panes(top, FIRST)?;
+        let last_col = FIRST + columns.len().max(1) as u16 - 1;
+        self.sheet.set_print_area(0, 0, row, last_col.max(FIRST + columns.len().min(8) as u16))?;
+        paper(self.sheet, true, (head, head + 1), lang)
+    }
+
+    /// One figure of a unit.
+    #[allow(clippy::too_many_arguments, reason = "a cell has this many sides")]
+    fn figure(
+        &mut self,
+        row: u32,
+        col: u16,
+        i: usize,
+        sender: UnitId,
+        facts: &FxHashMap<usize, Source<'_>>,
+        sent: bool,
+        columns: &[usize],
+    ) -> Result<(), XlsxError> {
+        let indicator = &self.spec.indicators[i];
+        if !self.spec.applies(&self.context.done.project.register, i, sender) {
+            self.sheet.write_blank(row, col, &self.styles.void)?;
+            return Ok(());
+        }
+        if let Some((n, d)) = indicator.parts() {
+            return self.rate(row, col, i, (facts.get(&n), facts.get(&d)), (n, d), columns);
+        }
+        let Some(source) = facts.get(&i) else {
+            let style = if sent { &self.styles.center } else { &self.styles.void };
+            self.sheet.write_blank(row, col, style)?;
+            return Ok(());
+        };
+        let fact = source.fact;
+        self.link(row, col, source)?;
+        match fact.kind {
+            Kind::Number => {
+                let format = if fact.value == fact.value.trunc() && self.format_of(i) == DECIMAL {
+                    WHOLE
+                } else {
+                    self.format_of(i)
+                };
+                self.sheet.write_number_with_format(row, col, fact.value, &self.styles.number(format))?;
+            }
+            Kind::Nil if indicator.kind.is_numeric() => {
+                self.sheet.write_number_with_format(row, col, 0, &self.styles.number(NIL))?;
+            }
+            Kind::Yes => {
+                self.sheet.write_string_with_format(row, col, self.lang().pick("Có", "Yes"), &self.styles.center)?;
+            }
+            Kind::No => {
+                self.sheet.write_string_with_format(row, col, self.lang().pick("Không", "No"), &self.styles.center)?;
+            }
+            Kind::Nil => {
+                self.sheet.write_string_with_format(row, col, "-", &self.styles.center)?;
+            }
+            Kind::Unavailable => {
+                self.sheet.write_string_with_format(row, col, "…", &self.styles.center)?;
+            }
+            Kind::NotApplicable => {
+                self.sheet.write_string_with_format(row, col, "x", &self.styles.center)?;
+            }
+            Kind::Text | Kind::Date => {
+                self.sheet.write_string_with_format(row, col, shown(fact), &self.styles.text)?;
+            }
+            Kind::Blank => {
+                self.sheet.write_blank(row, col, &self.styles.center)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// A link to the cell that a figure came from; written before the figure, which then takes its place.
+    fn link(&mut self, row: u32, col: u16, source: &Source<'_>) -> Result<(), XlsxError> {
+        if self.links >= MOST_LINKS {
+            return Ok(());
+        }
+        let cell = source.fact.cell.to_string();
+        if let Some(link) = source_link(self.context, source.file, source.sheet, &cell) {
+            self.links += 1;
+            let tip: String = format!("{} › {} › {cell}", source.file, source.sheet).chars().take(250).collect();
+            self.sheet.write_url_with_options(row, col, link.as_str(), "", tip.as_str(), Some(&self.styles.center))?;
+        }
+        Ok(())
+    }
+
+    /// A unit's rate: numerator over denominator, live.
+    fn rate(
+        &mut self,
+        row: u32,
+        col: u16,
+        i: usize,
+        (n, d): (Option<&Source<'_>>, Option<&Source<'_>>),
+        parts: (usize, usize),
+        columns: &[usize],
+    ) -> Result<(), XlsxError> {
+        let format = self.styles.number(self.format_of(i));
+        let value = |s: Option<&Source<'_>>| s.and_then(|s| s.fact.number());
+        let place = |p: usize| {
+            columns
+                .iter()
+                .position(|c| *c == p)
+                .map(|c| format!("{}{}", column_letters(u32::from(FIRST) + c as u32), row + 1))
+        };
+        match (value(n), value(d), place(parts.0), place(parts.1)) {
+            (Some(a), Some(b), Some(an), Some(ad)) if b != 0.0 => {
+                let formula = Formula::new(format!("=100*{an}/{ad}")).set_result(plain_number(100.0 * a / b));
+                self.sheet.write_formula_with_format(row, col, formula, &format)?;
+            }
+            _ => {
+                self.sheet.write_blank(row, col, &self.styles.center)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// One total of a group.
+    #[allow(clippy::too_many_arguments, reason = "a total has this many sides")]
+    fn total(
+        &mut self,
+        row: u32,
+        col: u16,
+        i: usize,
+        group: Group,
+        lines: &[Line<'_>],
+        (from, to): (usize, usize),
+        top: u32,
+        columns: &[usize],
+    ) -> Result<(), XlsxError> {
+        let total = self.context.done.consolidation.get(self.form, i, group);
+        let Some(total) = total else {
+            self.sheet.write_blank(row, col, &self.styles.total_text)?;
+            return Ok(());
+        };
+        let indicator = &self.spec.indicators[i];
+        let format = self.total_format(i, total);
+        let letters = column_letters(u32::from(col));
+        // The lines of the group's own units, as ranges; totals in between are left out.
+        let ranges = |letters: &str| -> Vec<String> {
+            let mut out = Vec::new();
+            let mut start: Option<u32> = None;
+            for n in from..=to {
+                let unit = n < to && matches!(lines[n], Line::Unit { .. });
+                match (unit, start) {
+                    (true, None) => start = Some(top + n as u32 + 1),
+                    (false, Some(s)) => {
+                        let e = top + n as u32;
+                        out.push(if s == e { format!("{letters}{s}") } else { format!("{letters}{s}:{letters}{e}") });
+                        start = None;
+                    }
+                    _ => {}
+                }
+            }
+            out
+        };
+        // The totals right below this one.
+        let below = |letters: &str| -> Option<Vec<String>> {
+            let mut out = Vec::new();
+            let mut n = to;
+            while n > from {
+                n -= 1;
+                match &lines[n] {
+                    Line::Group { from: f, .. } => {
+                        out.push(format!("{letters}{}", top + n as u32 + 1));
+                        n = *f;
+                    }
+                    // A sender without rows stands among totals with nothing to add.
+                    Line::Unit { sent: false, .. } => {}
+                    Line::Unit { .. } => return None,
+                }
+            }
+            out.reverse();
+            Some(out)
+        };
+        let result = total.value.map(plain_number);
+        let (Some(result), true) = (result, col >= FIRST) else {
+            self.sheet.write_blank(row, col, &self.styles.total_text)?;
+            return Ok(());
+        };
+        let has_below = below(&letters).filter(|b| !b.is_empty());
+        let over = |function: &str, list: &[String]| sum_of(function, list);
+        let text = match indicator.aggregation {
+            Aggregation::Sum | Aggregation::Last
+                if self.spec.layout == Layout::IndicatorRows || !self.collapsed(lines) =>
+            {
+                over("SUM", &has_below.unwrap_or_else(|| ranges(&letters)))
+            }
+            Aggregation::CountYes | Aggregation::List if !self.collapsed(lines) => match has_below {
+                Some(list) => over("SUM", &list),
+                None => {
+                    let yes = self.lang().pick("Có", "Yes");
+                    let counts: Vec<String> =
+                        ranges(&letters).iter().map(|r| format!("COUNTIF({r},\"{yes}\")")).collect();
+                    format!("={}", counts.join("+"))
+                }
+            },
+            Aggregation::Mean | Aggregation::Min | Aggregation::Max if !self.collapsed(lines) => {
+                let function = match indicator.aggregation {
+                    Aggregation::Mean => "AVERAGE",
+                    Aggregation::Min => "MIN",
+                    _ => "MAX",
+                };
+                let list = ranges(&letters);
+                if list.len() > MOST_ARGUMENTS { String::new() } else { over(function, &list) }
+            }
+            Aggregation::RatioOfSums => match (indicator.parts(), total.numerator, total.denominator) {
+                (Some((n, d)), Some(num), Some(den)) => {
+                    self.ratio_formula(row, (n, d), (num, den), group, &ranges, columns)
+                }
+                _ => String::new(),
+            },
+            _ => String::new(),
+        };
+        if text.is_empty() || text.len() > 8000 {
+            // A total over parts that are not on the sheet stands as a number; the data sheet says why.
+            if let Some(value) = total.value {
+                self.sheet.write_number_with_format(row, col, value, &format)?;
+            }
+            return Ok(());
+        }
+        self.sheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), &format)?;
+        Ok(())
+    }
+
+    /// True when the units' own figures are not on the sheet.
+    fn collapsed(&self, lines: &[Line<'_>]) -> bool {
+        self.spec.layout != Layout::IndicatorRows
+            && !lines.iter().any(|l| matches!(l, Line::Unit { sent: true, facts, .. } if !facts.is_empty()))
+    }
+
+    fn total_format(&self, i: usize, total: &Total) -> Format {
+        let whole = total.value.is_none_or(|v| v == v.trunc());
+        let format = match self.format_of(i) {
+            PERCENT => PERCENT,
+            _ if whole => WHOLE,
+            _ => DECIMAL,
+        };
+        self.styles.total(format)
+    }
+
+    /// Numerator over denominator; where some unit gave only one part, only the others are summed.
+    fn ratio_formula(
+        &self,
+        row: u32,
+        (n, d): (usize, usize),
+        (num, den): (f64, f64),
+        group: Group,
+        ranges: &dyn Fn(&str) -> Vec<String>,
+        columns: &[usize],
+    ) -> String {
+        let letters =
+            |p: usize| columns.iter().position(|c| *c == p).map(|c| column_letters(u32::from(FIRST) + c as u32));
+        let (Some(nl), Some(dl)) = (letters(n), letters(d)) else {
+            return String::new();
+        };
+        if den == 0.0 {
+            return String::new();
+        }
+        let get = |p: usize| self.context.done.consolidation.get(self.form, p, group).and_then(|t| t.value);
+        if get(n) == Some(num) && get(d) == Some(den) {
+            return format!("=100*{nl}{0}/{dl}{0}", row + 1);
+        }
+        let (nr, dr) = (ranges(&nl), ranges(&dl));
+        let both = |what: &[String]| {
+            what.iter()
+                .zip(nr.iter().zip(&dr))
+                .map(|(w, (a, b))| format!("SUMPRODUCT(ISNUMBER({a})*ISNUMBER({b}),{w})"))
+                .collect::<Vec<_>>()
+                .join("+")
+        };
+        format!("=100*({})/({})", both(&nr), both(&dr))
+    }
+
+    // ---- records ----
+
+    fn records(&mut self) -> Result<(), XlsxError> {
+        let head = self.title()?;
+        let done = self.context.done;
+        let lang = self.lang();
+        let columns: Vec<usize> = (0..self.spec.indicators.len())
+            .filter(|i| self.spec.indicators[*i].kind != ValueType::List && self.spec.indicators[*i].parts().is_none())
+            .collect();
+        self.sheet.set_column_width(0, 6)?;
+        self.sheet.set_column_width(1, 9)?;
+        self.sheet.set_column_width(2, 30)?;
+        for (col, text) in
+            [lang.pick("STT", "No."), lang.pick("Mã", "Code"), lang.pick("Đơn vị", "Unit")].iter().enumerate()
+        {
+            self.sheet.write_with_format(head, col as u16, *text, &self.styles.head)?;
+        }
+        for (n, i) in columns.iter().enumerate() {
+            let indicator = &self.spec.indicators[*i];
+            let width = if indicator.kind == ValueType::Text { 34.0 } else { 15.0 };
+            self.sheet.set_column_width(FIRST + n as u16, width)?;
+            self.sheet.write_with_format(head, FIRST + n as u16, &indicator.name, &self.styles.head)?;
+        }
+        let mut row = head;
+        let form = self.form;
+        for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
+            let unit = done.project.register.get(sub.unit);
+            for part in done.ledger.parts(sub) {
+                let mut by_row: BTreeMap<usize, FxHashMap<usize, Source<'_>>> = BTreeMap::new();
+                for fact in part.facts.iter() {
+                    by_row.entry(fact.row).or_default().insert(fact.indicator, self.source(sub, part, fact));
+                }
+                for facts in by_row.values() {
+                    if (row - head) as usize >= MOST_ROWS {
+                        break;
+                    }
+                    row += 1;
+                    self.sheet.write_with_format(row, 0, f64::from(row - head), &self.styles.center)?;
+                    self.sheet.write_with_format(row, 1, &unit.code, &self.styles.center)?;
+                    self.sheet.write_with_format(row, 2, unit.full_name(), &self.styles.text)?;
+                    for (n, i) in columns.iter().enumerate() {
+                        self.figure(row, FIRST + n as u16, *i, sub.unit, facts, true, &columns)?;
+                    }
+                }
+            }
+        }
+        let (first, last) = (head + 1, row);
+        let all: usize = done
+            .ledger
+            .submissions
+            .iter()
+            .filter(|s| s.form == form)
+            .map(|s| done.ledger.parts(s).map(|p| p.rows.len()).sum::<usize>())
+            .sum();
+        row += 1;
+        for i in 0..self.spec.indicators.len() {
+            let indicator = &self.spec.indicators[i];
+            let Some(total) = done.consolidation.get(self.form, i, Group::Province).filter(|t| t.value.is_some())
+            else {
+                continue;
+            };
+            row += 1;
+            self.sheet.merge_range(row, 0, row, 2, "", &self.styles.total_text)?;
+            self.sheet.write_with_format(
+                row,
+                0,
+                format!("[{}] {}", indicator.code, indicator.name),
+                &self.styles.total_text,
+            )?;
+            self.sheet.set_row_height(row, 48)?;
+            let result = total.value.map(plain_number).unwrap_or_default();
+            let letters =
+                |p: usize| columns.iter().position(|c| *c == p).map(|c| column_letters(u32::from(FIRST) + c as u32));
+            let range =
+                |p: usize| letters(p).filter(|_| last >= first).map(|l| format!("{l}{}:{l}{}", first + 1, last + 1));
+            let formula = if all > MOST_ROWS {
+                None
+            } else {
+                match (indicator.kind, &indicator.when, indicator.of) {
+                    (ValueType::List, Some(when), _) => range(when.indicator).map(|r| {
+                        // The words as they stand, each counted once.
+                        let mut words: Vec<String> = Vec::new();
+                        for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
+                            for f in done.ledger.parts(sub).flat_map(|p| p.facts.iter()).filter(|f| {
+                                f.indicator == when.indicator && when.is.contains(&crate::text::key(f.text))
+                            }) {
+                                let word = f.text.replace('"', "\"\"");
+                                if !words.iter().any(|w| w.to_lowercase() == word.to_lowercase()) {
+                                    words.push(word);
+                                }
+                            }
+                        }
+                        let counts: Vec<String> = words.iter().map(|w| format!("COUNTIF({r},\"{w}\")")).collect();
+                        if counts.is_empty() { String::new() } else { format!("={}", counts.join("+")) }
+                    }),
+                    (ValueType::List, None, Some(of)) => range(of).map(|r| format!("=COUNTA({r})")),
+                    (ValueType::Count | ValueType::Amount, ..) if indicator.aggregation == Aggregation::Sum => {
+                        range(i).map(|r| format!("=SUM({r})"))
+                    }
+                    _ => None,
+                }
+            };
+            match formula.filter(|f| !f.is_empty()) {
+                Some(f) => self.sheet.write_formula_with_format(
+                    row,
+                    FIRST,
+                    Formula::new(f).set_result(result),
+                    &self.styles.total(WHOLE),
+                )?,
+                None => self.sheet.write_number_with_format(
+                    row,
+                    FIRST,
+                    total.value.unwrap_or(0.0),
+                    &self.styles.total(WHOLE),
+                )?,
+            };
+            if !total.text.is_empty() && columns.len() > 1 {
+                let text: String = total.text.chars().take(2000).collect();
+                let to = FIRST + columns.len() as u16 - 1;
+                if to > FIRST + 1 {
+                    self.sheet.merge_range(row, FIRST + 1, row, to, &text, &self.styles.text)?;
+                } else {
+                    self.sheet.write_with_format(row, FIRST + 1, text, &self.styles.text)?;
+                }
+            }
+        }
+        self.sheet.set_freeze_panes(head + 1, FIRST)?;
+        paper(self.sheet, true, (head, head), lang)
+    }
+}
+
+/// A function over a list of cells and ranges, split where Excel takes no more arguments.
+fn sum_of(function: &str, list: &[String]) -> String {
+    if list.is_empty() {
+        return String::new();
+    }
+    let groups: Vec<String> = list.chunks(MOST_ARGUMENTS).map(|c| format!("{function}({})", c.join(","))).collect();
+    format!("={}", groups.join("+"))
+}
+
+fn shown(fact: Fact<'_>) -> String {
+    if fact.kind == Kind::Date
+        && let Ok(day) = fact.text.parse::<jiff::civil::Date>()
+    {
+        return day.strftime("%d/%m/%Y").to_string();
+    }
+    fact.text.chars().take(2000).collect()
+}

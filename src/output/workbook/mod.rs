@@ -1,0 +1,153 @@
+/*!
+The consolidated workbook: summary, a sheet for each form with live formulas, who sent what, findings, the
+facts with their sources, and where everything came from.
+
+Every formula carries its result, so that a program that does not calculate shows the same values.
+*/
+
+mod data;
+mod findings;
+mod form;
+mod sources;
+mod status;
+mod style;
+mod summary;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+
+use super::{Context, OutputError};
+use crate::intake::read::OWN_PROPERTY;
+use style::Styles;
+
+/// Excel takes no more links on a sheet; the writer does not check.
+const MOST_LINKS: usize = 65_530;
+
+/// Makes the workbook.
+pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
+    let mut book = Workbook::new();
+    let styles = Styles::new();
+    book.set_default_format(&style::base(), 20, 64)?;
+    let done = context.done;
+    let created =
+        jiff::Timestamp::from_second(done.ledger.as_of).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let properties = DocProperties::new()
+        .set_title(format!("{} {}", done.project.title, done.ledger.period))
+        .set_author(&done.project.office)
+        .set_custom_property(OWN_PROPERTY, env!("CARGO_PKG_VERSION"))
+        .set_creation_datetime(
+            &ExcelDateTime::parse_from_str(&created).or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))?,
+        );
+    book.set_properties(&properties);
+    let mut names = Names::default();
+    let summary_name = names.unique(context.lang.pick("Tổng hợp", "Summary"));
+    let forms: Vec<(usize, String)> = (0..done.project.forms.len())
+        .filter(|f| done.project.forms[*f].is_due(done.ledger.period))
+        .map(|f| (f, names.unique(&done.project.forms[f].title)))
+        .collect();
+    summary::write(book.add_worksheet().set_name(&summary_name)?, context, &styles, &forms)?;
+    for (form, name) in &forms {
+        form::write(book.add_worksheet().set_name(name)?, context, &styles, *form)?;
+    }
+    status::write(
+        book.add_worksheet().set_name(names.unique(context.lang.pick("Tình trạng nộp", "Submissions")))?,
+        context,
+        &styles,
+    )?;
+    findings::write(
+        book.add_worksheet().set_name(names.unique(context.lang.pick("Kiểm tra", "Findings")))?,
+        context,
+        &styles,
+    )?;
+    data::write(book.add_worksheet().set_name(names.unique(context.lang.pick("Dữ liệu", "Data")))?, context, &styles)?;
+    sources::write(
+        book.add_worksheet().set_name(names.unique(context.lang.pick("Nguồn", "Sources")))?,
+        context,
+        &styles,
+    )?;
+    Ok(book.save_to_buffer()?)
+}
+
+/// Sheet names that Excel accepts: at most 31 characters, none of `[]:*?/\`, each once.
+#[derive(Default)]
+struct Names(Vec<String>);
+
+impl Names {
+    fn unique(&mut self, title: &str) -> String {
+        let plain: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+        let mut short = String::new();
+        for word in plain.split_whitespace() {
+            let space = usize::from(!short.is_empty());
+            if short.chars().count() + space + word.chars().count() > 31 {
+                break;
+            }
+            if space == 1 {
+                short.push(' ');
+            }
+            short.push_str(word);
+        }
+        if short.is_empty() {
+            short = plain.chars().take(28).collect();
+        }
+        let mut name = short.clone();
+        let mut n = 2;
+        while self.0.iter().any(|s| s.to_lowercase() == name.to_lowercase()) {
+            let end = format!(" ({n})");
+            name = short.chars().take(31 - end.chars().count()).collect::<String>().trim_end().to_owned() + &end;
+            n += 1;
+        }
+        self.0.push(name.clone());
+        name
+    }
+}
+
+/// Sets a sheet up for A4 paper: fitted to the width, headings repeated, pages numbered.
+fn paper(
+    sheet: &mut Worksheet,
+    landscape: bool,
+    header: (u32, u32),
+    lang: crate::finding::Lang,
+) -> Result<(), XlsxError> {
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.6, 0.3, 0.3);
+    if landscape {
+        sheet.set_landscape();
+    } else {
+        sheet.set_portrait();
+    }
+    sheet.set_repeat_rows(header.0, header.1)?;
+    let page = lang.pick("Trang", "Page");
+    sheet.set_footer(format!("&L&\"Times New Roman,Regular\"&9&A&R&\"Times New Roman,Regular\"&9{page} &P/&N"));
+    Ok(())
+}
+
+/// The link that opens a source workbook at a cell, relative to the consolidated workbook.
+fn source_link(context: &Context<'_>, file: &str, sheet: &str, cell: &str) -> Option<String> {
+    let mut link = format!("file:///{}{}", context.to_project, escape_path(file));
+    if !sheet.is_empty() {
+        let quoted = sheet.replace('\'', "''");
+        let cell = if cell.is_empty() { "A1" } else { cell };
+        link.push_str(&format!("#'{quoted}'!{cell}"));
+    }
+    // Excel's limit on a link, and what would end the path too early.
+    (link.chars().count() <= 2000 && !file.is_empty()).then_some(link)
+}
+
+/// `#` would begin the place in the workbook, `%` an escape.
+fn escape_path(path: &str) -> String {
+    path.replace('%', "%25").replace('#', "%23")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Sheet names fit Excel's rules and stay apart.
+    #[test]
+    fn sheet_names() {
+        let mut n = Names::default();
+        let a = n.unique("Kết quả hiện đại hóa hành chính cấp xã");
+        let b = n.unique("Kết quả hiện đại hóa hành chính cấp huyện");
+        assert!(a.chars().count() <= 31 && b.chars().count() <= 31);
+        assert_ne!(a, b);
+        assert_eq!(n.unique("a/b:c"), "a b c");
+    }
+}

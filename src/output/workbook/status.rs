@@ -1,0 +1,95 @@
+/*!
+Who sent what: expected, received, on time, late, missing, and which file counts.
+*/
+
+use rust_xlsxwriter::{Worksheet, XlsxError};
+
+use super::super::Context;
+use super::style::Styles;
+use super::{MOST_LINKS, paper, source_link};
+use crate::finding::Lang;
+use crate::run::OFFSET_HOURS;
+use crate::submission::ledger::day_of;
+
+pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+    let done = context.done;
+    let lang = context.lang;
+    let heads = match lang {
+        Lang::Vi => [
+            "STT",
+            "Mã",
+            "Đơn vị",
+            "Loại đơn vị",
+            "Biểu",
+            "Hạn nộp",
+            "Tình trạng",
+            "Ngày nhận",
+            "Tệp được tính",
+            "Bản bị thay thế",
+        ],
+        Lang::En => {
+            ["No.", "Code", "Unit", "Kind", "Form", "Due", "Status", "Received", "File that counts", "Superseded"]
+        }
+    };
+    for (col, width) in [6.0, 11.0, 34.0, 24.0, 40.0, 12.0, 13.0, 12.0, 60.0, 11.0].iter().enumerate() {
+        sheet.set_column_width(col as u16, *width)?;
+    }
+    sheet.write_with_format(0, 0, lang.pick("TÌNH TRẠNG NỘP BÁO CÁO", "SUBMISSIONS"), &styles.title)?;
+    sheet.write_with_format(1, 0, done.ledger.period.in_words(lang), &styles.subtitle)?;
+    for (col, head) in heads.iter().enumerate() {
+        sheet.write_with_format(3, col as u16, *head, &styles.head)?;
+    }
+    let mut row = 3;
+    for (n, e) in done.ledger.expected.iter().enumerate() {
+        row += 1;
+        let unit = done.project.register.get(e.unit);
+        let form = &done.project.forms[e.form];
+        sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
+        sheet.write_with_format(row, 1, &unit.code, &styles.center)?;
+        sheet.write_with_format(row, 2, unit.full_name(), &styles.text)?;
+        sheet.write_with_format(row, 3, &done.project.kind_of(e.unit).name, &styles.text)?;
+        sheet.write_with_format(row, 4, &form.title, &styles.text)?;
+        let date = |d: jiff::civil::Date| d.strftime("%d/%m/%Y").to_string();
+        sheet.write_with_format(row, 5, date(form.deadline(done.ledger.period)), &styles.center)?;
+        match e.submission.map(|s| &done.ledger.submissions[s]) {
+            Some(s) => {
+                let (word, style) = if s.late {
+                    (lang.pick("Nộp muộn", "Late"), &styles.warning)
+                } else {
+                    (lang.pick("Đúng hạn", "On time"), &styles.good)
+                };
+                sheet.write_with_format(row, 6, word, style)?;
+                sheet.write_with_format(row, 7, date(day_of(s.received, OFFSET_HOURS)), &styles.center)?;
+                let file = &done.ledger.files[s.file].name;
+                let first = done.ledger.parts(s).next().map_or("", |p| p.sheet.as_str());
+                match source_link(context, file, first, "A1").filter(|_| n < MOST_LINKS) {
+                    Some(link) => {
+                        sheet.write_url_with_options(row, 8, link.as_str(), file.as_str(), "", Some(&styles.link))?
+                    }
+                    None => sheet.write_with_format(row, 8, file, &styles.text)?,
+                };
+            }
+            None => {
+                let overdue = day_of(done.ledger.as_of, OFFSET_HOURS) > form.deadline(done.ledger.period);
+                let (word, style) = if overdue {
+                    (lang.pick("Chưa nộp", "Missing"), &styles.error)
+                } else {
+                    (lang.pick("Chưa đến hạn", "Not yet due"), &styles.center)
+                };
+                sheet.write_with_format(row, 6, word, style)?;
+                sheet.write_with_format(row, 7, "", &styles.center)?;
+                sheet.write_with_format(row, 8, "", &styles.text)?;
+            }
+        }
+        if e.superseded > 0 {
+            sheet.write_with_format(row, 9, e.superseded as f64, &styles.center)?;
+        } else {
+            sheet.write_with_format(row, 9, "", &styles.center)?;
+        }
+    }
+    if row > 3 {
+        sheet.autofilter(3, 0, row, 9)?;
+    }
+    sheet.set_freeze_panes(4, 3)?;
+    paper(sheet, true, (3, 3), lang)
+}

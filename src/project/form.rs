@@ -1,0 +1,664 @@
+/*!
+Forms: what is reported, by whom, in which layout, and which rules it must meet.
+
+A form is a TOML file; README explains the format. Everything that a form refers to is resolved here, so
+that later stages hold indices and never look up text.
+*/
+
+use std::cell::RefCell;
+
+use super::expression::{self, Expression, Indicators};
+use super::period::{Frequency, Period, Regime};
+use super::problem::{Problem, Wrong, nearest_of};
+use super::strict::{Source, Table};
+use super::units::{Kind, KindId, Register, UnitId};
+use crate::finding::Severity;
+
+/// How a form's table is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Layout {
+    /// One unit a sheet, indicators down.
+    IndicatorRows,
+    /// Lower units down, indicators across.
+    UnitRows,
+    /// A list of records.
+    Records,
+}
+
+/// What an indicator's values are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ValueType {
+    /// Whole numbers from 0 up.
+    Count,
+    /// Any number.
+    Amount,
+    /// A percentage, 95 for 95 %.
+    Percent,
+    /// A ratio of two indicators, as a percentage.
+    Ratio,
+    /// Text.
+    Text,
+    /// Yes or no.
+    YesNo,
+    /// A date.
+    Date,
+    /// A list over records.
+    List,
+}
+
+impl ValueType {
+    const NAMES: &[(&str, ValueType)] = &[
+        ("count", ValueType::Count),
+        ("amount", ValueType::Amount),
+        ("percent", ValueType::Percent),
+        ("ratio", ValueType::Ratio),
+        ("text", ValueType::Text),
+        ("yes-no", ValueType::YesNo),
+        ("date", ValueType::Date),
+        ("list", ValueType::List),
+    ];
+
+    /// True when values are numbers that rules can compute with.
+    pub fn is_numeric(self) -> bool {
+        matches!(self, ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio)
+    }
+
+    /// The catalogue's phrase for what is expected in a cell.
+    pub fn expected(self) -> &'static str {
+        match self {
+            ValueType::Count => "@count",
+            ValueType::Percent => "@percent",
+            ValueType::Ratio => "@ratio",
+            _ => "@amount",
+        }
+    }
+}
+
+/// How values of units become one figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Aggregation {
+    /// The sum over units.
+    Sum,
+    /// The sum of numerators over the sum of denominators.
+    RatioOfSums,
+    /// A stock: the last stated value of each unit, summed over units.
+    Last,
+    /// The smallest.
+    Min,
+    /// The largest.
+    Max,
+    /// The mean of the values given.
+    Mean,
+    /// How many said yes.
+    CountYes,
+    /// Which items, or which units said yes.
+    List,
+    /// No provincial figure.
+    None,
+}
+
+impl Aggregation {
+    const NAMES: &[(&str, Aggregation)] = &[
+        ("sum", Aggregation::Sum),
+        ("ratio-of-sums", Aggregation::RatioOfSums),
+        ("last", Aggregation::Last),
+        ("min", Aggregation::Min),
+        ("max", Aggregation::Max),
+        ("mean", Aggregation::Mean),
+        ("count-yes", Aggregation::CountYes),
+        ("list", Aggregation::List),
+        ("none", Aggregation::None),
+    ];
+
+    fn usual(kind: ValueType) -> Aggregation {
+        match kind {
+            ValueType::Count | ValueType::Amount => Aggregation::Sum,
+            ValueType::Ratio => Aggregation::RatioOfSums,
+            ValueType::Percent | ValueType::Text | ValueType::Date => Aggregation::None,
+            ValueType::YesNo => Aggregation::CountYes,
+            ValueType::List => Aggregation::List,
+        }
+    }
+
+    fn fits(self, kind: ValueType, has_parts: bool) -> bool {
+        match self {
+            Aggregation::None => true,
+            Aggregation::Sum | Aggregation::Last => matches!(kind, ValueType::Count | ValueType::Amount),
+            Aggregation::Min | Aggregation::Max => kind.is_numeric() && !has_parts,
+            // A percentage is never averaged where its parts are known.
+            Aggregation::Mean => kind.is_numeric() && !has_parts,
+            Aggregation::RatioOfSums => has_parts,
+            Aggregation::CountYes => kind == ValueType::YesNo,
+            Aggregation::List => matches!(kind, ValueType::YesNo | ValueType::List),
+        }
+    }
+}
+
+/// Some units: every unit of some kinds, and some units by name.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Scope {
+    /// Kinds.
+    pub kinds: Vec<KindId>,
+    /// Units.
+    pub units: Vec<UnitId>,
+}
+
+impl Scope {
+    /// True when the unit is one of these.
+    pub fn has(&self, register: &Register, unit: UnitId) -> bool {
+        self.kinds.contains(&register.get(unit).kind) || self.units.contains(&unit)
+    }
+}
+
+/// A header path from the top level down; several are alternatives.
+pub type HeaderPath = Vec<String>;
+
+/// The columns that are no indicators.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Columns {
+    /// Ordinal number or indicator code (`STT`).
+    pub code: Vec<HeaderPath>,
+    /// Indicator label (indicator-rows).
+    pub label: Vec<HeaderPath>,
+    /// Unit of measure.
+    pub measure: Vec<HeaderPath>,
+    /// Columns of values by name (indicator-rows); the first is the usual one.
+    pub values: Vec<(String, Vec<HeaderPath>)>,
+    /// The unit or thing that a row is about (unit-rows).
+    pub row: Vec<HeaderPath>,
+    /// Notes.
+    pub note: Vec<HeaderPath>,
+}
+
+/// What the rows of a unit-rows form are.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Rows {
+    /// Kinds of unit that rows may name.
+    pub kinds: Vec<KindId>,
+    /// Whether rows are checked against the register.
+    pub registered: bool,
+}
+
+/// A condition on records.
+#[derive(Debug, Clone, PartialEq)]
+pub struct When {
+    /// The column.
+    pub indicator: usize,
+    /// The values that count, as keys.
+    pub is: Vec<String>,
+}
+
+/// One thing that is measured.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Indicator {
+    /// Code, unique in the form.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// Other labels.
+    pub labels: Vec<String>,
+    /// Header paths (unit-rows, records).
+    pub header: Vec<HeaderPath>,
+    /// Which value column holds it (indicator-rows), by place in [`Columns::values`].
+    pub column: usize,
+    /// Unit of measure.
+    pub unit: String,
+    /// Type.
+    pub kind: ValueType,
+    /// Aggregation.
+    pub aggregation: Aggregation,
+    /// To whom it applies; `None` for every reporter.
+    pub applies: Option<Scope>,
+    /// Whether a blank is remarked upon.
+    pub required: bool,
+    /// Smallest possible value.
+    pub min: Option<f64>,
+    /// Largest possible value.
+    pub max: Option<f64>,
+    /// Numerator, by place in the form.
+    pub numerator: Option<usize>,
+    /// Denominator, by place in the form.
+    pub denominator: Option<usize>,
+    /// Of a list: the column whose items are listed.
+    pub of: Option<usize>,
+    /// Of a list: which records count.
+    pub when: Option<When>,
+}
+
+impl Indicator {
+    /// The two parts, where the value is computed from them.
+    pub fn parts(&self) -> Option<(usize, usize)> {
+        self.numerator.zip(self.denominator)
+    }
+}
+
+/// What a missing operand means for a rule.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Missing {
+    /// The rule is passed over if any operand is missing.
+    #[default]
+    SkipAny,
+    /// The rule is passed over only if all are missing; a missing one counts as zero.
+    SkipAll,
+    /// A missing operand counts as zero.
+    Zero,
+}
+
+/// A declared rule.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Rule {
+    /// Id, unique in the form.
+    pub id: String,
+    /// The expression as it was written.
+    pub text: String,
+    /// The parsed expression.
+    pub expression: Expression,
+    /// Severity of a violation.
+    pub severity: Severity,
+    /// How far the sides may be apart.
+    pub tolerance: f64,
+    /// What a missing operand means.
+    pub missing: Missing,
+    /// To whom it applies; `None` for every reporter.
+    pub applies: Option<Scope>,
+    /// What the unit is told.
+    pub message: String,
+}
+
+/// A form.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Form {
+    /// Code.
+    pub code: String,
+    /// Title.
+    pub title: String,
+    /// Other titles, numbers and sheet names.
+    pub aliases: Vec<String>,
+    /// Layout.
+    pub layout: Layout,
+    /// How often.
+    pub frequencies: Vec<Frequency>,
+    /// Calendar regime.
+    pub regime: Regime,
+    /// Days from the end of the period to the deadline.
+    pub deadline_days: i64,
+    /// Who must report it.
+    pub reporters: Scope,
+    /// Columns that are no indicators.
+    pub columns: Columns,
+    /// What rows are.
+    pub rows: Rows,
+    /// Indicators, in the form's order.
+    pub indicators: Vec<Indicator>,
+    /// Rules.
+    pub rules: Vec<Rule>,
+}
+
+impl Form {
+    /// The place of an indicator by code.
+    pub fn indicator(&self, code: &str) -> Option<usize> {
+        self.indicators.iter().position(|i| i.code == code)
+    }
+
+    /// Every unit that must report the form for a period.
+    pub fn reporters_in(&self, register: &Register, period: Period) -> Vec<UnitId> {
+        let (_, end) = period.window(self.regime);
+        register
+            .iter()
+            .filter(|(id, u)| u.exists_on(end) && self.reporters.has(register, *id))
+            .map(|(id, _)| id)
+            .collect()
+    }
+
+    /// True when an indicator applies to a unit that reports the form.
+    pub fn applies(&self, register: &Register, indicator: usize, unit: UnitId) -> bool {
+        self.indicators[indicator].applies.as_ref().is_none_or(|s| s.has(register, unit))
+    }
+
+    /// The last day for handing in.
+    pub fn deadline(&self, period: Period) -> jiff::civil::Date {
+        let (_, end) = period.window(self.regime);
+        end.saturating_add(jiff::Span::new().days(self.deadline_days))
+    }
+
+    /// True when the form is reported for such a period.
+    pub fn is_due(&self, period: Period) -> bool {
+        self.frequencies.contains(&period.frequency())
+    }
+}
+
+/// What forms may take over from the project.
+pub struct Defaults<'a> {
+    /// Calendar regime.
+    pub regime: Regime,
+    /// Days to the deadline.
+    pub deadline_days: i64,
+    /// The project's language.
+    pub language: &'a str,
+    /// Kinds of unit.
+    pub kinds: &'a [Kind],
+    /// The register.
+    pub register: &'a Register,
+}
+
+/// Reads one form; every problem is noted.
+pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<Vec<Problem>>) -> Option<Form> {
+    let source = Source::new(file, text, problems);
+    let parsed = source.parse()?;
+    let root = Table::root(&source, &parsed);
+    let code = root.needed("code");
+    let title = root.needed("title");
+    let layout = root.choice(
+        "layout",
+        &[("indicator-rows", Layout::IndicatorRows), ("unit-rows", Layout::UnitRows), ("records", Layout::Records)],
+    );
+    if layout.is_none() && root.text("layout").is_none() {
+        root.problem("layout", Wrong::MissingKey);
+    }
+    let layout = layout.unwrap_or(Layout::IndicatorRows);
+    let frequencies = frequencies(&root);
+    let reporters = match root.table("reporters") {
+        Some(t) => scope(t, defaults),
+        None => {
+            root.problem("reporters", Wrong::MissingKey);
+            Scope::default()
+        }
+    };
+    let columns = columns(&root, layout);
+    let rows = rows(&root, defaults);
+    let indicators = indicators(&root, layout, &columns, defaults);
+    let rules = rules(&root, &indicators, defaults);
+    let form = Form {
+        code,
+        title,
+        aliases: root.texts("aliases").unwrap_or_default(),
+        layout,
+        frequencies,
+        regime: root.choice("regime", Regime::NAMES).unwrap_or(defaults.regime),
+        deadline_days: root.whole("deadline_days").unwrap_or(defaults.deadline_days),
+        reporters,
+        columns,
+        rows,
+        indicators,
+        rules,
+    };
+    if !(0..=3660).contains(&form.deadline_days) {
+        root.problem("deadline_days", Wrong::Impossible(form.deadline_days.to_string()));
+    }
+    root.finish();
+    Some(form)
+}
+
+fn frequencies(root: &Table<'_, '_>) -> Vec<Frequency> {
+    let Some(words) = root.texts("frequency") else {
+        root.problem("frequency", Wrong::MissingKey);
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    for word in words {
+        match Frequency::NAMES.iter().find(|(n, _)| *n == word) {
+            Some((_, f)) => out.push(*f),
+            None => root.problem(
+                "frequency",
+                Wrong::Choice(word, Frequency::NAMES.iter().map(|(n, _)| (*n).to_owned()).collect()),
+            ),
+        }
+    }
+    out
+}
+
+fn kinds(table: &Table<'_, '_>, defaults: &Defaults<'_>) -> Vec<KindId> {
+    let mut out = Vec::new();
+    for word in table.texts("kinds").unwrap_or_default() {
+        match defaults.kinds.iter().position(|k| k.code == word) {
+            Some(i) => out.push(KindId(i as u16)),
+            None => {
+                let near = nearest_of(&word, defaults.kinds.iter().map(|k| k.code.as_str()));
+                table.problem("kinds", Wrong::Dangling(word, near));
+            }
+        }
+    }
+    out
+}
+
+fn scope(table: Table<'_, '_>, defaults: &Defaults<'_>) -> Scope {
+    let kinds = kinds(&table, defaults);
+    let mut units = Vec::new();
+    for code in table.texts("units").unwrap_or_default() {
+        let found = defaults.register.by_code(&code);
+        if found.is_empty() {
+            let near = nearest_of(&code, defaults.register.iter().map(|(_, u)| u.code.as_str()));
+            table.problem("units", Wrong::Dangling(code, near));
+        }
+        units.extend_from_slice(found);
+    }
+    table.finish();
+    Scope { kinds, units }
+}
+
+fn columns(root: &Table<'_, '_>, layout: Layout) -> Columns {
+    let Some(table) = root.table("columns") else {
+        root.problem("columns", Wrong::MissingKey);
+        return Columns::default();
+    };
+    let get = |key: &'static str| table.paths(key).unwrap_or_default();
+    let mut columns = Columns {
+        code: get("code"),
+        label: get("label"),
+        measure: get("measure"),
+        row: get("row"),
+        note: get("note"),
+        values: Vec::new(),
+    };
+    let value = get("value");
+    if !value.is_empty() {
+        columns.values.push(("value".to_owned(), value));
+    }
+    if let Some(more) = table.table("values") {
+        columns.values.extend(more.named_paths());
+    }
+    let needed: &[(&str, bool)] = match layout {
+        Layout::IndicatorRows => {
+            &[("label", columns.label.is_empty() && columns.code.is_empty()), ("value", columns.values.is_empty())]
+        }
+        Layout::UnitRows => &[("row", columns.row.is_empty())],
+        Layout::Records => &[],
+    };
+    for (key, missing) in needed {
+        if *missing {
+            table.problem(key, Wrong::MissingKey);
+        }
+    }
+    table.finish();
+    columns
+}
+
+fn rows(root: &Table<'_, '_>, defaults: &Defaults<'_>) -> Rows {
+    let Some(table) = root.table("rows") else {
+        return Rows::default();
+    };
+    let kinds = kinds(&table, defaults);
+    let registered = table.flag("registered").unwrap_or(!kinds.is_empty());
+    if registered && kinds.is_empty() {
+        table.problem("kinds", Wrong::MissingKey);
+    }
+    table.finish();
+    Rows { kinds, registered }
+}
+
+fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults: &Defaults<'_>) -> Vec<Indicator> {
+    let tables = root.tables("indicator");
+    if tables.is_empty() {
+        root.problem("indicator", Wrong::MissingKey);
+    }
+    let codes: Vec<String> = tables.iter().map(|t| t.needed("code")).collect();
+    let mut out = Vec::with_capacity(tables.len());
+    for (i, table) in tables.into_iter().enumerate() {
+        if codes[..i].contains(&codes[i]) && !codes[i].is_empty() {
+            table.problem("code", Wrong::Duplicate(codes[i].clone()));
+        }
+        let reference = |table: &Table<'_, '_>, key: &'static str| {
+            let code = table.text(key)?;
+            let at = codes.iter().position(|c| *c == code);
+            if at.is_none() {
+                let near = nearest_of(&code, codes.iter().map(String::as_str));
+                table.problem(key, Wrong::Dangling(code, near));
+            }
+            at
+        };
+        let kind = table.choice("type", ValueType::NAMES);
+        if kind.is_none() && table.text("type").is_none() {
+            table.problem("type", Wrong::MissingKey);
+        }
+        let kind = kind.unwrap_or(ValueType::Count);
+        let (numerator, denominator) = (reference(&table, "numerator"), reference(&table, "denominator"));
+        let has_parts = numerator.is_some() && denominator.is_some();
+        if kind == ValueType::Ratio {
+            for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
+                if part.is_none() && table.text(key).is_none() {
+                    table.problem(key, Wrong::MissingKey);
+                }
+            }
+        } else if (numerator.is_some() || denominator.is_some()) && kind != ValueType::Percent {
+            table.problem(
+                "numerator",
+                Wrong::Unfitting(
+                    "tử số và mẫu số chỉ dùng cho kiểu ratio và percent",
+                    "numerator and denominator go with ratio and percent",
+                ),
+            );
+        }
+        let usual = if has_parts { Aggregation::RatioOfSums } else { Aggregation::usual(kind) };
+        let aggregation = table.choice("aggregation", Aggregation::NAMES).unwrap_or(usual);
+        if !aggregation.fits(kind, has_parts) {
+            table.problem(
+                "aggregation",
+                Wrong::Unfitting(
+                    "cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu",
+                    "this aggregation does not go with the indicator's type",
+                ),
+            );
+        }
+        let when = table.table("when").and_then(|t| {
+            let indicator = reference(&t, "indicator");
+            if indicator.is_none() && t.text("indicator").is_none() {
+                t.problem("indicator", Wrong::MissingKey);
+            }
+            let is = t.texts("is").unwrap_or_default().iter().map(|w| crate::text::key(w)).collect();
+            t.finish();
+            Some(When { indicator: indicator?, is })
+        });
+        let (min, max) = (table.number("min"), table.number("max"));
+        if let (Some(a), Some(b)) = (min, max)
+            && a > b
+        {
+            table.problem("min", Wrong::Impossible(format!("{a} > {b}")));
+        }
+        let column = match table.text("column") {
+            None => 0,
+            Some(name) => columns.values.iter().position(|(n, _)| *n == name).unwrap_or_else(|| {
+                let near = nearest_of(&name, columns.values.iter().map(|(n, _)| n.as_str()));
+                table.problem("column", Wrong::Dangling(name.clone(), near));
+                0
+            }),
+        };
+        let header = table.paths("header").unwrap_or_default();
+        let computed = has_parts || kind == ValueType::List;
+        if layout != Layout::IndicatorRows && header.is_empty() && !computed {
+            table.problem("header", Wrong::MissingKey);
+        }
+        let of = reference(&table, "of");
+        if kind == ValueType::List && of.is_none() && table.text("of").is_none() {
+            table.problem("of", Wrong::MissingKey);
+        }
+        let indicator = Indicator {
+            code: codes[i].clone(),
+            name: table.needed("name"),
+            labels: table.texts("labels").unwrap_or_default(),
+            header,
+            column,
+            unit: table.text("unit").unwrap_or_default(),
+            kind,
+            aggregation,
+            applies: table.table("applies").map(|t| scope(t, defaults)),
+            required: table.flag("required").unwrap_or(!computed),
+            min,
+            max,
+            numerator,
+            denominator,
+            of,
+            when,
+        };
+        table.finish();
+        out.push(indicator);
+    }
+    out
+}
+
+fn rules(root: &Table<'_, '_>, indicators: &[Indicator], defaults: &Defaults<'_>) -> Vec<Rule> {
+    let codes: Vec<String> = indicators.iter().map(|i| i.code.clone()).collect();
+    let numeric: Vec<bool> = indicators.iter().map(|i| i.kind.is_numeric()).collect();
+    let mut out: Vec<Rule> = Vec::new();
+    for table in root.tables("rule") {
+        let id = table.needed("id");
+        if out.iter().any(|r| r.id == id) {
+            table.problem("id", Wrong::Duplicate(id.clone()));
+        }
+        let text = table.needed("check");
+        let expression = match expression::parse(&text, &Indicators { codes: &codes, numeric: &numeric }) {
+            Ok(e) => Some(e),
+            Err(e) if !text.is_empty() => {
+                table.problem("check", Wrong::Expression { text: text.clone(), at: e.at, reason: e.reason });
+                None
+            }
+            Err(_) => None,
+        };
+        let severity = table.choice(
+            "severity",
+            &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)],
+        );
+        let rule = expression.map(|expression| Rule {
+            id,
+            text,
+            expression,
+            severity: severity.unwrap_or(Severity::Error),
+            tolerance: tolerance(&table),
+            missing: table
+                .choice(
+                    "missing",
+                    &[("skip-any", Missing::SkipAny), ("skip-all", Missing::SkipAll), ("zero", Missing::Zero)],
+                )
+                .unwrap_or_default(),
+            applies: table.table("applies").map(|t| scope(t, defaults)),
+            message: table.message("message", defaults.language).unwrap_or_default(),
+        });
+        if let Some(rule) = rule {
+            table.finish();
+            out.push(rule);
+        }
+    }
+    out
+}
+
+/// Reads a tolerance: a number, or the rounding of n parts to d decimals.
+fn tolerance(table: &Table<'_, '_>) -> f64 {
+    // Comparison of doubles needs a little room in any case.
+    const SLACK: f64 = 1e-9;
+    if let Some(number) = table.number_or_table("tolerance") {
+        return match number {
+            Ok(n) if n >= 0.0 => n + SLACK,
+            Ok(n) => {
+                table.problem("tolerance", Wrong::Impossible(n.to_string()));
+                SLACK
+            }
+            Err(t) => {
+                let decimals = t.whole("decimals").unwrap_or(0).clamp(0, 12) as i32;
+                let parts = t.whole("parts").unwrap_or(1).clamp(1, 1_000_000) as f64;
+                t.finish();
+                // Each part rounded to d decimals may be off by half a unit of its last place.
+                parts * 0.5 * 10f64.powi(-decimals) + SLACK
+            }
+        };
+    }
+    SLACK
+}

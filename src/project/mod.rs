@@ -1,0 +1,349 @@
+/*!
+What the office declares: the project file, the register of units, forms, rules and periods.
+
+Read strictly: every unknown key, duplicate code, dangling reference or impossible value is an error that
+names file, line and key, and all of them are shown at once. A project is built from [`Files`], the texts
+alone, so that a reader process gets exactly the project that the run uses.
+*/
+
+pub mod expression;
+pub mod form;
+pub mod period;
+pub mod problem;
+mod strict;
+pub mod units;
+
+use std::cell::RefCell;
+use std::fs;
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::text::language::Convention;
+use form::Form;
+use period::Regime;
+use problem::{Problem, ProjectError, Wrong, nearest_of};
+use strict::{Source, Table};
+use units::{Kind, KindId, Register, UnitId};
+
+/// The name of the project file.
+pub const PROJECT_FILE: &str = "tonghop.toml";
+
+/// The texts of a project folder, by name.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Files(pub Vec<(String, String)>);
+
+/// A figure that the summary sheet shows.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct KeyFigure {
+    /// Form, by place.
+    pub form: usize,
+    /// Indicator, by place.
+    pub indicator: usize,
+}
+
+/// A project, with every reference resolved.
+#[derive(Debug, Clone)]
+pub struct Project {
+    /// Title of the consolidated report.
+    pub title: String,
+    /// The office that consolidates.
+    pub office: String,
+    /// The unit at the top.
+    pub province: UnitId,
+    /// How texts write numbers.
+    pub convention: Convention,
+    /// Kinds of unit, in order.
+    pub kinds: Vec<Kind>,
+    /// The register.
+    pub register: Register,
+    /// Forms, in the order of their files' names or as the project states.
+    pub forms: Vec<Form>,
+    /// What the summary shows.
+    pub key_figures: Vec<KeyFigure>,
+    /// SHA-256 over all project files.
+    pub hash: String,
+    /// True for the project embedded in the program.
+    pub embedded: bool,
+    /// The texts that it was built from.
+    pub files: Files,
+}
+
+/// The project in `sample_inputs/`, embedded.
+const EMBEDDED: &[(&str, &str)] = &[
+    ("tonghop.toml", include_str!("../../sample_inputs/tonghop.toml")),
+    ("units.csv", include_str!("../../sample_inputs/units.csv")),
+    ("forms/hien-dai-hoa-xa.toml", include_str!("../../sample_inputs/forms/hien-dai-hoa-xa.toml")),
+    ("forms/hien-dai-hoa.toml", include_str!("../../sample_inputs/forms/hien-dai-hoa.toml")),
+    ("forms/san-tmdt.toml", include_str!("../../sample_inputs/forms/san-tmdt.toml")),
+    ("forms/tuyen-truyen.toml", include_str!("../../sample_inputs/forms/tuyen-truyen.toml")),
+    ("forms/van-ban.toml", include_str!("../../sample_inputs/forms/van-ban.toml")),
+];
+
+impl Files {
+    /// The texts of the embedded project.
+    pub fn embedded() -> Files {
+        Files(EMBEDDED.iter().map(|(n, t)| ((*n).to_owned(), (*t).to_owned())).collect())
+    }
+
+    /// Reads the texts of a project folder.
+    pub fn read(folder: &Path) -> Result<Files, ProjectError> {
+        let text = |name: &str| read_text(&folder.join(name));
+        let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
+        for name in ["units.csv"] {
+            if folder.join(name).is_file() {
+                files.push((name.to_owned(), text(name)?));
+            }
+        }
+        let forms = folder.join("forms");
+        if forms.is_dir() {
+            let list = fs::read_dir(&forms).map_err(|source| ProjectError::Io { path: forms.clone(), source })?;
+            let mut names = Vec::new();
+            for entry in list {
+                let entry = entry.map_err(|source| ProjectError::Io { path: forms.clone(), source })?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                if name.to_lowercase().ends_with(".toml") && !name.starts_with(['.', '~']) {
+                    names.push(name);
+                }
+            }
+            names.sort();
+            for name in names {
+                let name = format!("forms/{name}");
+                let content = text(&name)?;
+                files.push((name, content));
+            }
+        }
+        Ok(Files(files))
+    }
+
+    /// SHA-256 over names and texts, line ends aside.
+    fn hash(&self) -> String {
+        let mut hasher = Sha256::new();
+        for (name, text) in &self.0 {
+            hasher.update(name.as_bytes());
+            hasher.update([0]);
+            hasher.update(text.replace("\r\n", "\n").as_bytes());
+            hasher.update([0]);
+        }
+        hex(&hasher.finalize())
+    }
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut s, b| {
+        use std::fmt::Write;
+        let _ = write!(s, "{b:02x}");
+        s
+    })
+}
+
+fn read_text(path: &Path) -> Result<String, ProjectError> {
+    let bytes = fs::read(path).map_err(|source| ProjectError::Io { path: path.to_owned(), source })?;
+    String::from_utf8(bytes).map_err(|_| {
+        ProjectError::Problems(vec![Problem {
+            file: path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
+            line: 0,
+            key: String::new(),
+            wrong: Wrong::Unfitting(
+                "tệp không phải UTF-8; lưu lại với bảng mã UTF-8",
+                "the file is not UTF-8; save it again as UTF-8",
+            ),
+        }])
+    })
+}
+
+impl Project {
+    /// Loads the project of a folder, or the embedded one where the folder has none.
+    pub fn of_folder(folder: &Path) -> Result<Project, ProjectError> {
+        if folder.join(PROJECT_FILE).is_file() {
+            Project::from_files(Files::read(folder)?, false)
+        } else {
+            Project::from_files(Files::embedded(), true)
+        }
+    }
+
+    /// Builds a project from its texts.
+    pub fn from_files(files: Files, embedded: bool) -> Result<Project, ProjectError> {
+        let problems = RefCell::default();
+        let project = build(&files, embedded, &problems);
+        let mut problems = problems.into_inner();
+        problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        match project {
+            Some(p) if problems.is_empty() => Ok(p),
+            _ => Err(ProjectError::Problems(problems)),
+        }
+    }
+
+    /// A form by code.
+    pub fn form(&self, code: &str) -> Option<usize> {
+        self.forms.iter().position(|f| f.code == code)
+    }
+
+    /// A unit's kind.
+    pub fn kind_of(&self, unit: UnitId) -> &Kind {
+        self.kind(self.register.get(unit).kind)
+    }
+
+    /// A kind.
+    pub fn kind(&self, id: KindId) -> &Kind {
+        &self.kinds[usize::from(id.0)]
+    }
+}
+
+fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Option<Project> {
+    let get = |name: &str| files.0.iter().find(|(n, _)| n == name).map(|(_, t)| t.as_str());
+    let note = |file: &str, wrong: Wrong| {
+        problems.borrow_mut().push(Problem { file: file.to_owned(), line: 0, key: String::new(), wrong });
+    };
+    let source = Source::new(PROJECT_FILE, get(PROJECT_FILE)?, problems);
+    let parsed = source.parse()?;
+    let root = Table::root(&source, &parsed);
+    let title = root.needed("title");
+    let office = root.text("office").unwrap_or_default();
+    let province_code = root.needed("province");
+    let language = root.choice("language", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or_default();
+    let convention = root.choice("numbers", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or(language);
+    let regime = root.choice("regime", Regime::NAMES).unwrap_or_default();
+    let deadline_days = root.whole("deadline_days").unwrap_or(10);
+    let kinds = read_kinds(&root);
+    let register = match get("units.csv") {
+        Some(text) => Register::read("units.csv", text, &kinds, problems),
+        None => {
+            note("units.csv", Wrong::Io("không có tệp / no such file".to_owned()));
+            Register::default()
+        }
+    };
+    let province = register.by_code(&province_code).first().copied();
+    if province.is_none() && !province_code.is_empty() {
+        root.problem(
+            "province",
+            Wrong::Dangling(
+                province_code.clone(),
+                nearest_of(&province_code, register.iter().map(|(_, u)| u.code.as_str())),
+            ),
+        );
+    }
+    let defaults = form::Defaults {
+        regime,
+        deadline_days,
+        language: if language == Convention::Vi { "vi" } else { "en" },
+        kinds: &kinds,
+        register: &register,
+    };
+    let mut forms: Vec<Form> = Vec::new();
+    for (name, text) in files.0.iter().filter(|(n, _)| n.starts_with("forms/")) {
+        if let Some(form) = form::read(name, text, &defaults, problems) {
+            if forms.iter().any(|f| f.code == form.code) {
+                note(name, Wrong::Duplicate(form.code.clone()));
+            }
+            forms.push(form);
+        }
+    }
+    if forms.is_empty() && problems.borrow().is_empty() {
+        note("forms/", Wrong::Unfitting("không có biểu mẫu nào (forms/*.toml)", "there is no form (forms/*.toml)"));
+    }
+    if let Some(order) = root.texts("order") {
+        forms.sort_by_key(|f| order.iter().position(|c| *c == f.code).unwrap_or(usize::MAX));
+        for code in order.iter().filter(|c| !forms.iter().any(|f| f.code == **c)) {
+            root.problem(
+                "order",
+                Wrong::Dangling(code.clone(), nearest_of(code, forms.iter().map(|f| f.code.as_str()))),
+            );
+        }
+    }
+    let key_figures = key_figures(&root, &forms);
+    root.finish();
+    Some(Project {
+        title,
+        office,
+        province: province?,
+        convention,
+        kinds,
+        register,
+        forms,
+        key_figures,
+        hash: files.hash(),
+        embedded,
+        files: files.clone(),
+    })
+}
+
+fn read_kinds(root: &Table<'_, '_>) -> Vec<Kind> {
+    let tables = root.tables("kind");
+    if tables.is_empty() {
+        root.problem("kind", Wrong::MissingKey);
+    }
+    let mut kinds: Vec<Kind> = Vec::new();
+    for t in tables {
+        let code = t.needed("code");
+        if kinds.iter().any(|k| k.code == code) {
+            t.problem("code", Wrong::Duplicate(code.clone()));
+        }
+        kinds.push(Kind { name: t.text("name").unwrap_or_else(|| code.clone()), code });
+        t.finish();
+    }
+    kinds
+}
+
+fn key_figures(root: &Table<'_, '_>, forms: &[Form]) -> Vec<KeyFigure> {
+    let mut out = Vec::new();
+    for t in root.tables("key_figure") {
+        let (form_code, code) = (t.needed("form"), t.needed("indicator"));
+        match forms.iter().position(|f| f.code == form_code) {
+            None => t.problem(
+                "form",
+                Wrong::Dangling(form_code.clone(), nearest_of(&form_code, forms.iter().map(|f| f.code.as_str()))),
+            ),
+            Some(form) => match forms[form].indicator(&code) {
+                Some(indicator) => out.push(KeyFigure { form, indicator }),
+                None => t.problem(
+                    "indicator",
+                    Wrong::Dangling(
+                        code.clone(),
+                        nearest_of(&code, forms[form].indicators.iter().map(|i| i.code.as_str())),
+                    ),
+                ),
+            },
+        }
+        t.finish();
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::Lang;
+
+    // The embedded project is in order, and has the rules that the sample promises.
+    #[test]
+    fn embedded_project_loads() {
+        let p = Project::from_files(Files::embedded(), true).unwrap_or_else(|e| panic!("{}", e.message(Lang::En)));
+        assert_eq!(p.forms.len(), 5);
+        assert!(p.forms.iter().map(|f| f.rules.len()).sum::<usize>() >= 12);
+    }
+
+    // All errors of a project are told at once, with file, line and key.
+    #[test]
+    fn every_error_at_once() {
+        let mut files = Files::embedded();
+        for (name, text) in &mut files.0 {
+            if name == PROJECT_FILE {
+                *text = text.replace("deadline_days", "dedline_days");
+            }
+            if name == "forms/san-tmdt.toml" {
+                *text = text.replace("[3] <= [5]", "[3] <= [55]").replace("type = \"count\"", "type = \"cuont\"");
+            }
+        }
+        let Err(ProjectError::Problems(list)) = Project::from_files(files, true) else {
+            panic!("no error");
+        };
+        assert!(list.iter().any(|p| p.key == "dedline_days"
+            && p.line == 7
+            && matches!(&p.wrong, Wrong::UnknownKey(Some(n)) if n == "deadline_days")));
+        assert!(list.iter().any(|p| matches!(&p.wrong, Wrong::Expression { at: 7, .. })));
+        assert!(list.iter().filter(|p| matches!(&p.wrong, Wrong::Choice(..))).count() >= 6);
+    }
+}

@@ -1,0 +1,309 @@
+/*!
+The register of units: who reports, under whom, from when to when.
+
+A code alone is no key through time: after a merger an old code may name another place. So a unit is
+held by its place in the register ([`UnitId`]), and codes may recur where the times do not overlap.
+*/
+
+use std::cell::RefCell;
+
+use jiff::civil::Date;
+use rustc_hash::FxHashMap;
+
+use super::problem::{Problem, Wrong, nearest_of};
+
+/// A kind of unit, by its place in `tonghop.toml`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct KindId(pub u16);
+
+/// A unit, by its place in the register.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+pub struct UnitId(pub u32);
+
+impl UnitId {
+    /// The place in the register.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A kind of unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Kind {
+    /// Code, as used in forms.
+    pub code: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// One unit of the register.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unit {
+    /// Code.
+    pub code: String,
+    /// Name, without its level.
+    pub name: String,
+    /// Kind.
+    pub kind: KindId,
+    /// The word for its level (`huyện`), or blank.
+    pub designation: String,
+    /// The unit above it.
+    pub parent: Option<UnitId>,
+    /// Other names.
+    pub aliases: Vec<String>,
+    /// First day of its existence, if stated.
+    pub valid_from: Option<Date>,
+    /// Last day of its existence, if stated.
+    pub valid_to: Option<Date>,
+}
+
+impl Unit {
+    /// The name with its level: `huyện Kỳ Anh`.
+    pub fn full_name(&self) -> String {
+        if self.designation.is_empty() { self.name.clone() } else { format!("{} {}", self.designation, self.name) }
+    }
+
+    /// True when the unit exists on a day.
+    pub fn exists_on(&self, day: Date) -> bool {
+        self.valid_from.is_none_or(|f| f <= day) && self.valid_to.is_none_or(|t| day <= t)
+    }
+
+    fn overlaps(&self, other: &Unit) -> bool {
+        let starts_before_end = |a: &Unit, b: &Unit| match (a.valid_from, b.valid_to) {
+            (Some(f), Some(t)) => f <= t,
+            _ => true,
+        };
+        starts_before_end(self, other) && starts_before_end(other, self)
+    }
+}
+
+/// The register.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Register {
+    units: Vec<Unit>,
+    by_code: FxHashMap<String, Vec<UnitId>>,
+    children: Vec<Vec<UnitId>>,
+}
+
+impl Register {
+    /// Every unit with its id, in the register's order.
+    pub fn iter(&self) -> impl Iterator<Item = (UnitId, &Unit)> {
+        self.units.iter().enumerate().map(|(i, u)| (UnitId(i as u32), u))
+    }
+
+    /// One unit.
+    pub fn get(&self, id: UnitId) -> &Unit {
+        &self.units[id.index()]
+    }
+
+    /// How many units there are.
+    pub fn len(&self) -> usize {
+        self.units.len()
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.units.is_empty()
+    }
+
+    /// The units that bear a code, at whatever time.
+    pub fn by_code(&self, code: &str) -> &[UnitId] {
+        self.by_code.get(code).map_or(&[], Vec::as_slice)
+    }
+
+    /// The unit that bears a code on a day.
+    pub fn by_code_on(&self, code: &str, day: Date) -> Option<UnitId> {
+        self.by_code(code).iter().copied().find(|u| self.get(*u).exists_on(day))
+    }
+
+    /// The units right under a unit.
+    pub fn children(&self, id: UnitId) -> &[UnitId] {
+        self.children.get(id.index()).map_or(&[], Vec::as_slice)
+    }
+
+    /// Reads `units.csv`; every problem is noted with its line.
+    pub fn read(file: &str, text: &str, kinds: &[Kind], problems: &RefCell<Vec<Problem>>) -> Register {
+        let note = |line: usize, key: &str, wrong: Wrong| {
+            problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
+        };
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        let headers = match reader.headers() {
+            Ok(h) => h.clone(),
+            Err(e) => {
+                note(1, "", Wrong::Syntax(e.to_string()));
+                return Register::default();
+            }
+        };
+        const COLUMNS: [&str; 8] =
+            ["code", "name", "kind", "designation", "parent", "aliases", "valid_from", "valid_to"];
+        for h in headers.iter().filter(|h| !COLUMNS.contains(h)) {
+            note(1, h, Wrong::UnknownKey(nearest_of(h, COLUMNS)));
+        }
+        let at = |name: &str| headers.iter().position(|h| h == name);
+        for needed in ["code", "name", "kind"] {
+            if at(needed).is_none() {
+                note(1, needed, Wrong::MissingKey);
+                return Register::default();
+            }
+        }
+        let mut register = Register::default();
+        let mut parents: Vec<(String, usize)> = Vec::new();
+        for record in reader.records() {
+            let record = match record {
+                Ok(r) => r,
+                Err(e) => {
+                    let line = e.position().map_or(0, |p| p.line() as usize);
+                    note(line, "", Wrong::Syntax(e.to_string()));
+                    continue;
+                }
+            };
+            let line = record.position().map_or(0, |p| p.line() as usize);
+            let field = |name: &str| at(name).and_then(|i| record.get(i)).unwrap_or("").to_owned();
+            let (code, name) = (field("code"), field("name"));
+            if code.is_empty() {
+                note(line, "code", Wrong::MissingKey);
+                continue;
+            }
+            if name.is_empty() {
+                note(line, "name", Wrong::MissingKey);
+            }
+            let word = field("kind");
+            let kind = kinds.iter().position(|k| k.code == word);
+            if kind.is_none() {
+                note(
+                    line,
+                    "kind",
+                    Wrong::Dangling(word.clone(), nearest_of(&word, kinds.iter().map(|k| k.code.as_str()))),
+                );
+            }
+            let date = |key: &str| {
+                let text = field(key);
+                if text.is_empty() {
+                    return None;
+                }
+                let day = text.parse::<Date>().ok();
+                if day.is_none() {
+                    note(line, key, Wrong::Type("a date (yyyy-mm-dd)"));
+                }
+                day
+            };
+            let unit = Unit {
+                code: code.clone(),
+                name,
+                kind: KindId(kind.unwrap_or(0) as u16),
+                designation: field("designation"),
+                parent: None,
+                aliases: field("aliases")
+                    .split('|')
+                    .map(str::trim)
+                    .filter(|a| !a.is_empty())
+                    .map(str::to_owned)
+                    .collect(),
+                valid_from: date("valid_from"),
+                valid_to: date("valid_to"),
+            };
+            if let (Some(f), Some(t)) = (unit.valid_from, unit.valid_to)
+                && f > t
+            {
+                note(line, "valid_to", Wrong::Impossible(format!("{f} > {t}")));
+            }
+            if register.by_code(&code).iter().any(|u| register.get(*u).overlaps(&unit)) {
+                note(line, "code", Wrong::Duplicate(code.clone()));
+            }
+            let id = UnitId(register.units.len() as u32);
+            register.by_code.entry(code).or_default().push(id);
+            register.units.push(unit);
+            parents.push((field("parent"), line));
+        }
+        register.link(&parents, &note);
+        register
+    }
+
+    fn link(&mut self, parents: &[(String, usize)], note: &dyn Fn(usize, &str, Wrong)) {
+        self.children = vec![Vec::new(); self.units.len()];
+        for (i, (code, line)) in parents.iter().enumerate() {
+            if code.is_empty() {
+                continue;
+            }
+            let found = self.by_code(code).iter().copied().find(|p| self.get(*p).overlaps(&self.units[i]));
+            match found {
+                Some(p) => {
+                    self.units[i].parent = Some(p);
+                    self.children[p.index()].push(UnitId(i as u32));
+                }
+                None => {
+                    let near = nearest_of(code, self.by_code.keys().map(String::as_str));
+                    note(*line, "parent", Wrong::Dangling(code.clone(), near));
+                }
+            }
+        }
+        // A chain that is longer than the register goes in a circle.
+        for (i, (_, line)) in parents.iter().enumerate() {
+            let mut seen = vec![UnitId(i as u32)];
+            while let Some(p) = seen.last().and_then(|u| self.get(*u).parent) {
+                if p.index() == i {
+                    let names: Vec<&str> = seen.iter().map(|u| self.get(*u).code.as_str()).collect();
+                    note(*line, "parent", Wrong::Cycle(names.join(" → ")));
+                    break;
+                }
+                if seen.contains(&p) {
+                    break;
+                }
+                seen.push(p);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> (Register, Vec<Problem>) {
+        let kinds = [
+            Kind { code: "province".into(), name: "Tỉnh".into() },
+            Kind { code: "district".into(), name: "Huyện".into() },
+        ];
+        let problems = RefCell::default();
+        let r = Register::read("units.csv", text, &kinds, &problems);
+        (r, problems.into_inner())
+    }
+
+    // A good register is read with parents and children.
+    #[test]
+    fn reads_units() {
+        let (r, p) = read(
+            "\u{feff}code,name,kind,designation,parent\r\n42,Hà Tĩnh,province,tỉnh,\r\n447,Kỳ Anh,district,huyện,42\r\n",
+        );
+        assert_eq!(p, []);
+        let u = r.by_code("447")[0];
+        assert_eq!(r.get(u).full_name(), "huyện Kỳ Anh");
+        assert_eq!(r.children(r.by_code("42")[0]), [u]);
+    }
+
+    // Every error of a register is told at once, each with its line.
+    #[test]
+    fn tells_every_error() {
+        let (_, p) =
+            read("code,name,kind,parent,valid_from\n1,A,province,2,\n2,B,district,1,\n2,C,distrct,9,2019-13-01\n");
+        let keys: Vec<(usize, &str)> = p.iter().map(|p| (p.line, p.key.as_str())).collect();
+        assert!(
+            keys.contains(&(4, "kind"))
+                && keys.contains(&(4, "code"))
+                && keys.contains(&(4, "valid_from"))
+                && keys.contains(&(4, "parent"))
+        );
+        assert!(p.iter().any(|p| matches!(p.wrong, Wrong::Cycle(_))));
+    }
+
+    // A code may name another place later, but not at the same time.
+    #[test]
+    fn codes_through_time() {
+        let (r, p) = read(
+            "code,name,kind,valid_from,valid_to\n18073,Nam Hà,district,,2025-06-30\n18073,Thành Sen,district,2025-07-01,\n",
+        );
+        assert_eq!(p, []);
+        assert_eq!(r.get(r.by_code_on("18073", Date::constant(2026, 1, 1)).unwrap()).name, "Thành Sen");
+    }
+}

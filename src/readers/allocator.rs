@@ -1,0 +1,73 @@
+/*!
+The program's allocator: the system's, with a ceiling that readers set for themselves.
+
+An allocation over the ceiling is refused as if the machine had no more memory; the process then ends with
+a message that the run understands. This works the same on every platform, where limits of the operating
+system do not (macOS has no working one, Windows another one).
+*/
+
+use std::alloc::{GlobalAlloc, Layout, System};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+
+/// The system's allocator under a ceiling.
+pub struct Ceiling;
+
+static CEILING: AtomicU64 = AtomicU64::new(u64::MAX);
+static HELD: AtomicUsize = AtomicUsize::new(0);
+
+/// Sets the most bytes that this process may hold.
+pub fn limit(bytes: u64) {
+    CEILING.store(bytes, Ordering::Relaxed);
+}
+
+/// How many bytes this process holds.
+pub fn held() -> usize {
+    HELD.load(Ordering::Relaxed)
+}
+
+fn take(size: usize) -> bool {
+    let held = HELD.fetch_add(size, Ordering::Relaxed).saturating_add(size);
+    if held as u64 > CEILING.load(Ordering::Relaxed) {
+        HELD.fetch_sub(size, Ordering::Relaxed);
+        return false;
+    }
+    true
+}
+
+// SAFETY: every call is handed to the system's allocator unchanged, or refused with a null pointer, which
+// the contract of `GlobalAlloc` allows; only counters are kept beside it.
+unsafe impl GlobalAlloc for Ceiling {
+    unsafe fn alloc(&self, layout: Layout) -> *mut u8 {
+        if !take(layout.size()) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.alloc(layout) }
+    }
+
+    unsafe fn alloc_zeroed(&self, layout: Layout) -> *mut u8 {
+        if !take(layout.size()) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.alloc_zeroed(layout) }
+    }
+
+    unsafe fn dealloc(&self, pointer: *mut u8, layout: Layout) {
+        HELD.fetch_sub(layout.size(), Ordering::Relaxed);
+        // SAFETY: the caller's promises are passed on.
+        unsafe { System.dealloc(pointer, layout) }
+    }
+
+    unsafe fn realloc(&self, pointer: *mut u8, layout: Layout, size: usize) -> *mut u8 {
+        if size > layout.size() && !take(size - layout.size()) {
+            return std::ptr::null_mut();
+        }
+        // SAFETY: the caller's promises are passed on.
+        let moved = unsafe { System.realloc(pointer, layout, size) };
+        if size < layout.size() && !moved.is_null() {
+            HELD.fetch_sub(layout.size() - size, Ordering::Relaxed);
+        }
+        moved
+    }
+}

@@ -1,0 +1,93 @@
+/*!
+The protocol between the run and its readers: frames of a length and a postcard value.
+*/
+
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+
+use serde::{Deserialize, Serialize};
+
+use crate::intake::container::Limits;
+use crate::project::Files;
+
+/// What a reader is told first.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Setup {
+    /// The project's texts.
+    pub files: Files,
+    /// Whether it is the embedded one.
+    pub embedded: bool,
+    /// Limits on a file.
+    pub limits: Limits,
+    /// Bytes of memory that the reader may hold.
+    pub memory: u64,
+}
+
+/// One file to read.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Job {
+    /// Path in the project folder, with `/`.
+    pub name: String,
+    /// Where the file is.
+    pub path: PathBuf,
+}
+
+/// The longest frame that is believed.
+const LONGEST: u32 = 1 << 30;
+
+/// Writes a frame.
+pub fn write_frame(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
+    let length = u32::try_from(bytes.len()).map_err(io::Error::other)?;
+    out.write_all(&length.to_le_bytes())?;
+    out.write_all(bytes)
+}
+
+/// Reads a frame.
+pub fn read_frame(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let mut length = [0; 4];
+    input.read_exact(&mut length)?;
+    let length = u32::from_le_bytes(length);
+    if length > LONGEST {
+        return Err(io::Error::other("frame too long"));
+    }
+    let mut bytes = Vec::new();
+    input.take(u64::from(length)).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 != u64::from(length) {
+        return Err(io::ErrorKind::UnexpectedEof.into());
+    }
+    Ok(bytes)
+}
+
+/// A value as bytes.
+pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, postcard::Error> {
+    postcard::to_allocvec(value)
+}
+
+/// A value from bytes.
+pub fn decode<'a, T: Deserialize<'a>>(bytes: &'a [u8]) -> Result<T, postcard::Error> {
+    postcard::from_bytes(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    // A frame that is cut short is an error, not an answer.
+    #[test]
+    fn cut_short() {
+        let mut out = Vec::new();
+        write_frame(&mut out, b"hello").unwrap();
+        assert_eq!(read_frame(&mut out.as_slice()).unwrap(), b"hello");
+        assert!(read_frame(&mut &out[..7]).is_err());
+        assert!(read_frame(&mut &[255u8, 255, 255, 255][..]).is_err());
+    }
+
+    proptest! {
+        // No bytes make the decoder panic.
+        #[test]
+        fn any_bytes(b in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = decode::<crate::submission::Extract>(&b);
+        }
+    }
+}

@@ -1,0 +1,438 @@
+/*!
+Finds units by name, in any spelling that leaves one reading.
+
+A name may come with or without its level, abbreviated, without accents, or with a typing error. What
+keeps names apart (the level of Kỳ Anh's two units, the tone of Thạch Hà and Thạch Hạ) is never thrown
+away while another unit could be meant: a looser comparison is used only where no unit bears the exact
+name, and only where it leaves one unit.
+*/
+
+use rustc_hash::FxHashMap;
+
+use crate::project::units::{Register, UnitId};
+use crate::text::language::words;
+use crate::text::{bare, clean, distance, key};
+
+/// How sure a match is.
+pub const EXACT: f64 = 1.0;
+const WITHOUT_ACCENTS: f64 = 0.95;
+const MISSPELT: f64 = 0.8;
+
+/// What a text names: one unit, several that it may be, or none.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Named {
+    /// The units.
+    pub units: Vec<UnitId>,
+    /// From 0 to 1.
+    pub score: f64,
+}
+
+impl Named {
+    /// The unit, where there is one only.
+    pub fn one(&self) -> Option<UnitId> {
+        match self.units.as_slice() {
+            [u] => Some(*u),
+            _ => None,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Strength {
+    /// The name without its level: may be several units.
+    Short,
+    /// The whole name, or an alias.
+    Full,
+}
+
+/// Names of the whole register, for looking up.
+pub struct Names {
+    exact: FxHashMap<String, Vec<(UnitId, Strength)>>,
+    accentless: FxHashMap<String, Vec<(UnitId, Strength)>>,
+    longest: usize,
+}
+
+impl Names {
+    /// Indexes a register.
+    pub fn of(register: &Register) -> Names {
+        let mut names = Names { exact: FxHashMap::default(), accentless: FxHashMap::default(), longest: 1 };
+        for (id, unit) in register.iter() {
+            names.add(&unit.full_name(), id, Strength::Full);
+            if !unit.designation.is_empty() {
+                names.add(&unit.name, id, Strength::Short);
+            }
+            for alias in &unit.aliases {
+                names.add(alias, id, Strength::Full);
+            }
+            // Codes of letters serve as abbreviations; shorter ones are words too often.
+            if unit.code.chars().count() >= 3 && unit.code.chars().all(char::is_alphabetic) {
+                names.add(&unit.code, id, Strength::Full);
+            }
+        }
+        names
+    }
+
+    fn add(&mut self, name: &str, id: UnitId, strength: Strength) {
+        let k = key(name);
+        let stripped = words().strip_unit_prefix(&k);
+        for k in [k.as_str(), stripped] {
+            if k.is_empty() {
+                continue;
+            }
+            self.longest = self.longest.max(k.split(' ').count());
+            for (map, k) in [(&mut self.exact, k.to_owned()), (&mut self.accentless, bare(k))] {
+                let list = map.entry(k).or_default();
+                match list.iter_mut().find(|(u, _)| *u == id) {
+                    Some(entry) => entry.1 = entry.1.max(strength),
+                    None => list.push((id, strength)),
+                }
+            }
+        }
+    }
+
+    /// The ways in which a key may be meant: as it is, without what stands before a name, with its level
+    /// written in full.
+    fn forms(k: &str) -> Vec<String> {
+        let stripped = words().strip_unit_prefix(k);
+        let mut out = vec![k.to_owned()];
+        if stripped != k {
+            out.push(stripped.to_owned());
+        }
+        if let Some(long) = words().expand_designation(stripped) {
+            out.push(long);
+        }
+        out
+    }
+
+    fn pick(list: Option<&Vec<(UnitId, Strength)>>, scope: &dyn Fn(UnitId) -> bool, least: Strength) -> Vec<UnitId> {
+        let inside: Vec<_> = list.into_iter().flatten().filter(|(u, s)| *s >= least && scope(*u)).collect();
+        // A whole name beats a short one: "Hà Tĩnh" alone may be many, "tỉnh Hà Tĩnh" is one.
+        let best = inside.iter().map(|(_, s)| *s).max();
+        inside.into_iter().filter(|(_, s)| Some(*s) == best).map(|(u, _)| *u).collect()
+    }
+
+    /// Finds the unit that a whole text names, among those in scope; short names count where `short` says.
+    pub fn find(&self, text: &str, scope: &dyn Fn(UnitId) -> bool, short: bool) -> Option<Named> {
+        self.find_key(&key(text), scope, short)
+    }
+
+    /// The same for a text that is a key already.
+    pub fn find_key(&self, k: &str, scope: &dyn Fn(UnitId) -> bool, short: bool) -> Option<Named> {
+        if k.is_empty() || k.len() > 200 {
+            return None;
+        }
+        if let Some(found) = self.find_whole(k, scope, short) {
+            return Some(found);
+        }
+        // "xã Kỳ Phong, huyện Kỳ Anh": what is above may be named after it.
+        let words: Vec<&str> = k.split(' ').collect();
+        (2..words.len()).rev().find_map(|cut| {
+            let above = words[cut..].join(" ");
+            let known = Names::forms(&above)
+                .iter()
+                .any(|f| self.exact.get(f).is_some_and(|l| l.iter().any(|(_, s)| *s == Strength::Full)));
+            known.then(|| self.find_exact(&words[..cut].join(" "), scope, short)).flatten()
+        })
+    }
+
+    fn find_exact(&self, k: &str, scope: &dyn Fn(UnitId) -> bool, short: bool) -> Option<Named> {
+        let least = if short { Strength::Short } else { Strength::Full };
+        Names::forms(k).iter().find_map(|f| {
+            let units = Names::pick(self.exact.get(f), scope, least);
+            (!units.is_empty()).then_some(Named { units, score: EXACT })
+        })
+    }
+
+    fn find_whole(&self, k: &str, scope: &dyn Fn(UnitId) -> bool, short: bool) -> Option<Named> {
+        if let Some(found) = self.find_exact(k, scope, short) {
+            return Some(found);
+        }
+        let least = if short { Strength::Short } else { Strength::Full };
+        let forms = Names::forms(k);
+        let plain = bare(k) == k;
+        // A text whose accents name a unit elsewhere names that one, and nothing here.
+        if !plain && forms.iter().any(|f| self.exact.contains_key(f)) {
+            return None;
+        }
+        let loose = forms.iter().find_map(|f| {
+            let units = Names::pick(self.accentless.get(&bare(f)), scope, least);
+            (!units.is_empty()).then_some(units)
+        });
+        if let Some(units) = loose {
+            let score = if plain { WITHOUT_ACCENTS } else { MISSPELT };
+            return Some(Named { units, score });
+        }
+        self.find_misspelt(&forms, scope, least)
+    }
+
+    /// Finds a name within a typing error or two, where the level is spelt right and no other unit,
+    /// in scope or not, is as near.
+    fn find_misspelt(&self, forms: &[String], scope: &dyn Fn(UnitId) -> bool, least: Strength) -> Option<Named> {
+        let form = forms.last()?;
+        let letters = form.chars().count();
+        if letters < 6 || letters > 80 {
+            return None;
+        }
+        let limit = if letters < 14 { 1 } else { 2 };
+        let level = |k: &str| {
+            words().designations().find(|d| k.strip_prefix(*d).is_some_and(|r| r.starts_with(' '))).map(str::to_owned)
+        };
+        let wanted = level(form);
+        let mut best: Option<(usize, Vec<UnitId>)> = None;
+        for (k, list) in &self.exact {
+            if level(k) != wanted || digits(k) != digits(form) {
+                continue;
+            }
+            let Some(d) = distance(form, k, limit) else {
+                continue;
+            };
+            let units: Vec<UnitId> = list.iter().filter(|(_, s)| *s >= least).map(|(u, _)| *u).collect();
+            match &mut best {
+                Some((near, _)) if d > *near => {}
+                Some((near, all)) if d == *near => all.extend(units),
+                _ => best = Some((d, units)),
+            }
+        }
+        let (_, mut units) = best?;
+        units.sort_unstable();
+        units.dedup();
+        let [one] = units.as_slice() else {
+            return None;
+        };
+        scope(*one).then(|| Named { units: units.clone(), score: MISSPELT })
+    }
+
+    /// Finds the units that a name of a file, folder or sheet mentions, among those in scope.
+    pub fn find_in(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<UnitId> {
+        let whole = self.scan(name, scope);
+        if !whole.is_empty() {
+            return whole;
+        }
+        self.scan(&split_words(name), scope)
+    }
+
+    fn scan(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<UnitId> {
+        let k = key(name);
+        let tokens: Vec<&str> = k.split(' ').filter(|w| !w.is_empty()).collect();
+        let mut found: Vec<(UnitId, Strength)> = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            let longest = (self.longest + 1).min(tokens.len() - at);
+            let hit = (1..=longest).rev().find_map(|n| self.hit(&tokens[at..at + n].join(" "), scope).map(|h| (n, h)));
+            match hit {
+                Some((n, units)) => {
+                    found.extend(units);
+                    at += n;
+                }
+                None => at += 1,
+            }
+        }
+        // One whole name settles what short names elsewhere in the text leave open.
+        let best = found.iter().map(|(_, s)| *s).max();
+        let mut units: Vec<UnitId> = found.into_iter().filter(|(_, s)| Some(*s) == best).map(|(u, _)| u).collect();
+        units.sort_unstable();
+        units.dedup();
+        units
+    }
+
+    fn hit(&self, k: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Vec<(UnitId, Strength)>> {
+        let mut forms = vec![k.to_owned()];
+        forms.extend(words().expand_designation(k));
+        let plain = bare(k) == k;
+        for form in forms {
+            let exact = self.exact.get(&form);
+            // With accents the exact name counts, and a unit out of scope is passed over as a whole.
+            if let Some(list) = exact
+                && (!plain || list.iter().any(|(u, _)| scope(*u)))
+            {
+                return Some(list.iter().filter(|(u, _)| scope(*u)).copied().collect());
+            }
+            let Some(list) = self.accentless.get(&bare(&form)) else {
+                continue;
+            };
+            let inside: Vec<_> = list.iter().filter(|(u, _)| scope(*u)).copied().collect();
+            if !inside.is_empty() {
+                return Some(inside);
+            }
+        }
+        None
+    }
+
+    /// The units whose names are most like a text, for a person to choose from.
+    pub fn nearest(&self, text: &str, scope: &dyn Fn(UnitId) -> bool, register: &Register) -> Vec<String> {
+        let k = key(text);
+        let mut near: Vec<(f64, UnitId)> = self
+            .exact
+            .iter()
+            .flat_map(|(name, list)| {
+                let score = crate::text::likeness(&k, name);
+                list.iter().map(move |(u, _)| (score, *u))
+            })
+            .filter(|(score, u)| *score >= 0.5 && scope(*u))
+            .collect();
+        near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
+        let mut names: Vec<String> = Vec::new();
+        for (_, u) in near {
+            let name = register.get(u).full_name();
+            if !names.contains(&name) {
+                names.push(name);
+            }
+            if names.len() == 3 {
+                break;
+            }
+        }
+        names
+    }
+}
+
+fn digits(k: &str) -> Vec<&str> {
+    k.split(' ').filter(|w| w.bytes().all(|b| b.is_ascii_digit())).collect()
+}
+
+/// Puts spaces where words run together: `TXKyAnh_Q1` becomes `TX Ky Anh_Q 1`.
+pub fn split_words(name: &str) -> String {
+    let chars: Vec<char> = clean(name).chars().collect();
+    let mut out = String::with_capacity(name.len() + 8);
+    for (i, c) in chars.iter().enumerate() {
+        if i > 0 {
+            let before = chars[i - 1];
+            let next = chars.get(i + 1);
+            let hump = before.is_lowercase() && c.is_uppercase();
+            let tail = before.is_uppercase() && c.is_uppercase() && next.is_some_and(|n| n.is_lowercase());
+            let digit = before.is_alphabetic() && c.is_ascii_digit() || before.is_ascii_digit() && c.is_alphabetic();
+            if hump || tail || digit {
+                out.push(' ');
+            }
+        }
+        out.push(*c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::{Files, Project};
+    use proptest::prelude::*;
+    use std::sync::LazyLock;
+    use unicode_normalization::UnicodeNormalization;
+
+    static PROJECT: LazyLock<Project> = LazyLock::new(|| Project::from_files(Files::embedded(), true).unwrap());
+    static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&PROJECT.register));
+
+    fn reporter(u: UnitId) -> bool {
+        ["department", "district", "press"].contains(&PROJECT.kind_of(u).code.as_str())
+    }
+
+    fn code(text: &str) -> Option<String> {
+        NAMES.find(text, &reporter, true)?.one().map(|u| PROJECT.register.get(u).code.clone())
+    }
+
+    // The spellings that offices use, and the pairs that must stay apart.
+    #[test]
+    fn spellings() {
+        for (text, want) in [
+            ("UBND huyện Kỳ Anh", "447"),
+            ("TX Kỳ Anh", "449"),
+            ("T.X. Kỳ Anh", "449"),
+            ("UBND TX. Hồng Lĩnh", "437"),
+            ("TP. Hà Tĩnh", "436"),
+            ("H. Can Lộc", "443"),
+            ("Uỷ ban nhân dân huyện Cẩm Xuyên", "446"),
+            ("UBND HUYEN KY ANH", "447"),
+            ("Sở TT&TT", "STTTT"),
+            ("Sở Lao động – Thương binh và Xã hội", "SLDTBXH"),
+            ("Sở Nội vụ tỉnh Hà Tĩnh", "SNV"),
+            ("huyện Cẩm Xuyen", "446"),
+            ("Thị xã Kì Anh", "449"),
+        ] {
+            assert_eq!(code(text).as_deref(), Some(want), "{text}");
+        }
+        assert_eq!(NAMES.find("Kỳ Anh", &reporter, true).map(|n| n.units.len()), Some(2));
+        assert_eq!(code("Thạch Hạ"), None);
+        assert_eq!(code("Tỉnh Hà Tĩnh"), None);
+    }
+
+    // File names, with and without spaces and accents.
+    #[test]
+    fn file_names() {
+        for (text, want) in [
+            ("BC CCHC Quy I-2019 huyen Cam Xuyen", "446"),
+            ("TXKyAnh_Q1-2019", "449"),
+            ("UBND huyện Kỳ Anh - báo cáo quý I.2019", "447"),
+            ("Huong Khe - BC quy I 2019 (lần 2)", "444"),
+            ("BaoCao_STTTT_2019", "STTTT"),
+        ] {
+            let units = NAMES.find_in(text, &reporter);
+            let codes: Vec<&str> = units.iter().map(|u| PROJECT.register.get(*u).code.as_str()).collect();
+            assert_eq!(codes, [want], "{text}");
+        }
+        assert_eq!(NAMES.find_in("bao cao Ky Anh quy 1", &reporter).len(), 2);
+    }
+
+    /// Ways in which people spell a name.
+    fn variants(full: &str) -> Vec<String> {
+        let mut v = vec![
+            full.to_owned(),
+            full.to_uppercase(),
+            full.to_lowercase(),
+            full.nfd().collect(),
+            full.replace(' ', "\u{a0}"),
+            format!(" {full}. "),
+            bare(&key(full)),
+            format!("UBND {full}"),
+        ];
+        for (long, short) in [
+            ("huyện ", "H. "),
+            ("thị xã ", "TX. "),
+            ("thị xã ", "T.X "),
+            ("thành phố ", "TP "),
+            ("phường ", "P. "),
+            ("xã ", "X. "),
+            ("thị trấn ", "TT. "),
+        ] {
+            if let Some(rest) = full.strip_prefix(long) {
+                v.push(format!("{short}{rest}"));
+            }
+        }
+        v
+    }
+
+    // No spelling of one unit is ever taken for another: senders among senders, communes in their district.
+    #[test]
+    fn never_another_unit() {
+        for (id, unit) in PROJECT.register.iter().filter(|(_, u)| u.parent.is_some()) {
+            let parent = unit.parent;
+            let scope = |u: UnitId| PROJECT.register.get(u).parent == parent;
+            for v in variants(&unit.full_name()) {
+                let found = NAMES.find(&v, &scope, true);
+                assert_eq!(found.and_then(|n| n.one()), Some(id), "{v}");
+            }
+        }
+    }
+
+    proptest! {
+        // A typing error in any unit's name gives that unit, several, or none, but never one other unit
+        // unless the text became that unit's own name.
+        #[test]
+        fn typing_errors(index in 1usize..42, at in 0usize..40, to in "[a-zà-ỹ]") {
+            let (id, unit) = PROJECT.register.iter().nth(index).unwrap();
+            let full = unit.full_name();
+            let mut chars: Vec<char> = full.chars().collect();
+            let at = at % chars.len();
+            chars[at] = to.chars().next().unwrap();
+            let text: String = chars.into_iter().collect();
+            if let Some(one) = NAMES.find(&text, &reporter, true).and_then(|n| n.one()) {
+                let own = PROJECT.register.get(one).full_name();
+                prop_assert!(one == id || bare(&key(&text)) == bare(&key(&own)), "{} -> {}", text, own);
+            }
+        }
+
+        // No text panics.
+        #[test]
+        fn any_text(s in "\\PC{0,40}") {
+            NAMES.find(&s, &reporter, true);
+            NAMES.find_in(&s, &reporter);
+        }
+    }
+}

@@ -1,0 +1,199 @@
+/*!
+One run through the stages, from a folder to validated totals.
+
+The commands differ in what they do with the result: `consolidate` writes it, `check` shows the findings,
+`trace` looks up what a total is made of.
+*/
+
+use std::path::{Path, PathBuf};
+
+use crate::consolidate::{Consolidation, FrameError, consolidate};
+use crate::finding::{Finding, Severity, Summary};
+use crate::intake::walk::{Found, look, walk};
+use crate::project::Project;
+use crate::project::period::Period;
+use crate::project::problem::ProjectError;
+use crate::readers::{self, ReaderError};
+use crate::submission::ledger::{self, Filed, Ledger};
+use crate::submission::{Extract, Outcome};
+use crate::validate::validate;
+
+/// Hours that the office's clock is ahead of UTC: Việt Nam.
+pub const OFFSET_HOURS: i64 = 7;
+
+/// What a run is asked to do.
+#[derive(Debug, Clone)]
+pub struct Request {
+    /// The project folder, or a folder of workbooks.
+    pub folder: PathBuf,
+    /// Files to read instead of the folder's.
+    pub files: Vec<PathBuf>,
+    /// The period; the newest found where none is named.
+    pub period: Option<Period>,
+    /// The time at which deadlines are judged, seconds since 1970.
+    pub as_of: Option<i64>,
+    /// A folder that is not walked: where outputs go.
+    pub avoid: Option<PathBuf>,
+    /// How files are read.
+    pub reading: readers::Options,
+}
+
+/// Why a run could not be done.
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// The folder does not exist or is no folder.
+    #[error("no such folder: {0}")]
+    NoFolder(PathBuf),
+    /// There is no file at all.
+    #[error("no file in {0}")]
+    NoInput(PathBuf),
+    /// No period is named and none can be told.
+    #[error("no period can be told")]
+    NoPeriod,
+    /// The project cannot be used.
+    #[error(transparent)]
+    Project(#[from] ProjectError),
+    /// Readers cannot be started.
+    #[error(transparent)]
+    Readers(#[from] ReaderError),
+    /// A defect of the program.
+    #[error(transparent)]
+    Frames(#[from] FrameError),
+}
+
+/// What happens during a run, for a progress bar.
+#[derive(Debug, Clone, Copy)]
+pub enum Progress {
+    /// So many files are going to be read.
+    Reading(usize),
+    /// So many more have been read.
+    Read(usize),
+    /// Reading is done.
+    Done,
+}
+
+/// Files that were found and read.
+#[derive(Debug)]
+pub struct Gathered {
+    /// The project.
+    pub project: Project,
+    /// The period.
+    pub period: Period,
+    /// Every file.
+    pub files: Vec<Filed>,
+}
+
+/// Finds and reads the files of a run.
+pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
+    let folder = &request.folder;
+    if !folder.is_dir() {
+        return Err(RunError::NoFolder(folder.clone()));
+    }
+    let project = Project::of_folder(folder)?;
+    let found = find(request, &project);
+    if found.is_empty() {
+        return Err(RunError::NoInput(folder.clone()));
+    }
+    let names: Vec<String> = found.iter().map(|f| f.name.clone()).collect();
+    let wanted = request.period.or_else(|| ledger::newest_period(&names, &[]));
+    // Files in the folders of other periods are accounted for without being read.
+    let to_read: Vec<Found> = found
+        .iter()
+        .cloned()
+        .filter(|f| match (wanted, ledger::folder_period(&f.name)) {
+            (Some(p), Some(q)) => q == p || q == p.previous(),
+            _ => true,
+        })
+        .collect();
+    progress(Progress::Reading(to_read.iter().filter(|f| f.skipped.is_none()).count()));
+    let extracts = readers::read_all(&project, &to_read, &request.reading, &|n| progress(Progress::Read(n)))?;
+    progress(Progress::Done);
+    let mut read: std::collections::VecDeque<(Found, Extract)> = to_read.into_iter().zip(extracts).collect();
+    let files: Vec<Filed> = found
+        .into_iter()
+        .map(|f| {
+            let extract = match read.front() {
+                Some((r, _)) if r.name == f.name => read.pop_front().map(|(_, e)| e),
+                _ => None,
+            };
+            let unread = Extract {
+                sha256: String::new(),
+                size: f.size,
+                outcome: if f.skipped.is_some() { Outcome::Skipped } else { Outcome::Read },
+                format: None,
+                modified: None,
+                parts: Vec::new(),
+                findings: f.skipped.into_iter().collect(),
+            };
+            Filed { name: f.name, file_time: f.modified, extract: extract.unwrap_or(unread) }
+        })
+        .collect();
+    let period = match request.period.or_else(|| ledger::newest_period(&names, &files)) {
+        Some(p) => p,
+        None => return Err(RunError::NoPeriod),
+    };
+    Ok(Gathered { project, period, files })
+}
+
+fn find(request: &Request, project: &Project) -> Vec<Found> {
+    let folder = &request.folder;
+    if !request.files.is_empty() {
+        let mut found: Vec<Found> =
+            request.files.iter().map(|p| look(folder, p, false, std::fs::metadata(p).ok())).collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found.dedup_by(|a, b| a.name == b.name);
+        return found;
+    }
+    let start = if project.embedded { folder.clone() } else { folder.join("submissions") };
+    if !start.is_dir() {
+        return Vec::new();
+    }
+    walk(folder, &start, request.avoid.as_deref().filter(|a| !same_place(a, &start)))
+}
+
+fn same_place(a: &Path, b: &Path) -> bool {
+    match (a.canonicalize(), b.canonicalize()) {
+        (Ok(a), Ok(b)) => a == b,
+        _ => false,
+    }
+}
+
+/// A finished run.
+pub struct Done<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The period's submissions.
+    pub ledger: Ledger<'a>,
+    /// The submissions of the period before.
+    pub previous: Ledger<'a>,
+    /// The totals.
+    pub consolidation: Consolidation,
+    /// Every finding, in order.
+    pub findings: Vec<Finding>,
+}
+
+/// Puts together, consolidates and validates what was gathered.
+pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<i64>) -> Result<Done<'a>, RunError> {
+    let Gathered { project, period, files } = gathered;
+    let previous = ledger::build(project, period.previous(), files, as_of, OFFSET_HOURS, None);
+    let mut ledger = ledger::build(project, *period, files, as_of, OFFSET_HOURS, Some(&previous));
+    let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
+    let mut findings = std::mem::take(&mut ledger.findings);
+    findings.append(&mut consolidation.findings);
+    findings.extend(validate(project, &ledger, &consolidation)?);
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    findings.dedup();
+    Ok(Done { project, ledger, previous, consolidation, findings })
+}
+
+impl Done<'_> {
+    /// Counts the findings.
+    pub fn summary(&self) -> Summary {
+        Summary::of(&self.findings)
+    }
+
+    /// True when some finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+}

@@ -1,0 +1,413 @@
+/*!
+Reads one cell as a value of an indicator.
+
+Every reading that is not plainly what the cell shows leaves a finding; a cell that allows two readings is
+used only where type or neighbours leave one.
+*/
+
+use crate::finding::{Code, Finding, Severity};
+use crate::intake::workbook::{Cell, Value};
+use crate::project::form::{Indicator, ValueType};
+use crate::text::language::{Convention, words};
+use crate::text::number::{Day, Reading, format_number, plain_number, read_date, read_nothing, read_number};
+use crate::text::{clean, key};
+
+use super::facts::Kind;
+
+/// A value as it was read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Got {
+    /// What it is.
+    pub kind: Kind,
+    /// The number.
+    pub value: f64,
+    /// The text.
+    pub text: Option<String>,
+    /// Numerator and denominator, where the cell gives both.
+    pub fraction: Option<(f64, f64)>,
+    /// True for a number in a percent column that may be a fraction of one.
+    pub unscaled: bool,
+}
+
+impl Got {
+    fn of(kind: Kind) -> Got {
+        Got { kind, value: 0.0, text: None, fraction: None, unscaled: false }
+    }
+
+    fn number(value: f64) -> Got {
+        Got { value, ..Got::of(Kind::Number) }
+    }
+}
+
+/// Numbers that stand plainly in the same column, for judging what a number can be.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Neighbours {
+    /// How many.
+    pub count: usize,
+    /// Their median.
+    pub median: f64,
+    /// The largest.
+    pub max: f64,
+}
+
+impl Neighbours {
+    /// Looks at some numbers.
+    pub fn of(mut numbers: Vec<f64>) -> Self {
+        numbers.retain(|n| *n != 0.0);
+        numbers.sort_by(f64::total_cmp);
+        Neighbours {
+            count: numbers.len(),
+            median: numbers.get(numbers.len() / 2).map_or(0.0, |n| n.abs()),
+            max: numbers.last().copied().unwrap_or(0.0),
+        }
+    }
+
+    /// True when a number is of the size of the others.
+    fn like(&self, n: f64) -> bool {
+        self.count >= 3 && n.abs() >= self.median / 20.0 && n.abs() <= self.median * 20.0
+    }
+}
+
+/// Reads a cell, or nothing at all, as a value of an indicator; findings lack their place but the cell.
+pub fn read(
+    cell: Option<&Cell>,
+    indicator: &Indicator,
+    convention: Convention,
+    near: &Neighbours,
+    findings: &mut Vec<Finding>,
+) -> Option<Got> {
+    let Some(cell) = cell else {
+        return Some(Got::of(Kind::Blank));
+    };
+    let mut note = |f: Finding| findings.push(f.cell(cell.at()));
+    match &cell.value {
+        Value::Error(e) => {
+            note(Finding::new(Code::C002).value(e.to_string()));
+            return None;
+        }
+        Value::NoResult => {
+            note(Finding::new(Code::C003));
+            return None;
+        }
+        _ => {}
+    }
+    match indicator.kind {
+        ValueType::Text | ValueType::List => Some(read_text(cell)),
+        ValueType::YesNo => read_yes_no(cell, &mut note),
+        ValueType::Date => read_day(cell, convention, &mut note),
+        ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio => {
+            read_numeric(cell, indicator, convention, near, &mut note)
+        }
+    }
+}
+
+fn nothing(reading: &Reading) -> Option<Got> {
+    Some(Got::of(match reading {
+        Reading::Nil => Kind::Nil,
+        Reading::Unavailable => Kind::Unavailable,
+        Reading::NotApplicable => Kind::NotApplicable,
+        Reading::Blank => Kind::Blank,
+        _ => return None,
+    }))
+}
+
+fn read_text(cell: &Cell) -> Got {
+    let text = match &cell.value {
+        Value::Text(t) => clean(t),
+        Value::Number(n) => plain_number(*n),
+        Value::Date { day: Some(d), .. } => d.to_string(),
+        Value::Date { serial, .. } => plain_number(*serial),
+        Value::Bool(b) => b.to_string(),
+        Value::Error(_) | Value::NoResult => String::new(),
+    };
+    if matches!(read_nothing(&text), Some(Reading::Nil)) && !text.chars().any(char::is_alphabetic) {
+        return Got::of(Kind::Nil);
+    }
+    Got { text: Some(text), ..Got::of(Kind::Text) }
+}
+
+fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
+    let answer =
+        |yes: bool, text: String| Some(Got { text: Some(text), ..Got::of(if yes { Kind::Yes } else { Kind::No }) });
+    let mark = |yes: bool, text: &str, note: &mut dyn FnMut(Finding)| {
+        note(Finding::new(Code::C027).value(text).expected(if yes { "@yes" } else { "@no" }));
+    };
+    match &cell.value {
+        Value::Bool(b) => answer(*b, b.to_string()),
+        Value::Number(n) if *n == 1.0 || *n == 0.0 => {
+            let text = plain_number(*n);
+            mark(*n == 1.0, &text, note);
+            answer(*n == 1.0, text)
+        }
+        Value::Text(t) => {
+            let text = clean(t);
+            let k = key(&text);
+            if let Some(yes) = words().yes_no(&k) {
+                return answer(yes, text);
+            }
+            if matches!(k.as_str(), "x" | "1") || matches!(text.as_str(), "✓" | "✔" | "√" | "☑" | "+" | "×" | "ü")
+            {
+                mark(true, &text, note);
+                return answer(true, text);
+            }
+            if k == "0" || matches!(text.as_str(), "✗" | "✘" | "☐") {
+                mark(false, &text, note);
+                return answer(false, text);
+            }
+            if let Some(got) = read_nothing(&text).and_then(|r| nothing(&r)) {
+                return Some(got);
+            }
+            note(Finding::new(Code::C013).value(text));
+            None
+        }
+        Value::Number(n) => {
+            note(Finding::new(Code::C013).value(plain_number(*n)));
+            None
+        }
+        Value::Date { day, serial } => {
+            note(Finding::new(Code::C013).value(day.map_or_else(|| plain_number(*serial), |d| d.to_string())));
+            None
+        }
+        Value::Error(_) | Value::NoResult => None,
+    }
+}
+
+fn read_day(cell: &Cell, convention: Convention, note: &mut dyn FnMut(Finding)) -> Option<Got> {
+    let dated = |day: Day| Some(Got { text: Some(day.to_string()), ..Got::of(Kind::Date) });
+    match &cell.value {
+        Value::Date { day: Some(d), .. } => dated(*d),
+        Value::Text(t) => {
+            let text = clean(t);
+            if let Some(day) = read_date(&text, convention) {
+                return dated(day);
+            }
+            if let Some(got) = read_nothing(&text).and_then(|r| nothing(&r)) {
+                return Some(got);
+            }
+            note(Finding::new(Code::C014).value(text));
+            None
+        }
+        // A serial number of a plausible day, without its format: 1990 to 2100.
+        Value::Number(n) if *n == n.trunc() && (32_874.0..73_051.0).contains(n) => {
+            let day = Day::constant(1899, 12, 30).saturating_add(jiff::Span::new().days(*n as i64));
+            note(Finding::new(Code::C023).value(plain_number(*n)).expected(day.strftime("%d/%m/%Y").to_string()));
+            dated(day)
+        }
+        Value::Number(n) => {
+            note(Finding::new(Code::C014).value(plain_number(*n)));
+            None
+        }
+        Value::Date { serial, .. } => {
+            note(Finding::new(Code::C014).value(plain_number(*serial)));
+            None
+        }
+        Value::Bool(b) => {
+            note(Finding::new(Code::C014).value(b.to_string()));
+            None
+        }
+        Value::Error(_) | Value::NoResult => None,
+    }
+}
+
+fn is_percent(indicator: &Indicator) -> bool {
+    matches!(indicator.kind, ValueType::Percent | ValueType::Ratio)
+}
+
+fn read_numeric(
+    cell: &Cell,
+    indicator: &Indicator,
+    convention: Convention,
+    near: &Neighbours,
+    note: &mut dyn FnMut(Finding),
+) -> Option<Got> {
+    match &cell.value {
+        Value::Number(n) => {
+            if is_percent(indicator) {
+                return read_percent_number(*n, cell.percent, indicator, near, note);
+            }
+            check_number(*n, indicator, &plain_number(*n), note)
+        }
+        Value::Text(t) => read_numeric_text(&clean(t), indicator, convention, near, note),
+        Value::Date { serial, day } => {
+            let shown = day.map_or_else(|| plain_number(*serial), |d| d.strftime("%d/%m/%Y").to_string());
+            let typed = day.map_or_else(String::new, |d| format!("{}/{}", d.day(), d.month()));
+            note(Finding::new(Code::C022).value(shown).arg("a", typed));
+            None
+        }
+        Value::Bool(b) => {
+            note(Finding::new(Code::C001).value(b.to_string()).expected(indicator.kind.expected()));
+            None
+        }
+        Value::Error(_) | Value::NoResult => None,
+    }
+}
+
+/// A count is a whole number from 0 up; what is not is no reading of it.
+fn check_number(n: f64, indicator: &Indicator, text: &str, note: &mut dyn FnMut(Finding)) -> Option<Got> {
+    if indicator.kind == ValueType::Count && (n < 0.0 || n != n.trunc()) {
+        note(Finding::new(Code::C020).value(text));
+        return None;
+    }
+    Some(Got::number(n))
+}
+
+fn tidy(n: f64) -> f64 {
+    (n * 1e8).round() / 1e8
+}
+
+fn read_percent_number(
+    n: f64,
+    percent_format: bool,
+    indicator: &Indicator,
+    near: &Neighbours,
+    note: &mut dyn FnMut(Finding),
+) -> Option<Got> {
+    if percent_format {
+        return Some(Got::number(tidy(n * 100.0)));
+    }
+    // A computed rate is judged against its parts; here only what stands alone has to be settled.
+    if indicator.parts().is_some() {
+        return Some(Got { unscaled: (0.0..=1.0).contains(&n), ..Got::number(n) });
+    }
+    if n > 0.0 && n <= 1.0 {
+        let scaled = tidy(n * 100.0);
+        return match (near.like(n), near.like(scaled)) {
+            (true, false) => Some(Got::number(n)),
+            (false, true) => {
+                note(
+                    Finding::new(Code::C025)
+                        .value(plain_number(n))
+                        .arg("a", plain_number(n))
+                        .arg("b", plain_number(scaled))
+                        .arg("reason", "@neighbours")
+                        .expected(plain_number(scaled)),
+                );
+                Some(Got::number(scaled))
+            }
+            _ if n < 1.0 && (near.count < 3 || near.max <= 1.0) => {
+                note(Finding::new(Code::C021).value(plain_number(n)).expected(plain_number(scaled)));
+                Some(Got::number(scaled))
+            }
+            _ => {
+                note(
+                    Finding::new(Code::C005)
+                        .value(plain_number(n))
+                        .arg("a", plain_number(n))
+                        .arg("b", plain_number(scaled)),
+                );
+                None
+            }
+        };
+    }
+    Some(Got::number(n))
+}
+
+fn read_numeric_text(
+    text: &str,
+    indicator: &Indicator,
+    convention: Convention,
+    near: &Neighbours,
+    note: &mut dyn FnMut(Finding),
+) -> Option<Got> {
+    let reading = read_number(text, convention, &indicator.unit);
+    if let Some(got) = nothing(&reading) {
+        return Some(got);
+    }
+    let shown = |n: f64| format_number(n, convention);
+    let value = match reading {
+        Reading::Number { value, how } => {
+            if how.percent && !is_percent(indicator) {
+                note(Finding::new(Code::C001).value(text).expected(indicator.kind.expected()));
+                return None;
+            }
+            let code = if how.about {
+                Code::C009
+            } else if how.measure {
+                Code::C008
+            } else if how.leading_zero {
+                Code::C026
+            } else {
+                Code::C004
+            };
+            // "95%" as text in a percent column is how offices write it: no more than a remark.
+            note(Finding::new(code).value(text).expected(shown(value)));
+            if is_percent(indicator) && !how.percent && value < 1.0 && value > 0.0 {
+                return read_percent_number(value, false, indicator, near, note);
+            }
+            value
+        }
+        Reading::Either(a, b) => settle(text, a, b, indicator, near, &shown, note)?,
+        Reading::Fraction(a, b) if is_percent(indicator) => {
+            note(Finding::new(Code::C010).value(text).arg("a", shown(a)).arg("b", shown(b)));
+            if b == 0.0 {
+                return Some(Got { fraction: Some((a, b)), ..Got::of(Kind::Unavailable) });
+            }
+            return Some(Got { fraction: Some((a, b)), ..Got::number(tidy(100.0 * a / b)) });
+        }
+        _ => {
+            note(Finding::new(Code::C001).value(text).expected(indicator.kind.expected()));
+            return None;
+        }
+    };
+    check_number(value, indicator, text, note)
+}
+
+/// Decides between two readings by type, range and neighbours, only where that leaves one.
+fn settle(
+    text: &str,
+    a: f64,
+    b: f64,
+    indicator: &Indicator,
+    near: &Neighbours,
+    shown: &dyn Fn(f64) -> String,
+    note: &mut dyn FnMut(Finding),
+) -> Option<f64> {
+    let about = text.chars().next().is_some_and(|c| !c.is_ascii_digit() && c != '-' && c != '+');
+    let measured = text.chars().last().is_some_and(char::is_alphabetic);
+    let fits = |n: f64| {
+        let whole = indicator.kind != ValueType::Count || (n >= 0.0 && n == n.trunc());
+        let percent = !is_percent(indicator) || (0.0..=100.0).contains(&n);
+        let range = indicator.min.is_none_or(|m| n >= m) && indicator.max.is_none_or(|m| n <= m);
+        (whole, percent && range)
+    };
+    let two = |code: Code| Finding::new(code).value(text).arg("a", shown(a)).arg("b", shown(b));
+    let decided = |n: f64, reason: &'static str, note: &mut dyn FnMut(Finding)| {
+        note(two(Code::C025).arg("reason", reason).expected(shown(n)));
+        Some(n)
+    };
+    let ((whole_a, range_a), (whole_b, range_b)) = (fits(a), fits(b));
+    match (whole_a, whole_b) {
+        (true, false) if near.count < 3 || near.like(a) || near.like(b) == near.like(a) => {
+            // The convention's own reading is the only one that a count allows: no doubt is left.
+            let code = if about {
+                Code::C009
+            } else if measured {
+                Code::C008
+            } else {
+                Code::C004
+            };
+            note(Finding::new(code).value(text).expected(shown(a)));
+            return Some(a);
+        }
+        (true, false) => return decided(a, "@whole", note),
+        (false, true) => return decided(b, "@whole", note),
+        (false, false) => {
+            note(Finding::new(Code::C020).value(text));
+            return None;
+        }
+        (true, true) => {}
+    }
+    match (range_a, range_b) {
+        (true, false) => return decided(a, "@range", note),
+        (false, true) => return decided(b, "@range", note),
+        _ => {}
+    }
+    match (near.like(a), near.like(b)) {
+        (true, false) => decided(a, "@neighbours", note),
+        (false, true) => decided(b, "@neighbours", note),
+        _ => {
+            note(two(Code::C005).severity(Severity::Error));
+            None
+        }
+    }
+}

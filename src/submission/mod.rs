@@ -1,0 +1,169 @@
+/*!
+From cells to facts, and from files to the one submission that counts for each form, unit and period.
+
+[`read_file`] does everything that concerns one file alone (bytes to facts) and runs in a reader process;
+[`ledger`] puts the files together.
+*/
+
+pub mod cells;
+pub mod extract;
+pub mod facts;
+pub mod ledger;
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::finding::{Code, Finding};
+use crate::intake::container::{Limits, Refusal};
+use crate::intake::read;
+use crate::intake::walk::{extension, is_named_workbook};
+use crate::intake::workbook::Format;
+use crate::project::{Project, hex};
+use crate::recognise::grid::Keys;
+use crate::recognise::lexicon::Lexicon;
+use crate::recognise::recognise;
+use extract::Part;
+
+/// What became of reading a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// Read.
+    Read,
+    /// Left out, being no workbook of a unit.
+    Skipped,
+    /// Could not be read.
+    Failed,
+}
+
+/// Everything that one file says.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Extract {
+    /// SHA-256 of the bytes.
+    pub sha256: String,
+    /// Size in bytes.
+    pub size: u64,
+    /// What became of it.
+    pub outcome: Outcome,
+    /// Format, where it was read.
+    pub format: Option<Format>,
+    /// The document's own modified time in seconds since 1970.
+    pub modified: Option<i64>,
+    /// What its sheets say.
+    pub parts: Vec<Part>,
+    /// What was met beside the parts.
+    pub findings: Vec<Finding>,
+}
+
+impl Extract {
+    /// A file that could not be read at all.
+    pub fn failed(size: u64, finding: Finding) -> Extract {
+        Extract {
+            sha256: String::new(),
+            size,
+            outcome: Outcome::Failed,
+            format: None,
+            modified: None,
+            parts: Vec::new(),
+            findings: vec![finding],
+        }
+    }
+}
+
+/// SHA-256 as hexadecimal.
+pub fn sha256(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
+/// What reading needs beside the file: made once for a reader process.
+pub struct Reading<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// Its words.
+    pub lexicon: Lexicon,
+    /// Keys of texts met before.
+    pub keys: Keys,
+    /// Limits.
+    pub limits: Limits,
+}
+
+impl<'a> Reading<'a> {
+    /// Prepares to read files of a project.
+    pub fn new(project: &'a Project, limits: Limits) -> Self {
+        Reading { project, lexicon: Lexicon::of(project), keys: Keys::default(), limits }
+    }
+
+    /// Reads one file: from its bytes and its path in the project folder to facts.
+    pub fn read_file(&self, name: &str, bytes: &[u8]) -> Extract {
+        let mut out = Extract {
+            sha256: sha256(bytes),
+            size: bytes.len() as u64,
+            outcome: Outcome::Read,
+            format: None,
+            modified: None,
+            parts: Vec::new(),
+            findings: Vec::new(),
+        };
+        let named = is_named_workbook(name);
+        let mut book = match read::read(bytes, &self.limits) {
+            Ok(b) => b,
+            Err(refusal) => {
+                let (outcome, finding) = refuse(refusal, named);
+                out.outcome = outcome;
+                out.findings.push(finding);
+                return out;
+            }
+        };
+        // Text and web pages are read only where somebody named them as a workbook.
+        if matches!(book.format, Format::Csv | Format::Html) && !named {
+            out.outcome = Outcome::Skipped;
+            let what = extension(name);
+            out.findings.push(Finding::new(Code::F005).value(if what.is_empty() { "text".to_owned() } else { what }));
+            return out;
+        }
+        out.format = Some(book.format);
+        out.modified = book.modified;
+        if book.own {
+            out.outcome = Outcome::Skipped;
+            out.findings.push(Finding::new(Code::F013));
+            return out;
+        }
+        if !book.format.goes_by(&extension(name)) {
+            out.findings
+                .push(Finding::new(Code::F004).value(format!(".{}", extension(name))).expected(book.format.name()));
+        }
+        if book.sheets.iter().all(|s| s.cells.is_empty()) && book.findings.iter().all(|f| f.code != Code::F010) {
+            out.outcome = Outcome::Failed;
+            out.findings.push(Finding::new(Code::F014));
+            return out;
+        }
+        let (recognised, findings) = recognise(&mut book, name, self.project, &self.lexicon, &self.keys);
+        out.findings.append(&mut book.findings);
+        out.findings.extend(findings);
+        for part in recognised {
+            let sheet = &book.sheets[part.sheet];
+            out.parts.push(extract::extract(sheet, part, self.project, &self.lexicon, &self.keys));
+        }
+        if out.parts.is_empty() && out.findings.iter().any(|f| f.code == Code::F010) {
+            out.outcome = Outcome::Failed;
+        }
+        out
+    }
+}
+
+fn refuse(refusal: Refusal, named: bool) -> (Outcome, Finding) {
+    match refusal {
+        Refusal::Foreign(what) if named => (Outcome::Failed, Finding::new(Code::F001).arg("reason", what)),
+        Refusal::Foreign(what) => (Outcome::Skipped, Finding::new(Code::F005).value(what)),
+        Refusal::Password => (Outcome::Failed, Finding::new(Code::F002)),
+        Refusal::TooLarge { limit, found, allowed, option } => (
+            Outcome::Failed,
+            Finding::new(Code::F006)
+                .arg("limit", limit)
+                .arg("option", option)
+                .value(found.to_string())
+                .expected(allowed.to_string()),
+        ),
+        Refusal::Damaged(_) if !named => (Outcome::Skipped, Finding::new(Code::F005).value("zip")),
+        Refusal::Damaged(reason) => (Outcome::Failed, Finding::new(Code::F001).arg("reason", reason)),
+    }
+}

@@ -1,0 +1,364 @@
+/*!
+Language tables: the words that offices use for totals, signatures, nothing, yes and no.
+
+The engine knows no language; it looks words up here. A project names its language; the words of both
+tables are understood everywhere, since forms mix them, while the way numbers are written follows the
+project. Words are given as people write them and compared by [`super::key`].
+*/
+
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
+
+use super::key;
+
+/// How a text writes numbers: which mark groups thousands and which begins the decimals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Convention {
+    /// Vietnamese: `1.234,5`.
+    #[default]
+    Vi,
+    /// English: `1,234.5`.
+    En,
+}
+
+const TOTALS: &[&str] = &[
+    "Tổng",
+    "Tổng số",
+    "Tổng cộng",
+    "Cộng",
+    "Toàn tỉnh",
+    "Toàn huyện",
+    "Toàn thị xã",
+    "Toàn thành phố",
+    "Toàn xã",
+    "Toàn ngành",
+    "Tổng toàn tỉnh",
+    "Tổng cộng toàn huyện",
+    "Cộng toàn huyện",
+    "Tổng hợp chung",
+    "Cộng chung",
+    "Tổng chung",
+    "Total",
+    "Totals",
+    "Grand total",
+    "Sum",
+    "All",
+    "Overall",
+];
+
+const SUBTOTALS: &[&str] = &[
+    "Cộng nhóm",
+    "Tổng nhóm",
+    "Cộng mục",
+    "Tiểu cộng",
+    "Cộng khối",
+    "Cộng khu vực",
+    "Cộng cụm",
+    "Cộng dồn",
+    "Subtotal",
+    "Sub-total",
+    "Sub total",
+];
+
+const ENDINGS: &[&str] = &[
+    "Người lập biểu",
+    "Người lập bảng",
+    "Người lập",
+    "Lập biểu",
+    "Người báo cáo",
+    "Thủ trưởng đơn vị",
+    "Thủ trưởng",
+    "Chủ tịch",
+    "Phó chủ tịch",
+    "Giám đốc",
+    "Phó giám đốc",
+    "Tổng biên tập",
+    "Nơi nhận",
+    "Ký, đóng dấu",
+    "Ký, ghi rõ họ tên",
+    "Ký tên, đóng dấu",
+    "Xác nhận của",
+    "TM. UBND",
+    "TM. Ủy ban nhân dân",
+    "KT. Chủ tịch",
+    "KT. Giám đốc",
+    "Ghi chú",
+    "Lưu ý",
+    "Kế toán trưởng",
+    "Chánh văn phòng",
+    "Prepared by",
+    "Approved by",
+    "Signature",
+    "Signed",
+    "Notes",
+    "Note",
+    "Source",
+    "Director",
+];
+
+const YES: &[&str] = &["Có", "Co", "Rồi", "Đã có", "Đã", "Đạt", "Yes", "Y", "True", "Đúng", "C"];
+const NO: &[&str] =
+    &["Không", "Khong", "Chưa", "Chưa có", "Không có", "Không đạt", "Chưa đạt", "No", "N", "False", "Sai", "K"];
+/// "Nothing arose": reported, and counts as zero.
+const NIL: &[&str] = &["Không", "Không có", "KPS", "Không phát sinh", "None", "Nil", "Chưa phát sinh"];
+/// "Does not apply to us".
+const NOT_APPLICABLE: &[&str] = &["x", "Không áp dụng", "Not applicable", "KAD"];
+/// "Not available yet".
+const UNAVAILABLE: &[&str] =
+    &["Chưa có số liệu", "Không có số liệu", "Chưa thống kê", "NA", "N A", "Not available", "Chưa tổng hợp"];
+/// Before a number: it is not exact.
+const ABOUT: &[&str] = &[
+    "khoảng",
+    "trên",
+    "hơn",
+    "gần",
+    "dưới",
+    "ít nhất",
+    "trên dưới",
+    "xấp xỉ",
+    "ước",
+    "ước đạt",
+    "about",
+    "over",
+    "nearly",
+    "approximately",
+    "more than",
+    "less than",
+];
+/// After a number: it is to be multiplied.
+const SCALES: &[(&str, f64)] =
+    &[("nghìn", 1e3), ("ngàn", 1e3), ("triệu", 1e6), ("tỷ", 1e9), ("tỉ", 1e9), ("thousand", 1e3), ("million", 1e6)];
+
+/// Words that stand before a unit's name and belong to no unit.
+const UNIT_PREFIXES: &[&str] =
+    &["UBND", "Ủy ban nhân dân", "UB nhân dân", "UB", "HĐND và UBND", "HĐND-UBND", "Office of", "The"];
+
+/// Labels after which the reporting unit is named.
+const UNIT_LABELS: &[&str] = &[
+    "Đơn vị báo cáo",
+    "Tên đơn vị báo cáo",
+    "Cơ quan báo cáo",
+    "Cơ quan, đơn vị báo cáo",
+    "Đơn vị gửi báo cáo",
+    "Tên đơn vị",
+    "Tên cơ quan",
+    "Đơn vị lập biểu",
+    "Đơn vị lập báo cáo",
+    "Đơn vị gửi",
+    "Đơn vị thực hiện",
+    "Reporting unit",
+    "Unit",
+    "Name of unit",
+    "Facility",
+    "Reporting facility",
+    "District",
+    "Organisation",
+    "Organization",
+    "Office",
+];
+
+/// Short forms of the words for a level of government, before a name.
+const DESIGNATIONS: &[(&str, &[&str])] = &[
+    ("tỉnh", &["t"]),
+    ("thành phố", &["tp", "t p", "thanhpho"]),
+    ("thị xã", &["tx", "t x", "thixa"]),
+    ("huyện", &["h", "hu", "huyen"]),
+    ("quận", &["q"]),
+    ("phường", &["p", "ph"]),
+    ("xã", &["x"]),
+    ("thị trấn", &["tt", "t t"]),
+];
+
+/// The words of every table as keys.
+pub struct Words {
+    totals: FxHashSet<String>,
+    subtotals: FxHashSet<String>,
+    endings: Vec<String>,
+    yes: FxHashSet<String>,
+    no: FxHashSet<String>,
+    nil: FxHashSet<String>,
+    not_applicable: FxHashSet<String>,
+    unavailable: FxHashSet<String>,
+    about: Vec<String>,
+    scales: Vec<(String, f64)>,
+    unit_prefixes: Vec<String>,
+    unit_labels: Vec<String>,
+    designations: Vec<(String, Vec<String>)>,
+}
+
+static WORDS: LazyLock<Words> = LazyLock::new(|| {
+    let set = |words: &[&str]| words.iter().map(|w| key(w)).collect::<FxHashSet<_>>();
+    // Longest first, so that the longest match wins.
+    let list = |words: &[&str]| {
+        let mut v: Vec<String> = words.iter().map(|w| key(w)).collect();
+        v.sort_by_key(|w| std::cmp::Reverse(w.len()));
+        v
+    };
+    Words {
+        totals: set(TOTALS),
+        subtotals: set(SUBTOTALS),
+        endings: list(ENDINGS),
+        yes: set(YES),
+        no: set(NO),
+        nil: set(NIL),
+        not_applicable: set(NOT_APPLICABLE),
+        unavailable: set(UNAVAILABLE),
+        about: list(ABOUT),
+        scales: SCALES.iter().map(|(w, s)| (key(w), *s)).collect(),
+        unit_prefixes: list(UNIT_PREFIXES),
+        unit_labels: list(UNIT_LABELS),
+        designations: DESIGNATIONS
+            .iter()
+            .map(|(d, short)| (key(d), short.iter().map(|s| (*s).to_owned()).collect()))
+            .collect(),
+    }
+});
+
+/// The tables.
+pub fn words() -> &'static Words {
+    &WORDS
+}
+
+/// True when `text` is `word` or begins with it and a space.
+fn leads(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
+}
+
+impl Words {
+    /// True for the words of a grand total (`Tổng cộng`, `Toàn huyện`), alone or before a name.
+    pub fn is_total(&self, key: &str) -> bool {
+        self.totals.contains(key)
+            || (key.split(' ').count() <= 8 && self.totals.iter().any(|t| t.contains(' ') && leads(key, t)))
+            || self.is_sum_of_numerals(key)
+    }
+
+    /// True for `Tổng (I+II)` and `Cộng I + II`.
+    fn is_sum_of_numerals(&self, key: &str) -> bool {
+        let mut words = key.split(' ');
+        let first = words.next().unwrap_or_default();
+        self.totals.contains(first) && words.all(|w| w.chars().all(|c| c.is_ascii_digit() || "ivx".contains(c)))
+    }
+
+    /// True for the words of a total of one group (`Cộng nhóm`, `Subtotal`).
+    pub fn is_subtotal(&self, key: &str) -> bool {
+        self.subtotals.iter().any(|t| leads(key, t))
+    }
+
+    /// True for a line that ends a table: signatures, footnotes.
+    pub fn is_ending(&self, key: &str) -> bool {
+        self.endings.iter().any(|w| leads(key, w))
+    }
+
+    /// Yes or no, if the word is one.
+    pub fn yes_no(&self, key: &str) -> Option<bool> {
+        if self.yes.contains(key) {
+            Some(true)
+        } else if self.no.contains(key) {
+            Some(false)
+        } else {
+            None
+        }
+    }
+
+    /// True for "nothing arose".
+    pub fn is_nil(&self, key: &str) -> bool {
+        self.nil.contains(key)
+    }
+
+    /// True for "does not apply".
+    pub fn is_not_applicable(&self, key: &str) -> bool {
+        self.not_applicable.contains(key)
+    }
+
+    /// True for "not available".
+    pub fn is_unavailable(&self, key: &str) -> bool {
+        self.unavailable.contains(key)
+    }
+
+    /// Strips a word that says a number is not exact; `None` when there is none.
+    pub fn strip_about<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let mut words =
+            text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(i, _)| i).take(3).collect::<Vec<_>>();
+        words.reverse();
+        words.into_iter().find(|end| self.about.contains(&key(&text[..*end]))).map(|end| text[end..].trim_start())
+    }
+
+    /// The factor that a word after a number stands for.
+    pub fn scale(&self, key: &str) -> Option<f64> {
+        self.scales.iter().find(|(w, _)| w == key).map(|(_, s)| *s)
+    }
+
+    /// Strips words that stand before a unit's name.
+    pub fn strip_unit_prefix<'a>(&self, key: &'a str) -> &'a str {
+        for prefix in &self.unit_prefixes {
+            if let Some(rest) = key.strip_prefix(prefix.as_str()).and_then(|r| r.strip_prefix(' ')) {
+                return rest;
+            }
+        }
+        key
+    }
+
+    /// Strips a label after which a unit is named; `None` when the text has no such label.
+    pub fn strip_unit_label<'a>(&self, text: &'a str) -> Option<&'a str> {
+        let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+        let k = key(label);
+        self.unit_labels.iter().any(|l| *l == k).then(|| rest.trim())
+    }
+
+    /// Writes short designations in full: `tx ki2 anh` becomes `thi5 xa4 ki2 anh`.
+    pub fn expand_designation(&self, key: &str) -> Option<String> {
+        for (long, shorts) in &self.designations {
+            for short in shorts {
+                if let Some(rest) = key.strip_prefix(short.as_str()).and_then(|r| r.strip_prefix(' ')) {
+                    return Some(format!("{long} {rest}"));
+                }
+            }
+        }
+        None
+    }
+
+    /// The designations in full.
+    pub fn designations(&self) -> impl Iterator<Item = &str> {
+        self.designations.iter().map(|(d, _)| d.as_str())
+    }
+
+    /// The short forms of a designation.
+    pub fn short_designations(&self, long: &str) -> &[String] {
+        self.designations.iter().find(|(d, _)| d == long).map_or(&[], |(_, s)| s)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The words that offices put on total rows are known, and names that begin alike are not taken for them.
+    #[test]
+    fn total_words() {
+        for t in ["TỔNG CỘNG", "Tổng số:", "Toàn huyện", "Cộng", "Total", "Tổng (I+II)", "Tổng cộng toàn tỉnh"]
+        {
+            assert!(words().is_total(&key(t)), "{t}");
+        }
+        for t in ["Cộng Hòa", "Xã Tổng Cốt", "Sơn Cộng"] {
+            assert!(!words().is_total(&key(t)), "{t}");
+        }
+    }
+
+    // A unit's label is stripped whether or not the name follows in the same cell.
+    #[test]
+    fn unit_labels() {
+        assert_eq!(words().strip_unit_label("Đơn vị báo cáo: UBND huyện Kỳ Anh"), Some("UBND huyện Kỳ Anh"));
+        assert_eq!(words().strip_unit_label("ĐƠN VỊ BÁO CÁO"), Some(""));
+        assert_eq!(words().strip_unit_label("Nội dung: abc"), None);
+    }
+
+    // Words of approximation are found before a number only.
+    #[test]
+    fn approximations() {
+        assert_eq!(words().strip_about("khoảng 30 nghìn"), Some("30 nghìn"));
+        assert_eq!(words().strip_about("hơn 2.000"), Some("2.000"));
+        assert_eq!(words().strip_about("30 nghìn"), None);
+    }
+}
