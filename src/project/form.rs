@@ -272,6 +272,8 @@ pub struct Form {
     pub code: String,
     /// Title.
     pub title: String,
+    /// A few words for narrow places, such as the name of a sheet.
+    pub short: String,
     /// Other titles, numbers and sheet names.
     pub aliases: Vec<String>,
     /// Layout.
@@ -370,6 +372,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
     let rules = rules(&root, &indicators, defaults);
     let form = Form {
         code,
+        short: root.text("short").unwrap_or_else(|| title.clone()),
         title,
         aliases: root.texts("aliases").unwrap_or_default(),
         layout,

@@ -261,9 +261,8 @@ pub fn read_date(text: &str, convention: Convention) -> Option<Day> {
         return None;
     };
     let letters: String = text.chars().filter(|c| c.is_alphabetic() || c.is_whitespace()).collect();
-    let k = key(&letters);
-    let worded = ["ngai2 thang2 năm", "ngay2 thang2 năm", "thang2 năm", "", "ngay2", "ngai2"];
-    if !worded.contains(&k.as_str()) {
+    let worded = ["ngay thang nam", "thang nam", "ngay", ""];
+    if !worded.contains(&super::bare(&key(&letters)).as_str()) {
         return None;
     }
     let n = |s: &str| s.parse::<i16>().ok();

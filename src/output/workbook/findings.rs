@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::Context;
 use super::style::Styles;
-use super::{MOST_LINKS, paper, source_link};
+use super::{MOST_LINKS, height, paper, source_link};
 use crate::finding::{Lang, Severity};
 
 /// More rows than this nobody reads; findings.json has them all.
@@ -65,8 +65,13 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         sheet.write_with_format(row, 1, f.severity.label(lang), style)?;
         sheet.write_with_format(row, 2, f.code.as_str(), &styles.center)?;
-        sheet.write_with_format(row, 3, cut(&f.message(lang)), &styles.text)?;
-        sheet.write_with_format(row, 4, cut(&f.hint(lang)), &styles.text)?;
+        let (message, hint) = (cut(&f.message(lang)), cut(&f.hint(lang)));
+        sheet.set_row_height(
+            row,
+            height(&[(&message, 62.0), (&hint, 48.0), (&f.place.file, 46.0), (&f.place.sheet, 16.0), (&f.value, 22.0)]),
+        )?;
+        sheet.write_with_format(row, 3, message, &styles.text)?;
+        sheet.write_with_format(row, 4, hint, &styles.text)?;
         sheet.write_with_format(row, 5, unit_name(context, &f.place.unit), &styles.text)?;
         sheet.write_with_format(row, 6, &f.place.form, &styles.text)?;
         sheet.write_with_format(row, 7, cut(&f.place.file), &styles.text)?;

@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::super::Context;
 use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE};
 use super::summary::unit_words;
-use super::{MOST_LINKS, paper, source_link};
+use super::{MOST_LINKS, paper, source_link, wide_paper};
 use crate::consolidate::{Group, Total};
 use crate::finding::Lang;
 use crate::intake::workbook::column_letters;
@@ -228,8 +228,8 @@ impl<'a> Page<'a, '_> {
         let lang = self.lang();
         let wide = columns.len() > 8;
         self.sheet.set_column_width(0, 6)?;
-        self.sheet.set_column_width(1, 9)?;
-        self.sheet.set_column_width(2, 34)?;
+        self.sheet.set_column_width(1, 11)?;
+        self.sheet.set_column_width(2, 42)?;
         for (col, text) in
             [lang.pick("STT", "No."), lang.pick("Mã", "Code"), lang.pick("Đơn vị", "Unit")].iter().enumerate()
         {
@@ -314,7 +314,10 @@ impl<'a> Page<'a, '_> {
         self.sheet.set_freeze_panes(top, FIRST)?;
         let last_col = FIRST + columns.len().max(1) as u16 - 1;
         self.sheet.set_print_area(0, 0, row, last_col.max(FIRST + columns.len().min(8) as u16))?;
-        paper(self.sheet, true, (head, head + 1), lang)
+        // More columns than this on one page are too small to read.
+        const PAGE: usize = 15;
+        let pages = columns.len().div_ceil(PAGE).min(50) as u16;
+        wide_paper(self.sheet, pages, (head, head + 1), FIRST - 1, lang)
     }
 
     /// One figure of a unit.

@@ -42,7 +42,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let summary_name = names.unique(context.lang.pick("Tổng hợp", "Summary"));
     let forms: Vec<(usize, String)> = (0..done.project.forms.len())
         .filter(|f| done.project.forms[*f].is_due(done.ledger.period))
-        .map(|f| (f, names.unique(&done.project.forms[f].title)))
+        .map(|f| (f, names.unique(&done.project.forms[f].short)))
         .collect();
     summary::write(book.add_worksheet().set_name(&summary_name)?, context, &styles, &forms)?;
     for (form, name) in &forms {
@@ -100,6 +100,21 @@ impl Names {
     }
 }
 
+/// Sets a sheet up for A4 paper over several pages in width, with the first columns repeated.
+fn wide_paper(
+    sheet: &mut Worksheet,
+    pages: u16,
+    header: (u32, u32),
+    columns: u16,
+    lang: crate::finding::Lang,
+) -> Result<(), XlsxError> {
+    paper(sheet, true, header, lang)?;
+    if pages > 1 {
+        sheet.set_print_fit_to_pages(pages, 0).set_repeat_columns(0, columns)?;
+    }
+    Ok(())
+}
+
 /// Sets a sheet up for A4 paper: fitted to the width, headings repeated, pages numbered.
 fn paper(
     sheet: &mut Worksheet,
@@ -117,6 +132,14 @@ fn paper(
     let page = lang.pick("Trang", "Page");
     sheet.set_footer(format!("&L&\"Times New Roman,Regular\"&9&A&R&\"Times New Roman,Regular\"&9{page} &P/&N"));
     Ok(())
+}
+
+/// The height of a row whose wrapped texts stand in columns of these widths.
+fn height(texts: &[(&str, f64)]) -> f64 {
+    const LINE: f64 = 15.0;
+    let lines =
+        texts.iter().map(|(t, width)| (t.chars().count() as f64 / (width * 0.95)).ceil().max(1.0)).fold(1.0, f64::max);
+    (LINE * lines + 3.0).min(400.0)
 }
 
 /// The link that opens a source workbook at a cell, relative to the consolidated workbook.

@@ -6,7 +6,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::Context;
 use super::style::Styles;
-use super::{MOST_LINKS, paper, source_link};
+use super::{MOST_LINKS, height, paper, source_link};
 use crate::finding::Lang;
 use crate::run::OFFSET_HOURS;
 use crate::submission::ledger::day_of;
@@ -31,7 +31,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
             ["No.", "Code", "Unit", "Kind", "Form", "Due", "Status", "Received", "File that counts", "Superseded"]
         }
     };
-    for (col, width) in [6.0, 11.0, 34.0, 24.0, 40.0, 12.0, 13.0, 12.0, 60.0, 11.0].iter().enumerate() {
+    for (col, width) in [6.0, 11.0, 36.0, 32.0, 42.0, 12.0, 13.0, 12.0, 80.0, 15.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(0, 0, lang.pick("TÌNH TRẠNG NỘP BÁO CÁO", "SUBMISSIONS"), &styles.title)?;
@@ -42,6 +42,9 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     let mut row = 3;
     for (n, e) in done.ledger.expected.iter().enumerate() {
         row += 1;
+        if let Some(s) = e.submission.map(|s| &done.ledger.submissions[s]) {
+            sheet.set_row_height(row, height(&[(&done.ledger.files[s.file].name, 80.0)]))?;
+        }
         let unit = done.project.register.get(e.unit);
         let form = &done.project.forms[e.form];
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;

@@ -2,7 +2,7 @@
 The first sheet: what the period comes to at a glance.
 */
 
-use rust_xlsxwriter::{Chart, ChartType, Color, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, ChartType, Color, Worksheet, XlsxError};
 
 use super::super::Context;
 use super::paper;
@@ -64,6 +64,9 @@ pub fn write(
         let percent = matches!(indicator.kind, ValueType::Ratio | ValueType::Percent);
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         sheet.write_with_format(row, 1, &indicator.name, &styles.text)?;
+        if indicator.name.chars().count() > 60 {
+            sheet.set_row_height(row, 32)?;
+        }
         sheet.write_with_format(row, 2, unit_words(indicator, lang), &styles.center)?;
         let whole = |v: f64| v == v.trunc();
         let format = |v: f64| {
@@ -107,7 +110,6 @@ pub fn write(
             charted.push((indicator.name.clone(), 100.0, 100.0 * v / p));
         }
     }
-    let key_last = row;
     row += 2;
     sheet.write_with_format(row, 0, lang.pick("2. Tình hình gửi báo cáo", "2. Completeness"), &styles.section)?;
     row += 1;
@@ -176,11 +178,10 @@ pub fn write(
                 .set_gap(60);
         }
         chart.title().set_name(lang.pick("Tình hình gửi báo cáo theo biểu", "Completeness by form"));
-        chart.y_axis().set_reverse();
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        dress(&mut chart);
         chart.set_width(960).set_height(90 + 46 * (last - first + 1));
         sheet.insert_chart(row, 0, &chart)?;
-        row += 6 + (90 + 46 * (last - first + 1)) / 20;
+        row += 2 + (90 + 46 * (last - first + 1)) / 20;
     }
     if !charted.is_empty() {
         for (i, (label, before, now)) in charted.iter().enumerate() {
@@ -210,21 +211,36 @@ pub fn write(
             "Chỉ tiêu chủ yếu so với kỳ trước (kỳ trước = 100)",
             "Key figures against the previous period (= 100)",
         ));
-        chart.y_axis().set_reverse();
-        chart.legend().set_position(rust_xlsxwriter::ChartLegendPosition::Bottom);
+        dress(&mut chart);
         chart.set_width(960).set_height(100 + 44 * charted.len() as u32);
         chart.show_hidden_data();
         sheet.insert_chart(row, 0, &chart)?;
         for col in HELPER..HELPER + 3 {
             sheet.set_column_hidden(col)?;
         }
-        row += 6 + (100 + 44 * charted.len() as u32) / 20;
+        row += 2 + (100 + 44 * charted.len() as u32) / 20;
     }
     sheet.set_freeze_panes(3, 0)?;
     sheet.set_print_area(0, 0, row, 6)?;
     paper(sheet, false, (0, 1), lang)?;
-    let _ = key_last;
+    // The first thing that anybody looks at is one page.
+    sheet.set_print_fit_to_pages(1, 1);
     Ok(())
+}
+
+/// What both charts have in common: the office's font, the first bar on top, the legend below.
+fn dress(chart: &mut Chart) {
+    let font = |size: u8| {
+        let mut font = ChartFont::new();
+        font.set_name("Times New Roman").set_size(size);
+        font
+    };
+    let mut bold = font(13);
+    bold.set_bold();
+    chart.title().set_font(&bold);
+    chart.x_axis().set_font(&font(10));
+    chart.y_axis().set_font(&font(10)).set_reverse();
+    chart.legend().set_font(&font(10)).set_position(ChartLegendPosition::Bottom);
 }
 
 /// The declared key figures, or the first summed indicators where none are declared.
