@@ -1,0 +1,214 @@
+//! The doors: arguments, exit codes, messages, output files.
+
+use std::fs;
+
+use crate::runner::Bench;
+
+// Bad input ends with code 2, a message that says what to do, and nothing written.
+#[test]
+fn could_not_run() {
+    let bench = Bench::with_sample();
+    let check = |args: &[&str], says: &[&str]| {
+        let ran = bench.run(args);
+        assert_eq!(ran.code, 2, "{args:?}: {}{}", ran.out, ran.err);
+        for s in says {
+            assert!(ran.err.contains(s), "{args:?}: {}", ran.err);
+        }
+        assert!(!bench.path("out").exists(), "{args:?} wrote something");
+    };
+    check(&["consolidate", "không-có", "--output", "out"], &["không-có", "Kiểm tra lại đường dẫn"]);
+    check(&["consolidate", "nowhere", "--output", "out", "--lang", "en"], &["nowhere", "Check the path"]);
+    fs::create_dir(bench.path("empty")).unwrap();
+    check(&["consolidate", "empty", "--output", "out"], &["Không có tệp nào"]);
+    check(
+        &["consolidate", "sample", "--output", "out", "--period", "quý 1"],
+        &["“quý 1” không phải là kỳ báo cáo", "2019-Q1"],
+    );
+    check(&["consolidate", "sample", "--output", "out", "--as-of", "mai"], &["“mai” không phải là ngày"]);
+    check(&["consolidate", "--no-such-option"], &["--no-such-option"]);
+    bench.write("blocked", "a file");
+    let ran = bench.run(&["consolidate", "sample", "--output", "blocked"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
+    assert!(ran.err.contains("Không ghi được"), "{}", ran.err);
+    assert_eq!(fs::read_to_string(bench.path("blocked")).unwrap(), "a file");
+}
+
+// A broken project names every error at once, with file, line and key.
+#[test]
+fn broken_project() {
+    let bench = Bench::with_sample();
+    let path = bench.path("sample/tonghop.toml");
+    let text = fs::read_to_string(&path).unwrap().replace("office =", "ofice =");
+    fs::write(&path, text).unwrap();
+    let path = bench.path("sample/forms/san-tmdt.toml");
+    let text = fs::read_to_string(&path).unwrap().replace("[3] <= [5]", "[3] <= [55]");
+    fs::write(&path, text).unwrap();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("2 lỗi"), "{}", ran.err);
+    assert!(
+        ran.err.contains("tonghop.toml, dòng 3, khóa ofice: khóa không có trong quy định; có phải ý là “office”?"),
+        "{}",
+        ran.err
+    );
+    assert!(ran.err.contains("    [3] <= [55]\n           ^"), "{}", ran.err);
+    assert!(!bench.path("out").exists());
+    fs::write(bench.path("sample/tonghop.toml"), "title = \"a\nprovince = 42").unwrap();
+    let ran = bench.run(&["check", "sample"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("sai cú pháp"), "{}", ran.err);
+}
+
+// A valid period that nothing was sent for: every unit is missing, code 1, outputs written.
+#[test]
+fn period_without_submissions() {
+    let bench = Bench::with_sample();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "--period", "2021-Q3"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    assert_eq!(bench.codes("out/2021-Q3/findings.json"), ["S001 error"]);
+    let findings = bench.json("out/2021-Q3/findings.json");
+    assert_eq!(findings["summary"]["error"], 41 + 38 + 13 + 1 + 1);
+    assert!(bench.path("out/2021-Q3/tong-hop-2021-Q3.xlsx").is_file());
+}
+
+// Before the deadline a missing unit is no error.
+#[test]
+fn as_of_before_the_deadline() {
+    let bench = Bench::with_sample();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "--period", "2019-Q2", "--as-of", "2019-06-01"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(bench.codes("out/2019-Q2/findings.json"), ["S001 info"]);
+}
+
+// Outputs have exactly the columns and keys of the contract.
+#[test]
+fn shapes_of_outputs() {
+    let bench = Bench::with_sample();
+    bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    let first = |name: &str| {
+        let bytes = fs::read(bench.path(&format!("out/2019-Q1/{name}"))).unwrap();
+        assert!(bytes.starts_with(b"\xEF\xBB\xBF"), "{name} has a mark");
+        String::from_utf8_lossy(&bytes[3..]).lines().next().unwrap().to_owned()
+    };
+    assert_eq!(
+        first("facts.csv"),
+        "period,form,unit,row,indicator,kind,value,text,source_file,source_sheet,source_cell"
+    );
+    assert_eq!(
+        first("totals.csv"),
+        "period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text"
+    );
+    let keys = |v: &serde_json::Value| {
+        let mut k: Vec<String> = v.as_object().unwrap().keys().cloned().collect();
+        k.sort();
+        k.join(" ")
+    };
+    let findings = bench.json("out/2019-Q1/findings.json");
+    assert_eq!(keys(&findings), "findings schema_version summary");
+    assert_eq!(
+        keys(&findings["findings"][0]),
+        "cell code expected file form hint message period severity sheet unit value"
+    );
+    let run = bench.json("out/2019-Q1/run.json");
+    assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 size");
+    let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
+    assert_eq!(outputs, ["tong-hop-2019-Q1.xlsx", "facts.csv", "totals.csv", "findings.json"]);
+}
+
+// Files in the output folder that are not ours stay, and the output folder is not read as input.
+#[test]
+fn foreign_files_stay() {
+    let bench = Bench::with_sample();
+    bench.run(&["consolidate", "sample", "--output", "sample/submissions/out", "-q"]);
+    bench.write("sample/submissions/out/2019-Q1/ghi chú.txt", "mine");
+    let ran = bench.run(&["consolidate", "sample", "--output", "sample/submissions/out", "-q"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(fs::read_to_string(bench.path("sample/submissions/out/2019-Q1/ghi chú.txt")).unwrap(), "mine");
+    // Moved among the submissions, our own workbook is known for what it is.
+    fs::copy(
+        bench.path("sample/submissions/out/2019-Q1/tong-hop-2019-Q1.xlsx"),
+        bench.path("sample/submissions/2019-Q1/tong-hop.xlsx"),
+    )
+    .unwrap();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    assert_eq!(ran.code, 0);
+    assert!(bench.codes("out/2019-Q1/findings.json").contains(&"F013 info".to_owned()));
+}
+
+// A folder that holds only workbooks runs on the embedded project.
+#[test]
+fn embedded_project() {
+    let bench = Bench::with_sample();
+    for name in ["tonghop.toml", "units.csv"] {
+        fs::remove_file(bench.path(&format!("sample/{name}"))).unwrap();
+    }
+    let ran = bench.run(&["consolidate", "sample/submissions", "--output", "out", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let totals = bench.table("out/2019-Q1/totals.csv");
+    assert!(
+        totals.iter().any(|t| t["indicator"] == "3.3"
+            && t["group"] == "province"
+            && t["value"] == "1636"
+            && t["change"] == "505")
+    );
+}
+
+// `explain` tells a code in both languages, and an unknown one is an error that lists what there is.
+#[test]
+fn explain() {
+    let bench = Bench::new();
+    let ran = bench.run(&["explain", "s001"]);
+    assert_eq!(ran.code, 0);
+    insta::assert_snapshot!(ran.out, @r"
+    S001  Chưa có báo cáo (Lỗi)
+
+    Thông báo: {name} chưa gửi biểu “{form_title}” kỳ {period}; hạn nộp {deadline}.
+    Vì sao quan trọng: Đơn vị thiếu không được coi là bằng 0; tổng ghi rõ số đơn vị đã báo cáo.
+    Cần làm gì: Đôn đốc đơn vị gửi báo cáo.
+    ");
+    let ran = bench.run(&["explain", "T001", "--lang", "en"]);
+    assert!(ran.out.starts_with("T001  Total differs from its parts (Error)"), "{}", ran.out);
+    let ran = bench.run(&["explain", "X999"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("Không có mã “X999”"), "{}", ran.err);
+    let ran = bench.run(&["explain", "--format", "json"]);
+    assert!(serde_json::from_str::<serde_json::Value>(&ran.out).unwrap().as_array().unwrap().len() > 50);
+}
+
+// `trace` leads from a total to the cells that it is made of.
+#[test]
+fn trace() {
+    let bench = Bench::with_sample();
+    let ran = bench.run(&["trace", "hien-dai-hoa", "3.4", "--project", "sample", "--format", "json", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["value"], 776.0);
+    let facts = json["facts"].as_array().unwrap();
+    assert_eq!(facts.len(), 2);
+    assert_eq!(facts.iter().map(|f| f["value"].as_f64().unwrap()).sum::<f64>(), 776.0);
+    assert!(
+        facts.iter().all(|f| f["file"].as_str().unwrap().starts_with("submissions/2019-Q1/")
+            && !f["cell"].as_str().unwrap().is_empty())
+    );
+    let ran = bench.run(&["trace", "hien-dai-hoa", "99", "--project", "sample"]);
+    assert_eq!(ran.code, 2);
+}
+
+// `check` writes nothing, prints what it found, and takes single files too.
+#[test]
+fn check() {
+    let bench = Bench::with_sample();
+    let ran = bench.run(&["check", "sample", "--format", "json", "-q"]);
+    assert_eq!(ran.code, 0);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    assert_eq!(json["summary"]["error"], 0);
+    assert!(!bench.path("output").exists());
+    let file = fs::read_dir(bench.path("sample/submissions/2019-Q1/Huyện, TP, TX"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_string_lossy().contains("Nghi Xuân"))
+        .unwrap();
+    let ran = bench.run(&["check", file.to_str().unwrap(), "--project", "sample"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert!(ran.out.contains("C004"), "{}", ran.out);
+}

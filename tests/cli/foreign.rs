@@ -1,0 +1,108 @@
+//! Workbooks that other programs made, each proving a layout or a blemish; and the clinics of another
+//! country.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use crate::runner::{Bench, copy, read_table, repository};
+
+/// Findings about units that sent nothing, and about rows that a case leaves out on purpose.
+const IGNORED: [&str; 7] = ["S001", "S002", "S008", "P001", "P002", "C016", "R011"];
+
+// Every case gives exactly the facts and findings that were reasoned out for it.
+#[test]
+fn every_case() {
+    let root = repository().join("tests/foreign");
+    let mut cases: Vec<_> =
+        fs::read_dir(root.join("cases")).expect("cases").map(|e| e.unwrap().path()).filter(|p| p.is_dir()).collect();
+    cases.sort();
+    assert!(cases.len() >= 60, "{} cases", cases.len());
+    let mut wrong = Vec::new();
+    for case in &cases {
+        let name = case.file_name().unwrap().to_string_lossy().into_owned();
+        let expected: serde_json::Value =
+            serde_json::from_slice(&fs::read(case.join("expected.json")).unwrap()).unwrap();
+        let period = expected["period"].as_str().unwrap();
+        let bench = Bench::new();
+        copy(&root.join("project"), &bench.path("p"));
+        copy(case, &bench.path("p/submissions"));
+        fs::remove_file(bench.path("p/submissions/expected.json")).unwrap();
+        let ran = bench.run(&["consolidate", "p", "--output", "out", "--period", period, "-q"]);
+        if ran.code == 2 {
+            wrong.push(format!("{name}: {}", ran.err));
+            continue;
+        }
+        let text = |v: &serde_json::Value| v.as_str().unwrap_or_default().to_owned();
+        let mut want: Vec<String> = expected["facts"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| ["unit", "row", "indicator", "kind", "value", "text", "cell"].map(|k| text(&f[k])).join(" | "))
+            .collect();
+        let mut got: Vec<String> = bench
+            .table(&format!("out/{period}/facts.csv"))
+            .iter()
+            .map(|f| {
+                ["unit", "row", "indicator", "kind", "value", "text", "source_cell"].map(|k| f[k].clone()).join(" | ")
+            })
+            .collect();
+        want.sort();
+        got.sort();
+        let mut codes: Vec<String> = expected["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|f| format!("{} {}", text(&f["code"]), text(&f["cell"])))
+            .collect();
+        let mut met: Vec<String> = bench.json(&format!("out/{period}/findings.json"))["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|f| !IGNORED.contains(&f["code"].as_str().unwrap()))
+            .map(|f| format!("{} {}", text(&f["code"]), text(&f["cell"])))
+            .collect();
+        codes.sort();
+        met.sort();
+        let diff = |a: &[String], b: &[String]| a.iter().filter(|x| !b.contains(x)).cloned().collect::<Vec<_>>();
+        if want != got || codes != met {
+            wrong.push(format!(
+                "{name}:\n  facts missing {:?}\n  facts too many {:?}\n  findings missing {:?}\n  findings too many {:?}",
+                diff(&want, &got),
+                diff(&got, &want),
+                diff(&codes, &met),
+                diff(&met, &codes)
+            ));
+        }
+    }
+    assert!(wrong.is_empty(), "{} of {} cases\n{}", wrong.len(), cases.len(), wrong.join("\n"));
+}
+
+// Twenty monthly returns of clinics, in English, the unit known from the file name alone: totals right, and
+// one error, the total that is off by one.
+#[test]
+fn clinics() {
+    let bench = Bench::new();
+    copy(&repository().join("tests/clinic/project"), &bench.path("p"));
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "--lang", "en"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let totals: BTreeMap<String, String> = bench
+        .table("out/2024-03/totals.csv")
+        .into_iter()
+        .filter(|t| t["group"] == "province")
+        .map(|t| (t["indicator"].clone(), t["value"].clone()))
+        .collect();
+    let expected = read_table(&repository().join("tests/clinic/expected.csv"));
+    assert!(expected.len() >= 6);
+    for e in expected {
+        assert_eq!(totals.get(&e["indicator"]), Some(&e["value"]), "{e:?}");
+    }
+    let findings = bench.json("out/2024-03/findings.json");
+    let errors: Vec<&str> = findings["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["severity"] == "error")
+        .map(|f| f["code"].as_str().unwrap())
+        .collect();
+    assert_eq!(errors, ["T001"]);
+}
