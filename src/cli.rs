@@ -24,6 +24,8 @@ pub enum Command {
     Consolidate(Consolidate),
     /// Kiểm tra báo cáo, không ghi gì; in các vấn đề tìm thấy
     Check(Check),
+    /// Cho biết chương trình nhận ra gì trong một bảng tính: trang, bảng, cột, dòng, đơn vị, kỳ
+    Inspect(Inspect),
     /// Cho biết một số tổng hợp gồm những số nào, từ tệp, trang và ô nào
     Trace(Trace),
     /// Giải thích một mã (ví dụ S001): nghĩa, vì sao quan trọng, cần làm gì
@@ -125,6 +127,29 @@ pub struct Check {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
+}
+
+/// `inspect`
+#[derive(Debug, Args)]
+pub struct Inspect {
+    /// Tệp bảng tính
+    #[arg(value_name = "TỆP")]
+    pub file: PathBuf,
+    /// Thư mục dự án
+    #[arg(long, default_value = ".", value_name = "THƯ MỤC")]
+    pub project: PathBuf,
+    /// Kỳ mà tệp được cho là thuộc về; chỉ để so với kỳ nhận ra được
+    #[arg(long, short, value_name = "KỲ")]
+    pub period: Option<String>,
+    /// In bản nháp khai báo biểu mẫu (TOML) lập từ tệp này
+    #[arg(long)]
+    pub draft_form: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,

@@ -25,6 +25,7 @@ pub mod cli;
 pub mod commands;
 pub mod consolidate;
 pub mod finding;
+pub mod inspect;
 pub mod intake;
 pub mod output;
 pub mod project;

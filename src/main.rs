@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use tonghop::cli::{Cli, Command};
-use tonghop::commands::{CommandError, Exit, check, consolidate, explain, trace};
+use tonghop::commands::{CommandError, Exit, check, consolidate, explain, inspect, trace};
 use tonghop::finding::Lang;
 use tonghop::readers;
 
@@ -33,6 +33,7 @@ fn dispatch(command: &Command) -> (Lang, Result<Exit, CommandError>) {
     match command {
         Command::Consolidate(a) => (a.common.lang, consolidate::run(a)),
         Command::Check(a) => (a.common.lang, check::run(a)),
+        Command::Inspect(a) => (a.common.lang, inspect::run(a)),
         Command::Trace(a) => (a.common.lang, trace::run(a)),
         Command::Explain(a) => (a.common.lang, explain::run(a)),
         Command::Reader => (

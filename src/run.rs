@@ -97,14 +97,11 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
     let names: Vec<String> = found.iter().map(|f| f.name.clone()).collect();
     let wanted = request.period.or_else(|| ledger::newest_period(&names, &[]));
     // Files in the folders of other periods are accounted for without being read.
-    let to_read: Vec<Found> = found
-        .iter()
-        .cloned()
-        .filter(|f| match (wanted, ledger::folder_period(&f.name)) {
-            (Some(p), Some(q)) => q == p || q == p.previous(),
-            _ => true,
-        })
-        .collect();
+    let is_wanted = |f: &&Found| match (wanted, ledger::folder_period(&f.name)) {
+        (Some(p), Some(q)) => q == p || q == p.previous(),
+        _ => true,
+    };
+    let to_read: Vec<Found> = found.iter().filter(is_wanted).cloned().collect();
     progress(Progress::Reading(to_read.iter().filter(|f| f.skipped.is_none()).count()));
     let extracts = readers::read_all(&project, &to_read, &request.reading, &|n| progress(Progress::Read(n)))?;
     progress(Progress::Done);

@@ -6,6 +6,7 @@ and the summary to standard error.
 pub mod check;
 pub mod consolidate;
 pub mod explain;
+pub mod inspect;
 pub mod trace;
 
 use std::io::{self, IsTerminal, Write};
@@ -63,6 +64,12 @@ pub enum CommandError {
     /// The date of `--as-of` cannot be parsed.
     #[error("not a date: {0}")]
     AsOf(String),
+    /// There is no such file.
+    #[error("no such file: {0}")]
+    NoFile(PathBuf),
+    /// The file has no table to draft a form from.
+    #[error("no table: {0}")]
+    NoTable(PathBuf),
     /// A code, form, indicator or unit that is not known, with those that are near.
     #[error("unknown {what}: {name}")]
     Unknown {
@@ -110,6 +117,14 @@ impl CommandError {
             CommandError::Period(p) => format!("“{p}” is not a period. Write 2019-03 (month), 2019-Q1 (quarter), 2019-H1 (half year), 2019-9M (nine months) or 2019 (year)."),
             CommandError::AsOf(d) if vi => format!("“{d}” không phải là ngày. Viết: 2019-03-25."),
             CommandError::AsOf(d) => format!("“{d}” is not a date. Write 2019-03-25."),
+            CommandError::NoFile(p) if vi => format!("Không có tệp {}. Kiểm tra lại đường dẫn.", p.display()),
+            CommandError::NoFile(p) => format!("There is no file {}. Check the path.", p.display()),
+            CommandError::NoTable(p) if vi => {
+                format!("Không tìm thấy bảng nào trong {}. Cần ít nhất một dòng tên cột.", p.display())
+            }
+            CommandError::NoTable(p) => {
+                format!("No table was found in {}. At least a row of column names is needed.", p.display())
+            }
             CommandError::Unknown { what, name, known } => {
                 let what = match (*what, vi) {
                     ("code", true) => "mã",

@@ -99,10 +99,18 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
     // A computed rate that nobody stated has a value all the same.
     for (i, indicator) in spec.indicators.iter().enumerate() {
         if let Some((n, d)) = indicator.parts() {
-            for row in 0..height {
-                if let (Some(a), Some(b)) = (values[n][row], values[d][row]) {
-                    values[i][row] = (b != 0.0).then(|| 100.0 * a / b);
-                }
+            let rates: Vec<Option<f64>> = values[n]
+                .iter()
+                .zip(&values[d])
+                .map(|parts| match parts {
+                    (Some(a), Some(b)) if *b != 0.0 => Some(100.0 * a / b),
+                    _ => None,
+                })
+                .collect();
+            let stated = std::mem::replace(&mut values[i], rates);
+            // A rate whose parts were not given stands as it was stated.
+            for (slot, stated) in values[i].iter_mut().zip(stated) {
+                *slot = slot.or(stated);
             }
         }
     }

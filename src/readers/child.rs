@@ -9,10 +9,11 @@ use std::path::Path;
 use std::time::Duration;
 
 use super::allocator;
-use super::protocol::{self, Job, Setup};
+use super::protocol::{self, Ask, Job, Setup};
 use crate::finding::{Code, Finding};
+use crate::inspect::{Inspection, inspect};
 use crate::project::Project;
-use crate::submission::{Extract, Reading};
+use crate::submission::{Extract, Reading, refuse};
 
 /// Serves jobs until the input ends.
 pub fn serve(input: &mut impl Read, output: impl Write) -> io::Result<()> {
@@ -30,8 +31,11 @@ pub fn serve(input: &mut impl Read, output: impl Write) -> io::Result<()> {
             Err(e) => return Err(e),
         };
         let job: Job = protocol::decode(&frame).map_err(io::Error::other)?;
-        let extract = read_job(&reading, &job);
-        protocol::write_frame(&mut output, &protocol::encode(&extract).map_err(io::Error::other)?)?;
+        let answer = match job.ask {
+            Ask::Facts => protocol::encode(&read_job(&reading, &job)),
+            Ask::View { draft } => protocol::encode(&view_job(&reading, &job, draft)),
+        };
+        protocol::write_frame(&mut output, &answer.map_err(io::Error::other)?)?;
         output.flush()?;
     }
 }
@@ -47,6 +51,17 @@ fn read_job(reading: &Reading<'_>, job: &Job) -> Extract {
         sha256: crate::submission::sha256(&bytes),
         ..Extract::failed(size, Finding::new(Code::F007).arg("reason", "@panicked"))
     })
+}
+
+fn view_job(reading: &Reading<'_>, job: &Job, draft: bool) -> Result<Inspection, Box<Finding>> {
+    let first = |e: Extract| Box::new(e.findings.into_iter().next().unwrap_or_else(|| Finding::new(Code::F007)));
+    let bytes = read_steadily(&job.path, reading.limits.file_bytes).map_err(|e| first(*e))?;
+    let seen = panic::catch_unwind(AssertUnwindSafe(|| inspect(reading, &job.name, &bytes, draft)));
+    match seen {
+        Ok(Ok(view)) => Ok(view),
+        Ok(Err(refusal)) => Err(Box::new(refuse(refusal, true).1)),
+        Err(_) => Err(Box::new(Finding::new(Code::F007).arg("reason", "@panicked"))),
+    }
 }
 
 /// Reads a file that stays the same while it is read; one that changes is tried again, then given up.

@@ -22,11 +22,12 @@ use std::thread;
 use std::time::Duration;
 
 use crate::finding::{Code, Finding};
+use crate::inspect::Inspection;
 use crate::intake::container::Limits;
 use crate::intake::walk::Found;
 use crate::project::Project;
 use crate::submission::Extract;
-use protocol::{Job, Setup};
+use protocol::{Ask, Job, Setup};
 
 pub use child::serve;
 
@@ -108,6 +109,38 @@ pub fn read_all(
             })
         })
         .collect())
+}
+
+/// Looks at one file in a reader of its own.
+pub fn view(
+    project: &Project,
+    file: &Found,
+    options: &Options,
+    draft: bool,
+) -> Result<Result<Inspection, Box<Finding>>, ReaderError> {
+    let setup = Setup {
+        files: project.files.clone(),
+        embedded: project.embedded,
+        limits: options.limits,
+        memory: options.memory,
+    };
+    let setup = protocol::encode(&setup).map_err(io::Error::other)?;
+    let queue = Mutex::new(VecDeque::new());
+    let program = std::env::current_exe()?;
+    let found = std::slice::from_ref(file);
+    let pool = Pool { program, setup, found, options, queue: &queue, results: &[], progress: &|_| {}, workers: 1 };
+    let mut reader = pool.start()?;
+    let job = Job { name: file.name.clone(), path: file.path.clone(), ask: Ask::View { draft } };
+    let bytes = protocol::encode(&job).map_err(io::Error::other)?;
+    let silence = match protocol::write_frame(&mut reader.input, &bytes).and_then(|()| reader.input.flush()) {
+        Ok(()) => match pool.answer(&reader) {
+            Ok(answer) => return Ok(answer),
+            Err(silence) => silence,
+        },
+        Err(_) => Silence::Died,
+    };
+    let blamed = pool.blame(&mut reader, 0, &silence);
+    Ok(Err(Box::new(blamed.findings.into_iter().next().unwrap_or_else(|| Finding::new(Code::F007)))))
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
@@ -234,7 +267,7 @@ impl Pool<'_> {
     fn serve_batch(&self, reader: &mut Reader, batch: &[usize]) -> bool {
         let sent = (|| -> io::Result<()> {
             for &i in batch {
-                let job = Job { name: self.found[i].name.clone(), path: self.found[i].path.clone() };
+                let job = Job { name: self.found[i].name.clone(), path: self.found[i].path.clone(), ask: Ask::Facts };
                 protocol::write_frame(&mut reader.input, &protocol::encode(&job).map_err(io::Error::other)?)?;
             }
             reader.input.flush()
@@ -257,7 +290,7 @@ impl Pool<'_> {
         true
     }
 
-    fn answer(&self, reader: &Reader) -> Result<Extract, Silence> {
+    fn answer<T: serde::de::DeserializeOwned>(&self, reader: &Reader) -> Result<T, Silence> {
         match reader.output.recv_timeout(self.options.time) {
             Ok(Ok(frame)) => protocol::decode(&frame).map_err(|_| Silence::Died),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Silence::Died),

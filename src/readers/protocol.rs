@@ -30,6 +30,20 @@ pub struct Job {
     pub name: String,
     /// Where the file is.
     pub path: PathBuf,
+    /// What is asked about it.
+    pub ask: Ask,
+}
+
+/// What a reader is asked about a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ask {
+    /// Its facts: the answer is an `Extract`.
+    Facts,
+    /// How it is seen, with a draft of a form or not: the answer is a `Result<Inspection, Box<Finding>>`.
+    View {
+        /// Whether to draft a form.
+        draft: bool,
+    },
 }
 
 /// The longest frame that is believed.

@@ -6,6 +6,7 @@ recorded, and contradictions are findings. Nothing is chosen by chance: what cou
 reported with both candidates.
 */
 
+pub mod draft;
 pub mod grid;
 pub mod lexicon;
 pub mod names;
@@ -114,7 +115,7 @@ fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> Strin
         })
         .filter(|(hits, _)| *hits > 0)
         .collect();
-    near.sort_by(|a, b| b.0.cmp(&a.0));
+    near.sort_by_key(|n| std::cmp::Reverse(n.0));
     let names: Vec<&str> = near.iter().take(2).map(|(_, i)| project.forms[*i].title.as_str()).collect();
     if names.is_empty() { "@none".to_owned() } else { names.join("; ") }
 }

@@ -170,7 +170,7 @@ impl Names {
     fn find_misspelt(&self, forms: &[String], scope: &dyn Fn(UnitId) -> bool, least: Strength) -> Option<Named> {
         let form = forms.last()?;
         let letters = form.chars().count();
-        if letters < 6 || letters > 80 {
+        if !(6..=80).contains(&letters) {
             return None;
         }
         let limit = if letters < 14 { 1 } else { 2 };

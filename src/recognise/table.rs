@@ -226,6 +226,11 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
     headers
 }
 
+/// The header paths of some rows, for whoever knows already that they are a header.
+pub fn header_paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
+    paths(grid, top, bottom)
+}
+
 /// How well a header path fits one that a form declares.
 fn fit(header: &Header, path: &[String], period: Option<Period>) -> f64 {
     let Some(leaf) = header.keys.last() else {

@@ -150,7 +150,8 @@ impl<'a> Reading<'a> {
     }
 }
 
-fn refuse(refusal: Refusal, named: bool) -> (Outcome, Finding) {
+/// What a refusal means for a file that is named as a workbook, or not.
+pub fn refuse(refusal: Refusal, named: bool) -> (Outcome, Finding) {
     match refusal {
         Refusal::Foreign(what) if named => (Outcome::Failed, Finding::new(Code::F001).arg("reason", what)),
         Refusal::Foreign(what) => (Outcome::Skipped, Finding::new(Code::F005).value(what)),

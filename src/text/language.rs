@@ -304,7 +304,7 @@ impl Words {
     pub fn strip_unit_label<'a>(&self, text: &'a str) -> Option<&'a str> {
         let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
         let k = key(label);
-        self.unit_labels.iter().any(|l| *l == k).then(|| rest.trim())
+        self.unit_labels.contains(&k).then(|| rest.trim())
     }
 
     /// Writes short designations in full: `tx ki2 anh` becomes `thi5 xa4 ki2 anh`.

@@ -199,9 +199,7 @@ impl Words {
             self.space();
         }
         // "&" stands between letters only: "TT & TT" and "TT&TT" are one.
-        if self.word.starts_with('&') && self.out.ends_with(' ') {
-            self.out.pop();
-        } else if self.out.ends_with("& ") {
+        if self.word.starts_with('&') && self.out.ends_with(' ') || self.out.ends_with("& ") {
             self.out.pop();
         }
         one_i(&mut self.word);

@@ -453,8 +453,8 @@ impl<'a> Page<'a, '_> {
         let ranges = |letters: &str| -> Vec<String> {
             let mut out = Vec::new();
             let mut start: Option<u32> = None;
-            for n in from..=to {
-                let unit = n < to && matches!(lines[n], Line::Unit { .. });
+            let units = lines[from..to].iter().map(|l| matches!(l, Line::Unit { .. })).chain([false]);
+            for (n, unit) in (from..).zip(units) {
                 match (unit, start) {
                     (true, None) => start = Some(top + n as u32 + 1),
                     (false, Some(s)) => {

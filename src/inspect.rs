@@ -1,0 +1,242 @@
+/*!
+How the program sees a workbook: its sheets, tables, header paths and matches with their scores, unit and
+period and where they were taken from, what is unmatched and the nearest candidates.
+*/
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::intake::container::Refusal;
+use crate::intake::read;
+use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
+use crate::project::form::Layout;
+use crate::recognise::lexicon::{Lexicon, Role};
+use crate::recognise::recognise;
+use crate::recognise::table::Table;
+use crate::submission::facts::RowKey;
+use crate::submission::{Reading, extract};
+use crate::text::{key, likeness};
+
+/// A workbook as the program sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Inspection {
+    /// Format, by content.
+    pub format: String,
+    /// The document's own modified time in seconds since 1970.
+    pub modified: Option<i64>,
+    /// Sheets.
+    pub sheets: Vec<SheetView>,
+    /// What was met beside the sheets.
+    pub findings: Vec<Finding>,
+    /// A first form made from the workbook, if asked for.
+    pub draft: Option<String>,
+}
+
+/// A sheet as the program sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct SheetView {
+    /// Name.
+    pub name: String,
+    /// Whether people see it.
+    pub hidden: bool,
+    /// Cells that hold something.
+    pub cells: usize,
+    /// The area that they take up.
+    pub area: String,
+    /// Merged areas.
+    pub merges: usize,
+    /// Tables that were recognised.
+    pub tables: Vec<TableView>,
+}
+
+/// A table as the program sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct TableView {
+    /// Form code.
+    pub form: String,
+    /// Form title.
+    pub form_title: String,
+    /// How well title and content fit the form, 0 to 1.
+    pub score: f64,
+    /// Unit code, where certain.
+    pub unit: String,
+    /// Unit name.
+    pub unit_name: String,
+    /// Where the unit was taken from: a phrase of the catalogue.
+    pub unit_from: String,
+    /// Period, where certain.
+    pub period: String,
+    /// Where the period was taken from.
+    pub period_from: String,
+    /// Rows of the header, as `8:9`.
+    pub header: String,
+    /// Columns of the header.
+    pub columns: Vec<ColumnView>,
+    /// Rows that were matched.
+    pub rows: Vec<RowView>,
+    /// Facts that were read.
+    pub facts: usize,
+    /// What was met.
+    pub findings: Vec<Finding>,
+}
+
+/// A column as the program sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct ColumnView {
+    /// Letters.
+    pub column: String,
+    /// Header path from the top level down.
+    pub path: Vec<String>,
+    /// What it was taken for; blank where it was not.
+    pub matched: String,
+    /// 0 to 1; of an unmatched column that of the nearest candidate.
+    pub score: f64,
+    /// The nearest of the form's columns, where it was not matched.
+    pub nearest: String,
+}
+
+/// A row as the program sees it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct RowView {
+    /// Row number, as in Excel.
+    pub row: u32,
+    /// What it was taken for.
+    pub matched: String,
+    /// Values that were read in it.
+    pub facts: usize,
+}
+
+/// Looks at a workbook.
+pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> Result<Inspection, Refusal> {
+    let mut book = read::read(bytes, &reading.limits)?;
+    let (parts, mut findings) = recognise(&mut book, name, reading.project, &reading.lexicon, &reading.keys);
+    findings.append(&mut book.findings);
+    let mut sheets: Vec<SheetView> = book.sheets.iter().map(view_sheet).collect();
+    for part in parts {
+        let sheet = part.sheet;
+        let mut view = view_table(reading, &part.tables, part.form);
+        view.score = part.score;
+        view.unit_from = part.unit_from.to_owned();
+        view.period_from = part.period_from.to_owned();
+        let got = extract::extract(&book.sheets[sheet], part, reading.project, &reading.lexicon, &reading.keys);
+        if let Some(u) = got.unit {
+            let unit = reading.project.register.get(u);
+            view.unit.clone_from(&unit.code);
+            view.unit_name = unit.full_name();
+        }
+        view.period = got.period.map_or_else(String::new, |p| p.to_string());
+        view.facts = got.facts.len();
+        view.rows = view_rows(reading, &got);
+        view.findings = got.findings;
+        sheets[sheet].tables.push(view);
+    }
+    let draft = draft.then(|| crate::recognise::draft::draft(&book)).flatten();
+    Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, draft })
+}
+
+fn view_sheet(sheet: &Sheet) -> SheetView {
+    let area = match (sheet.cells.first(), sheet.cells.last()) {
+        (Some(first), Some(last)) => {
+            let left = sheet.cells.iter().map(|c| c.col).min().unwrap_or(0);
+            let right = sheet.cells.iter().map(|c| c.col).max().unwrap_or(0);
+            format!("{}:{}", CellRef { row: first.row, col: left }, CellRef { row: last.row, col: right })
+        }
+        _ => String::new(),
+    };
+    SheetView {
+        name: sheet.name.clone(),
+        hidden: sheet.visibility == Visibility::Hidden,
+        cells: sheet.cells.len(),
+        area,
+        merges: sheet.merges.len(),
+        tables: Vec::new(),
+    }
+}
+
+fn role_name(reading: &Reading<'_>, form: usize, role: Role) -> String {
+    let form = &reading.project.forms[form];
+    match role {
+        Role::Code => "columns.code".to_owned(),
+        Role::Label => "columns.label".to_owned(),
+        Role::Measure => "columns.measure".to_owned(),
+        Role::Value(i) => format!("columns.{}", form.columns.values[i].0),
+        Role::Row => "columns.row".to_owned(),
+        Role::Note => "columns.note".to_owned(),
+        Role::Indicator(i) => format!("[{}] {}", form.indicators[i].code, form.indicators[i].name),
+    }
+}
+
+fn view_table(reading: &Reading<'_>, tables: &[Table], form: usize) -> TableView {
+    let spec = &reading.project.forms[form];
+    let mut columns = Vec::new();
+    let mut header = String::new();
+    if let Some(table) = tables.first() {
+        header = format!("{}:{}", table.header.top + 1, table.header.bottom + 1);
+        for h in &table.header.headers {
+            let matched = table.columns.iter().find(|c| c.col == h.col);
+            let (nearest, score) = match matched {
+                Some(c) => (String::new(), c.score),
+                None => nearest_column(&reading.lexicon, form, &h.texts),
+            };
+            columns.push(ColumnView {
+                column: column_letters(h.col),
+                path: h.texts.clone(),
+                matched: matched.map_or_else(String::new, |c| role_name(reading, form, c.role)),
+                score: (score * 100.0).round() / 100.0,
+                nearest,
+            });
+        }
+    }
+    TableView {
+        form: spec.code.clone(),
+        form_title: spec.title.clone(),
+        score: 0.0,
+        unit: String::new(),
+        unit_name: String::new(),
+        unit_from: String::new(),
+        period: String::new(),
+        period_from: String::new(),
+        header,
+        columns,
+        rows: Vec::new(),
+        facts: 0,
+        findings: Vec::new(),
+    }
+}
+
+fn nearest_column(lexicon: &Lexicon, form: usize, path: &[String]) -> (String, f64) {
+    let joined = key(&path.join(" "));
+    lexicon.forms[form]
+        .columns
+        .iter()
+        .map(|c| (c.written.clone(), c.paths.iter().map(|p| likeness(&joined, &p.join(" "))).fold(0.0, f64::max)))
+        .filter(|(_, s)| *s >= 0.4)
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .unwrap_or_default()
+}
+
+fn view_rows(reading: &Reading<'_>, part: &extract::Part) -> Vec<RowView> {
+    let form = &reading.project.forms[part.form];
+    let mut rows: Vec<RowView> = Vec::new();
+    for fact in part.facts.iter() {
+        let matched = match (form.layout, part.rows.get(fact.row)) {
+            (Layout::IndicatorRows, _) => {
+                let i = &form.indicators[fact.indicator];
+                format!("[{}] {}", i.code, i.name)
+            }
+            (_, Some(RowKey::Unit(u))) => {
+                let u = reading.project.register.get(*u);
+                format!("{} {}", u.code, u.full_name())
+            }
+            (_, Some(RowKey::Label(l))) => l.clone(),
+            (_, Some(RowKey::Record(n))) => format!("#{n}"),
+            _ => String::new(),
+        };
+        let row = fact.cell.row + 1;
+        match rows.iter_mut().rev().find(|r| r.row == row && r.matched == matched) {
+            Some(r) => r.facts += 1,
+            None => rows.push(RowView { row, matched, facts: 1 }),
+        }
+    }
+    rows
+}
