@@ -189,8 +189,8 @@ impl Done<'_> {
         Summary::of(&self.findings)
     }
 
-    /// True when some finding is an error.
+    /// True when some finding is an error, or nothing at all could be attributed to the period.
     pub fn has_errors(&self) -> bool {
-        self.findings.iter().any(|f| f.severity == Severity::Error)
+        self.ledger.submissions.is_empty() || self.findings.iter().any(|f| f.severity == Severity::Error)
     }
 }

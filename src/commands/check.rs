@@ -1,11 +1,13 @@
 //! `check`: the same up to validation, writes nothing, prints what it found.
 
 use std::io::Write;
+use std::path::{Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, print_findings, request};
 use crate::cli::{Check, OutputFormat};
 use crate::finding::{Code, Lang};
 use crate::output::{OutputError, json};
+use crate::project::PROJECT_FILE;
 use crate::run::{finish, gather};
 
 /// Checks a folder, or some files.
@@ -13,16 +15,20 @@ pub fn run(args: &Check) -> Result<Exit, CommandError> {
     let lang = args.common.lang;
     let folder = match args.paths.as_slice() {
         [one] if one.is_dir() || !one.exists() => one.clone(),
-        _ => args.project.clone().unwrap_or_else(|| ".".into()),
+        several => {
+            args.project.clone().or_else(|| several.iter().find_map(|p| project_above(p))).unwrap_or_else(|| ".".into())
+        }
     };
     let mut request = request(&folder, &args.when, &args.reading, None)?;
     let files: Vec<_> = args.paths.iter().filter(|p| p.is_file()).cloned().collect();
     let of_files = !files.is_empty();
     if of_files {
         request.files = files;
-        if let Some(project) = &args.project {
-            request.folder.clone_from(project);
-        }
+        request.folder = args
+            .project
+            .clone()
+            .or_else(|| request.files.iter().find_map(|f| project_above(f)))
+            .unwrap_or_else(|| ".".into());
     }
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = gather(&request, &|p| bar.see(p))?;
@@ -51,4 +57,11 @@ pub fn run(args: &Check) -> Result<Exit, CommandError> {
         writeln!(anstream::stderr(), "{line}")?;
     }
     Ok(Exit::of(done.has_errors()))
+}
+
+/// The nearest folder above a file that holds a project.
+fn project_above(file: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(file).ok()?;
+    let folder = whole.ancestors().skip(1).find(|a| a.join(PROJECT_FILE).is_file())?;
+    Some(folder.to_owned())
 }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{CommandError, Exit, style_of};
+use super::{CommandError, Exit, print_json, style_of};
 use crate::cli::{Explain, OutputFormat};
 use crate::finding::catalogue::ENTRIES;
 use crate::finding::{Code, Entry, Lang};
@@ -49,8 +49,7 @@ pub fn run(args: &Explain) -> Result<Exit, CommandError> {
                 }
             })
             .collect();
-        serde_json::to_writer_pretty(&mut out, &rows).map_err(crate::output::OutputError::from)?;
-        writeln!(out)?;
+        print_json(&mut out, &rows)?;
         return Ok(Exit::Clean);
     }
     for e in &chosen {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::{CommandError, Exit, print_findings, reading, tame};
+use super::{CommandError, Exit, print_findings, print_json, reading, tame};
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::catalogue::phrase;
 use crate::finding::{Finding, Lang, Severity};
@@ -54,8 +54,7 @@ pub fn run(args: &Inspect) -> Result<Exit, CommandError> {
     let errors = all_findings(&view).any(|f| f.severity == Severity::Error);
     match args.common.format {
         OutputFormat::Json => {
-            serde_json::to_writer_pretty(&mut out, &to_json(&view, lang)).map_err(OutputError::from)?;
-            writeln!(out)?;
+            print_json(&mut out, &to_json(&view, lang))?;
         }
         OutputFormat::Text => print(&mut out, &file.name, &view, lang)?,
     }

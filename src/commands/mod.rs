@@ -242,6 +242,14 @@ fn tame(text: &str) -> String {
         .collect()
 }
 
+/// Prints a value as JSON.
+fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> Result<(), CommandError> {
+    let mut bytes = serde_json::to_vec_pretty(value).map_err(OutputError::from)?;
+    bytes.push(b'\n');
+    out.write_all(&bytes)?;
+    Ok(())
+}
+
 /// Prints findings for people: where, what, and what to do.
 fn print_findings(out: &mut dyn Write, findings: &[Finding], lang: Lang) -> io::Result<()> {
     for f in findings {

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{Bar, CommandError, Exit, request, tame};
+use super::{Bar, CommandError, Exit, print_json, request, tame};
 use crate::cli::{OutputFormat, Trace};
 use crate::consolidate::Group;
 use crate::finding::Lang;
@@ -123,8 +123,7 @@ pub fn run(args: &Trace) -> Result<Exit, CommandError> {
     };
     let mut out = anstream::stdout();
     if args.common.format == OutputFormat::Json {
-        serde_json::to_writer_pretty(&mut out, &traced).map_err(crate::output::OutputError::from)?;
-        writeln!(out)?;
+        print_json(&mut out, &traced)?;
     } else {
         print(&mut out, &traced, project.convention, lang)?;
     }

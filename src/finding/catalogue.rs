@@ -307,7 +307,7 @@ catalogue! {
             "Số liệu không rõ của ai thì không được tổng hợp."],
         en: ["Unit unknown",
             "The reporting unit cannot be told from title, sheet name, file name or folders. Seen: {value}. Nearest: {candidates}.",
-            "Write a line “Đơn vị báo cáo: …” with the name in the register, or add an alias in units.csv.",
+            "Write a line “Reporting unit: …” with the name in the register, or add an alias in units.csv.",
             "Figures of nobody are not counted."]
     }
     R004 Error {
@@ -317,8 +317,8 @@ catalogue! {
             "Nhiều đơn vị trùng tên, ví dụ huyện Kỳ Anh và thị xã Kỳ Anh."],
         en: ["Unit ambiguous",
             "“{value}” may be {candidates}.",
-            "Write the whole name with its level (huyện, thị xã, thành phố).",
-            "Several units share a name, such as huyện Kỳ Anh and thị xã Kỳ Anh."]
+            "Write the whole name with its level (district, town, city).",
+            "Several units can share a name, a district and the town in it for example."]
     }
     R005 Error {
         vi: ["Tên đơn vị mâu thuẫn",
@@ -337,7 +337,7 @@ catalogue! {
             "Số liệu không rõ kỳ thì không được tổng hợp."],
         en: ["Period unknown",
             "The period of the sheet “{sheet}” cannot be told.",
-            "State the period in the title (such as “Quý I năm 2019”) or put the file into the period's folder (2019-Q1).",
+            "State the period in the title (such as “March 2024”) or put the file into the period's folder (2024-03).",
             "Figures of no known period are not counted."]
     }
     R007 Error {
@@ -447,7 +447,7 @@ catalogue! {
             "Tên tệp dễ bị đổi khi chuyển tiếp."],
         en: ["Unit taken from a name",
             "The title names no unit; {value} was taken from {where}.",
-            "Better write a line “Đơn vị báo cáo: …” in the form.",
+            "Better write a line “Reporting unit: …” in the form.",
             "File names change easily when forwarded."]
     }
     R018 Info {
@@ -617,7 +617,7 @@ catalogue! {
             "Câu trả lời không rõ thì không được đoán."],
         en: ["Yes or no unclear",
             "The cell says “{value}” where yes or no is expected; it is not counted.",
-            "Write “Có” or “Không” (yes or no).",
+            "Write Yes or No.",
             "An unclear answer is never guessed."]
     }
     C014 Error {
@@ -757,8 +757,18 @@ catalogue! {
             "Số 1 và 0, dấu x được hiểu là có, không."],
         en: ["Yes or no as a mark",
             "“{value}” in a yes-no column was read as {expected}.",
-            "Write “Có” or “Không” (yes or no).",
+            "Write Yes or No.",
             "1, 0 and tick marks are taken as yes and no."]
+    }
+    C028 Error {
+        vi: ["Đơn vị tính khác biểu mẫu",
+            "Cột đơn vị tính ghi “{value}” nhưng biểu mẫu quy định “{expected}” cho chỉ tiêu {indicator}; số liệu không được tính.",
+            "Quy đổi số liệu về đơn vị tính của biểu mẫu.",
+            "Nhầm nghìn, triệu, tỷ làm số liệu sai hàng nghìn lần."],
+        en: ["Measure differs from the form",
+            "The measure column says “{value}” but the form asks for “{expected}” for indicator {indicator}; the figure is not counted.",
+            "Convert the figure to the form's unit of measure.",
+            "Mixing thousands, millions and billions makes figures wrong a thousandfold."]
     }
     T001 Error {
         vi: ["Dòng tổng không khớp",
@@ -789,6 +799,16 @@ catalogue! {
             "The figures seem shifted by one column against the headers (from {value}).",
             "Check the columns against the headers.",
             "Inserted or deleted cells shift whole columns."]
+    }
+    T004 Warning {
+        vi: ["Dòng có vẻ là dòng tổng",
+            "Dòng “{value}” bằng tổng các dòng còn lại nên được coi là dòng tổng, không tính là số liệu của một đơn vị.",
+            "Ghi “Tổng cộng” ở dòng tổng; nếu đây đúng là một đơn vị thì kiểm tra lại số liệu.",
+            "Cộng cả dòng tổng là cộng hai lần."],
+        en: ["Row taken for a total",
+            "The row “{value}” is the sum of the others; it was taken for a total and not counted as a unit's.",
+            "Write “Total” in the total row; if it really is a unit, check its figures.",
+            "Adding the total as well would count everything twice."]
     }
     S001 Error {
         vi: ["Chưa có báo cáo",
@@ -857,7 +877,7 @@ catalogue! {
             "Chương trình không chọn hú họa."],
         en: ["Which one counts is unclear",
             "{name} sent differing files and none is plainly the newest: {value}. None is counted.",
-            "Delete the old one, or put “lần 2” (revision 2) into the new one's name.",
+            "Delete the old one, or put “v2” into the new one's name.",
             "Nothing is chosen by chance."]
     }
     S008 Info {

@@ -208,7 +208,7 @@ impl Finding {
             };
             let name = &rest[open + 1..open + close];
             match name {
-                "value" => out.push_str(&self.value),
+                "value" => out.push_str(&catalogue::phrase(&self.value, lang)),
                 "expected" => out.push_str(&self.expected_text(lang)),
                 "file" => out.push_str(&self.place.file),
                 "sheet" => out.push_str(&self.place.sheet),

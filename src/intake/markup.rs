@@ -116,12 +116,19 @@ pub fn scan_styles(xml: &[u8]) -> Styles {
 /// True when a number format shows a percentage: a `%` outside of quotes.
 fn is_percent_format(code: &str) -> bool {
     let mut quoted = false;
-    code.chars().any(|c| {
-        if c == '"' {
-            quoted = !quoted;
+    let mut chars = code.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '"' => quoted = !quoted,
+            // The next character is shown as it is, left out, or repeated.
+            '\\' | '_' | '*' if !quoted => {
+                chars.next();
+            }
+            '%' if !quoted => return true,
+            _ => {}
         }
-        c == '%' && !quoted
-    })
+    }
+    false
 }
 
 /// What one worksheet part tells beside its values.
@@ -477,6 +484,7 @@ mod tests {
     fn percent_formats() {
         assert!(is_percent_format("0.00%"));
         assert!(!is_percent_format("0\" %\""));
+        assert!(!is_percent_format("0\\%"));
     }
 
     // Text named as a workbook becomes a sheet, in whatever encoding.

@@ -96,7 +96,9 @@ fn why_skipped(name: &str, link: bool) -> Option<Finding> {
 
 /// A path relative to the project folder, with `/`, and without characters that would spoil an output.
 pub fn relative(project: &Path, path: &Path) -> String {
-    let rest = path.strip_prefix(project).unwrap_or(path);
+    let whole = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_owned());
+    let (folder, file) = (whole(project), whole(path));
+    let rest = file.strip_prefix(&folder).unwrap_or(path);
     let joined = rest.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
     joined.replace("//", "/")
 }

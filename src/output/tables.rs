@@ -62,10 +62,10 @@ pub fn each_fact<E>(done: &Done<'_>, mut see: impl FnMut(&FactPlace<'_>, Fact<'_
         let form = &done.project.forms[sub.form];
         let unit = done.project.register.get(sub.unit);
         let file = &done.ledger.files[sub.file].name;
-        for part in done.ledger.parts(sub) {
+        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
             let rows: Vec<String> = part.rows.iter().map(|r| row_name(done, r)).collect();
             let place = FactPlace { form, unit, file, part, rows: &rows };
-            for fact in part.facts.iter() {
+            for fact in part.facts.iter().filter(|f| !sub.repeated.contains(&(p, f.row))) {
                 see(&place, fact)?;
             }
         }

@@ -360,7 +360,19 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
     let layout = layout.unwrap_or(Layout::IndicatorRows);
     let frequencies = frequencies(&root);
     let reporters = match root.table("reporters") {
-        Some(t) => scope(t, defaults),
+        Some(t) => {
+            let scope = scope(t, defaults);
+            if scope.kinds.is_empty() && scope.units.is_empty() {
+                root.problem(
+                    "reporters",
+                    Wrong::Unfitting(
+                        "chưa khai đơn vị nào phải báo cáo (kinds hoặc units)",
+                        "nobody reports the form: name kinds or units",
+                    ),
+                );
+            }
+            scope
+        }
         None => {
             root.problem("reporters", Wrong::MissingKey);
             Scope::default()

@@ -136,40 +136,41 @@ fn recognise_sheet(
         let title = (title_from, block.top.saturating_sub(1));
         let lines: Vec<String> = if block.top > title.0 { title_lines(grid, title.0, title.1) } else { Vec::new() };
         let sheet_title_period = sheet_period(&lines, project, forms);
-        let Some((form, score, table)) =
-            choose_form(grid, name, project, lexicon, block, forms, &lines, sheet_title_period, end, findings)
-        else {
-            continue;
-        };
-        title_from = table.last_used(grid) + 1;
-        // A header that is repeated on the next page continues the table, unless a title in between names
-        // another unit or period.
-        if let Some(before) = out.last_mut()
-            && before.form == form
-            && !names_another(&lines, before, project, lexicon)
-        {
-            before.tables.push(table);
-            continue;
+        let chosen =
+            choose_forms(grid, name, project, lexicon, block, forms, &lines, sheet_title_period, end, findings);
+        if let Some(last) = chosen.iter().map(|(.., t)| t.last_used(grid)).max() {
+            title_from = last + 1;
         }
-        let mut part = RecognisedSheet {
-            sheet: index,
-            form,
-            tables: vec![table],
-            unit: None,
-            unit_from: "",
-            period: None,
-            period_from: "",
-            score,
-            findings: Vec::new(),
-        };
-        let above: Vec<String> = if out.is_empty() || !lines.is_empty() { lines } else { Vec::new() };
-        let inherited = out.last().map(|p| (p.unit, p.unit_from, p.period, p.period_from));
-        who(&mut part, grid, title, &above, name, project, lexicon);
-        when(&mut part, &above, grid, name, project);
-        if let Some((unit, unit_from, period, period_from)) = inherited {
-            inherit(&mut part, unit, unit_from, period, period_from);
+        for (form, score, table) in chosen {
+            // A header that is repeated on the next page continues the table, unless a title in between names
+            // another unit or period.
+            if let Some(before) = out.iter_mut().rev().find(|p| p.form == form)
+                && !names_another(&lines, before, project, lexicon)
+            {
+                before.tables.push(table);
+                continue;
+            }
+            let mut part = RecognisedSheet {
+                sheet: index,
+                form,
+                tables: vec![table],
+                unit: None,
+                unit_from: "",
+                period: None,
+                period_from: "",
+                score,
+                findings: Vec::new(),
+            };
+            let inherited = out.last().map(|p| (p.unit, p.unit_from, p.period, p.period_from));
+            // A sheet of one table may say below it who reports.
+            let below = (blocks.len() == 1).then(|| (title_from, grid.last_row()));
+            who(&mut part, grid, (title, below), &lines, name, project, lexicon);
+            when(&mut part, &lines, grid, name, project);
+            if let Some((unit, unit_from, period, period_from)) = inherited {
+                inherit(&mut part, unit, unit_from, period, period_from);
+            }
+            out.push(part);
         }
-        out.push(part);
     }
     out
 }
@@ -212,9 +213,16 @@ impl Table {
     }
 }
 
-/// The texts of some rows, each cell a line.
+/// The lines of a cell, which may hold a whole title.
+fn lines_of(text: &str) -> impl Iterator<Item = String> {
+    text.lines().map(clean).filter(|l| !l.is_empty())
+}
+
+/// The texts of some rows, each line of a cell by itself.
 fn title_lines(grid: &Grid<'_>, from: u32, to: u32) -> Vec<String> {
-    grid.rows(from, to).flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(clean)).collect::<Vec<_>>()).collect()
+    grid.rows(from, to)
+        .flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text()).flat_map(lines_of).collect::<Vec<_>>())
+        .collect()
 }
 
 fn names_another(lines: &[String], before: &RecognisedSheet, project: &Project, lexicon: &Lexicon) -> bool {
@@ -269,7 +277,7 @@ fn contains_words(text: &str, part: &str) -> bool {
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call site; the parts are unrelated")]
-fn choose_form(
+fn choose_forms(
     grid: &Grid<'_>,
     name: &str,
     project: &Project,
@@ -280,7 +288,7 @@ fn choose_form(
     period: Option<Period>,
     end: u32,
     findings: &mut Vec<Finding>,
-) -> Option<(usize, f64, Table)> {
+) -> Vec<(usize, f64, Table)> {
     let mut fits: Vec<(f64, f64, usize, Table)> = Vec::new();
     for form in forms.iter().map(|f| usize::from(*f)) {
         let words = &lexicon.forms[form];
@@ -298,7 +306,9 @@ fn choose_form(
             }
             Layout::Records => columns.iter().filter(|c| matches!(c.role, lexicon::Role::Indicator(_))).count() >= 2,
         };
-        if !usable {
+        // A table whose column of values could be two things is reported, not passed over.
+        let undecided = met.iter().any(|f| f.code == Code::R009) && !columns.is_empty();
+        if !usable && !undecided {
             continue;
         }
         let title = title_score(words, lines, &grid.sheet.name, name);
@@ -313,24 +323,45 @@ fn choose_form(
         }
     }
     fits.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let span = |t: &Table| (t.columns.first().map_or(0, |c| c.col), t.columns.last().map_or(0, |c| c.col));
+    let beside = |a: &Table, b: &Table| span(a).1 < span(b).0 || span(b).1 < span(a).0;
     if let [a, b, ..] = fits.as_slice()
         && a.0 - b.0 < 0.02
+        && !beside(&a.3, &b.3)
     {
         let candidates = [a, b].map(|f| project.forms[f.2].title.clone()).join("; ");
         findings.push(Finding::new(Code::R002).sheet(&grid.sheet.name).arg("candidates", candidates));
-        return None;
+        return Vec::new();
     }
-    let (total, _, form, mut table) = fits.into_iter().next()?;
-    let columns = table.columns.clone();
-    table::review_columns(block, &lexicon.forms[form], &columns, &mut table.findings);
-    Some((form, total, table))
+    // Tables of other forms may stand beside the best one, each in columns of its own.
+    let mut chosen: Vec<(usize, f64, Table)> = Vec::new();
+    for (total, _, form, table) in fits {
+        if chosen.iter().all(|(.., t)| beside(t, &table)) && (chosen.is_empty() || total >= 0.6) {
+            chosen.push((form, total, table));
+        }
+    }
+    chosen.sort_by_key(|(.., t)| span(t).0);
+    let several = chosen.len() > 1;
+    let mut left = 0;
+    for (form, _, table) in &mut chosen {
+        if several {
+            // Each table has the columns from its neighbour's end to its own.
+            let right = span(table).1;
+            table.header.headers.retain(|h| (left..=right).contains(&h.col));
+            left = right + 1;
+            (table.columns, table.findings) = table::match_columns(&table.header, &lexicon.forms[*form], period);
+        }
+        let columns = table.columns.clone();
+        table::review_columns(&table.header, &lexicon.forms[*form], &columns, &mut table.findings);
+    }
+    chosen
 }
 
 /// Settles who reports: what the title says, else the names of sheet, file and folders.
 fn who(
     part: &mut RecognisedSheet,
     grid: &Grid<'_>,
-    title: (u32, u32),
+    (title, below): ((u32, u32), Option<(u32, u32)>),
     lines: &[String],
     name: &str,
     project: &Project,
@@ -339,7 +370,8 @@ fn who(
     let form = &project.forms[part.form];
     let reporter = |u: UnitId| form.reporters.has(&project.register, u);
     let sender = |u: UnitId| u != project.province && !form.rows.kinds.contains(&project.register.get(u).kind);
-    let label = unit_label(grid, title);
+    let label =
+        unit_label(grid, title).or_else(|| below.and_then(|rows| unit_label(grid, rows)).filter(|l| !l.is_empty()));
     let mut seen: Vec<String> = Vec::new();
     let mut choices: Vec<UnitId> = Vec::new();
     let mut chosen: Option<(UnitId, &'static str, f64, String)> = None;
@@ -440,7 +472,8 @@ fn unit_label(grid: &Grid<'_>, title: (u32, u32)) -> Option<String> {
     for row in grid.rows(title.0, title.1) {
         let cells: Vec<_> = grid.row(row).collect();
         for (i, (cell, _)) in cells.iter().enumerate() {
-            let Some(rest) = cell.text().and_then(|t| words().strip_unit_label(t)) else {
+            let text = cell.text().unwrap_or_default();
+            let Some(rest) = text.lines().find_map(|l| words().strip_unit_label(l)) else {
                 continue;
             };
             let rest = rest.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ' '));
@@ -545,7 +578,7 @@ fn contradict_file_name(
             places.push(("@file", stem.clone()));
         }
         for (place, text) in places {
-            let units = lexicon.names.find_in(&text, &reporter);
+            let units = lexicon.names.mentioned(&text, &reporter);
             if !units.is_empty() && !units.contains(&unit) {
                 let says = units.iter().map(|u| project.register.get(*u).full_name()).collect::<Vec<_>>().join("; ");
                 part.findings.push(

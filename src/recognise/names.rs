@@ -202,18 +202,29 @@ impl Names {
         scope(*one).then(|| Named { units: units.clone(), score: MISSPELT })
     }
 
-    /// Finds the units that a name of a file, folder or sheet mentions, among those in scope.
+    /// Finds the units that a name of a file, folder or sheet mentions, among those in scope; one whole name
+    /// settles what short names elsewhere in the text leave open.
     pub fn find_in(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<UnitId> {
-        let whole = self.scan(name, scope);
-        if !whole.is_empty() {
-            return whole;
-        }
-        self.scan(&split_words(name), scope)
+        let found = self.scan_both(name, scope);
+        let best = found.iter().map(|(_, s)| *s).max();
+        units_of(found.into_iter().filter(|(_, s)| Some(*s) == best))
     }
 
-    fn scan(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<UnitId> {
+    /// Every unit in scope that a name mentions, however.
+    pub fn mentioned(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<UnitId> {
+        units_of(self.scan_both(name, scope).into_iter())
+    }
+
+    fn scan_both(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<(UnitId, Strength)> {
+        let whole = self.scan(name, scope);
+        if whole.is_empty() { self.scan(&split_words(name), scope) } else { whole }
+    }
+
+    fn scan(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<(UnitId, Strength)> {
         let k = key(name);
-        let tokens: Vec<&str> = k.split(' ').filter(|w| !w.is_empty()).collect();
+        // Who is written to is not who writes: "Can Lộc gửi Sở TT&TT".
+        let tokens: Vec<&str> =
+            k.split(' ').filter(|w| !w.is_empty()).take_while(|w| !words().is_addressing(w)).collect();
         let mut found: Vec<(UnitId, Strength)> = Vec::new();
         let mut at = 0;
         while at < tokens.len() {
@@ -227,12 +238,7 @@ impl Names {
                 None => at += 1,
             }
         }
-        // One whole name settles what short names elsewhere in the text leave open.
-        let best = found.iter().map(|(_, s)| *s).max();
-        let mut units: Vec<UnitId> = found.into_iter().filter(|(_, s)| Some(*s) == best).map(|(u, _)| u).collect();
-        units.sort_unstable();
-        units.dedup();
-        units
+        found
     }
 
     fn hit(&self, k: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Vec<(UnitId, Strength)>> {
@@ -283,6 +289,13 @@ impl Names {
         }
         names
     }
+}
+
+fn units_of(found: impl Iterator<Item = (UnitId, Strength)>) -> Vec<UnitId> {
+    let mut units: Vec<UnitId> = found.map(|(u, _)| u).collect();
+    units.sort_unstable();
+    units.dedup();
+    units
 }
 
 fn digits(k: &str) -> Vec<&str> {

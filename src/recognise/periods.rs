@@ -33,6 +33,8 @@ pub fn find(text: &str) -> Vec<Period> {
     let k = bare(&key(&split_words(text)));
     let tokens: Vec<&str> = k.split(' ').collect();
     let mut found = Vec::new();
+    // "quý I và nhiệm vụ quý II năm 2019": a part without a year of its own takes the next one.
+    let mut waiting: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
         if let Some(n) = day(&tokens[at..]) {
@@ -41,12 +43,21 @@ pub fn find(text: &str) -> Vec<Period> {
         }
         match period(&tokens[at..]) {
             Some((p, n)) => {
-                if !found.contains(&p) {
-                    found.push(p);
+                let parts = waiting.drain(..).filter_map(|span| Period::new(p.year(), span));
+                for p in parts.chain([p]) {
+                    if !found.contains(&p) {
+                        found.push(p);
+                    }
                 }
                 at += n;
             }
-            None => at += 1,
+            None => match part(&tokens[at..]) {
+                Some((span @ (Span::Quarter(_) | Span::Half(_) | Span::NineMonths), n)) => {
+                    waiting.push(span);
+                    at += n;
+                }
+                _ => at += 1,
+            },
         }
     }
     found
@@ -214,6 +225,12 @@ mod tests {
         ] {
             assert_eq!(all(text), [want], "{text}");
         }
+    }
+
+    // A part without a year of its own takes the year that follows.
+    #[test]
+    fn shared_year() {
+        assert_eq!(all("Kết quả quý I và nhiệm vụ trọng tâm quý II năm 2019"), ["2019-Q1", "2019-Q2"]);
     }
 
     // Days are no periods.

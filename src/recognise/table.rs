@@ -249,6 +249,13 @@ fn fit(header: &Header, path: &[String], period: Option<Period>) -> f64 {
     if keys.iter().copied().eq(path.iter().map(String::as_str)) {
         return 1.0;
     }
+    // What stands in brackets (a unit of measure, a column number) and marks of footnotes may differ.
+    let plain: Vec<String> = header.texts.iter().map(|t| key(&without_brackets(t))).collect();
+    if plain.last().is_some_and(|l| !l.is_empty())
+        && plain.iter().map(String::as_str).filter(|p| !p.is_empty()).eq(path.iter().map(String::as_str))
+    {
+        return 0.97;
+    }
     let wanted = path.last().map_or("", String::as_str);
     if **leaf == *wanted {
         let mut rest = keys.iter();
@@ -271,13 +278,6 @@ fn fit(header: &Header, path: &[String], period: Option<Period>) -> f64 {
     }
     if keys.join(" ") == path.join(" ") {
         return 0.95;
-    }
-    // What stands in brackets (a unit of measure, a column number) and marks of footnotes may differ.
-    let plain: Vec<String> = header.texts.iter().map(|t| key(&without_brackets(t))).collect();
-    if plain.last().is_some_and(|l| !l.is_empty())
-        && plain.iter().map(String::as_str).filter(|p| !p.is_empty()).eq(path.iter().map(String::as_str))
-    {
-        return 0.97;
     }
     if path.len() == 1 && plain.last().map(String::as_str) == Some(wanted) {
         return 0.93;
@@ -451,7 +451,12 @@ pub fn is_column_numbers(grid: &Grid<'_>, row: u32, columns: &[Column]) -> bool 
     let mut numbers = 0;
     let mut last = 0.0;
     let mut count = 0;
-    for (cell, k) in grid.row(row) {
+    // Another table may stand beside this one.
+    let (left, right) = match (columns.first(), columns.last()) {
+        (Some(a), Some(b)) => (a.col, b.col),
+        _ => (0, u32::MAX),
+    };
+    for (cell, k) in grid.row(row).filter(|(c, _)| (left..=right).contains(&c.col)) {
         let n = match (&cell.value, k) {
             (crate::intake::workbook::Value::Number(n), _) => n.abs(),
             (_, Some(_)) => {
@@ -524,9 +529,6 @@ pub fn content_score(
             let Some(label) = has(Role::Label).or_else(|| has(Role::Code)) else {
                 return 0.0;
             };
-            if !columns.iter().any(|c| matches!(c.role, Role::Value(_))) {
-                return 0.0;
-            }
             let (mut rows, mut known) = (0usize, 0usize);
             for row in grid.rows(first, last.min(first + 2000)) {
                 let Some(k) = grid.key(row, label.col) else {

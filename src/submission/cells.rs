@@ -263,6 +263,16 @@ fn read_percent_number(
     note: &mut dyn FnMut(Finding),
 ) -> Option<Got> {
     if percent_format {
+        // 95 typed into a percent cell shows as 9500 %: hardly meant, but who knows.
+        if n.abs() > 10.0 && indicator.max.is_none_or(|m| m < n * 100.0) {
+            note(
+                Finding::new(Code::C005)
+                    .value(format!("{} %", plain_number(n * 100.0)))
+                    .arg("a", plain_number(n * 100.0))
+                    .arg("b", plain_number(n)),
+            );
+            return None;
+        }
         return Some(Got::number(tidy(n * 100.0)));
     }
     // A computed rate is judged against its parts; here only what stands alone has to be settled.
@@ -329,7 +339,10 @@ fn read_numeric_text(
             } else {
                 Code::C004
             };
-            // "95%" as text in a percent column is how offices write it: no more than a remark.
+            // What is no reading of a count needs no remark on how it was written.
+            if indicator.kind == ValueType::Count && (value < 0.0 || value != value.trunc()) {
+                return check_number(value, indicator, text, note);
+            }
             note(Finding::new(code).value(text).expected(shown(value)));
             if is_percent(indicator) && !how.percent && value < 1.0 && value > 0.0 {
                 return read_percent_number(value, false, indicator, near, note);
@@ -365,7 +378,9 @@ fn settle(
     let about = text.chars().next().is_some_and(|c| !c.is_ascii_digit() && c != '-' && c != '+');
     let measured = text.chars().last().is_some_and(char::is_alphabetic);
     let fits = |n: f64| {
-        let whole = indicator.kind != ValueType::Count || (n >= 0.0 && n == n.trunc());
+        // A count is never written with decimals, not even with ",000": of two readings the one that takes
+        // the mark for one of thousands is the larger.
+        let whole = indicator.kind != ValueType::Count || (n >= 0.0 && n == n.trunc() && n == a.max(b));
         let percent = !is_percent(indicator) || (0.0..=100.0).contains(&n);
         let range = indicator.min.is_none_or(|m| n >= m) && indicator.max.is_none_or(|m| n <= m);
         (whole, percent && range)

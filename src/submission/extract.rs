@@ -10,7 +10,7 @@ use super::facts::{Facts, Kind, RowKey};
 use crate::finding::{Code, Finding};
 use crate::intake::workbook::{Cell, CellRef, Sheet, Value};
 use crate::project::Project;
-use crate::project::form::{Aggregation, Form, Layout, ValueType};
+use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::RecognisedSheet;
@@ -18,7 +18,7 @@ use crate::recognise::grid::{Grid, Keys};
 use crate::recognise::lexicon::{FormWords, Lexicon, Role, code_key};
 use crate::recognise::table::{Table, is_column_numbers};
 use crate::text::language::words;
-use crate::text::number::{format_number, plain_number};
+use crate::text::number::{format_number, measure_scale, plain_number};
 use crate::text::{bare, clean, likeness};
 
 /// What one sheet says for one form, unit and period.
@@ -115,16 +115,12 @@ enum RowIs {
     Data(RowKey),
     /// The grand total.
     Total,
-    /// A total of the rows of its group.
+    /// A total of the rows above it, back to the total before.
     Subtotal,
+    /// A heading with figures: a total of the rows below it, up to the next heading. With its label.
+    Heading(String),
     /// The end of the table.
     End,
-}
-
-/// Sums of a column over rows, for checking total rows.
-#[derive(Debug, Clone, Default)]
-struct Sums {
-    all: Vec<(f64, usize)>,
 }
 
 struct Work<'a> {
@@ -209,12 +205,31 @@ impl Work<'_> {
                     continue;
                 }
                 used.insert(indicator, at);
+                if self.measures_otherwise(row, indicator, table) {
+                    continue;
+                }
                 self.read_into(0, indicator, at, &Neighbours::default());
             }
         }
         for (indicator, at) in used {
             self.taken.insert(RowKey::Record(indicator as u32), at);
         }
+    }
+
+    /// True where the sender states another scale (nghìn, triệu, tỷ) than the form; leaves a finding.
+    fn measures_otherwise(&mut self, row: u32, indicator: usize, table: &Table) -> bool {
+        let Some(cell) = Self::col(table, Role::Measure).and_then(|c| self.grid.get(row, c)) else {
+            return false;
+        };
+        let spec = &self.form.indicators[indicator];
+        let stated = shown(cell);
+        if spec.unit.is_empty() || measure_scale(&stated) == measure_scale(&spec.unit) {
+            return false;
+        }
+        let f =
+            Finding::new(Code::C028).cell(cell.at()).value(stated).expected(&spec.unit).arg("indicator", &spec.code);
+        self.note(f);
+        true
     }
 
     /// The label of a row: in its column, or a little to the right where offices indent by columns.
@@ -413,8 +428,15 @@ impl Work<'_> {
             }
             kinds.push((row, is));
         }
+        if self.form.layout == Layout::UnitRows && !self.form.rows.registered {
+            headings_that_are_rows(&mut kinds);
+            self.totals_by_figures(&mut kinds, &indicator_cols, table);
+        }
         let near: Vec<Neighbours> = indicator_cols.iter().map(|(_, col)| self.neighbours(&kinds, *col)).collect();
-        let mut totals: Vec<(u32, bool, usize)> = Vec::new();
+        let data: Vec<u32> = kinds.iter().filter(|(_, is)| matches!(is, RowIs::Data(_))).map(|(row, _)| *row).collect();
+        self.shifted_columns(&data, &indicator_cols);
+        let mut totals: Vec<(u32, usize)> = Vec::new();
+        let mut grand: Vec<u32> = Vec::new();
         let mut group_start = self.out.rows.len();
         let first_row = self.out.rows.len();
         let mut record = self.out.rows.len() as u32;
@@ -445,16 +467,14 @@ impl Work<'_> {
                     }
                 }
                 RowIs::Subtotal => {
-                    // Under a heading's number with figures of its own come its parts; a total after them
-                    // sums what stands above.
-                    if self.out.rows.len() > group_start {
-                        totals.push((row, true, group_start));
-                        group_start = self.out.rows.len();
-                    } else {
-                        groups.push((row, self.out.rows.len()));
-                    }
+                    totals.push((row, group_start));
+                    group_start = self.out.rows.len();
                 }
-                RowIs::Total => totals.push((row, false, first_row)),
+                RowIs::Heading(_) => {
+                    group_start = self.out.rows.len();
+                    groups.push((row, self.out.rows.len()));
+                }
+                RowIs::Total => grand.push(row),
                 RowIs::Nothing | RowIs::End => {}
             }
         }
@@ -462,12 +482,16 @@ impl Work<'_> {
         for (n, (row, from)) in groups.iter().enumerate() {
             let to = groups.get(n + 1).map_or(end, |(_, f)| *f);
             if to > *from {
-                self.check_total(*row, *from, to, &indicator_cols, table);
+                self.check_total(*row, &[(*from, to)], &indicator_cols);
             }
         }
-        for (row, subtotal, from) in totals {
-            let to = if subtotal { self.rows_before(row, end) } else { end };
-            self.check_total(row, from, to, &indicator_cols, table);
+        for (row, from) in totals {
+            let to = self.rows_before(row, end);
+            self.check_total(row, &[(from, to)], &indicator_cols);
+        }
+        for row in grand {
+            // A table over several pages may be summed for the page or for all of them.
+            self.check_total(row, &[(first_row, end), (0, end)], &indicator_cols);
         }
     }
 
@@ -480,6 +504,113 @@ impl Work<'_> {
             }
         }
         last.min(end)
+    }
+
+    /// The number in a cell, read quietly.
+    fn number_at(&self, row: u32, col: u32, indicator: usize) -> Option<f64> {
+        let spec = Indicator { kind: ValueType::Amount, ..self.form.indicators[indicator].clone() };
+        let near = Neighbours::default();
+        let got = cells::read(self.grid.get(row, col), &spec, self.project.convention, &near, &mut Vec::new())?;
+        (got.kind == Kind::Number).then_some(got.value)
+    }
+
+    /// Finds total rows of free rows that bear other words than the usual ones: a row whose label speaks of a
+    /// total, or names the sender, and whose figures come near the sum of the others; and a first or last row
+    /// that is exactly the sum of the others whatever it says.
+    fn totals_by_figures(&mut self, kinds: &mut [(u32, RowIs)], columns: &[(usize, u32)], table: &Table) {
+        let summed: Vec<(usize, u32)> = columns
+            .iter()
+            .copied()
+            .filter(|(i, _)| matches!(self.form.indicators[*i].kind, ValueType::Count | ValueType::Amount))
+            .collect();
+        let data: Vec<usize> =
+            (0..kinds.len()).filter(|k| matches!(kinds[*k].1, RowIs::Data(RowKey::Label(_)))).collect();
+        if summed.is_empty() || data.len() < 3 {
+            return;
+        }
+        let mut sums: Vec<f64> = vec![0.0; summed.len()];
+        for k in &data {
+            for (slot, (i, col)) in sums.iter_mut().zip(&summed) {
+                *slot += self.number_at(kinds[*k].0, *col, *i).unwrap_or(0.0);
+            }
+        }
+        let ends = [data[0], data[data.len() - 1]];
+        for k in data {
+            let (row, RowIs::Data(RowKey::Label(label))) = (kinds[k].0, kinds[k].1.clone()) else {
+                continue;
+            };
+            let spoken = self.speaks_of_total(&label);
+            if !spoken && !ends.contains(&k) {
+                continue;
+            }
+            let (mut told, mut exact, mut close) = (0usize, 0usize, 0usize);
+            for (sum, (i, col)) in sums.iter().zip(&summed) {
+                let own = self.number_at(row, *col, *i).unwrap_or(0.0);
+                let rest = sum - own;
+                if own == 0.0 && rest == 0.0 {
+                    continue;
+                }
+                told += 1;
+                exact += usize::from((own - rest).abs() <= 1e-6 * rest.abs().max(1.0));
+                close += usize::from((own - rest).abs() <= 0.2 * rest.abs());
+            }
+            let is_total = if spoken { close * 2 > told && told > 0 } else { exact == told && told >= 2 };
+            if is_total {
+                if !spoken {
+                    let col = Self::col(table, Role::Row).unwrap_or(0);
+                    self.note(Finding::new(Code::T004).cell(CellRef { row, col }).value(label));
+                }
+                kinds[k].1 = RowIs::Total;
+            }
+        }
+    }
+
+    fn speaks_of_total(&self, label: &str) -> bool {
+        let k = crate::text::key(label);
+        let names_sender = self
+            .unit
+            .is_some_and(|u| self.lexicon.names.find_key(&k, &|v| v == u, true).is_some_and(|n| n.one() == Some(u)));
+        names_sender || words().mentions_total(&k)
+    }
+
+    /// Finds columns whose figures stand one column off: several columns that cannot be read where they stand
+    /// and can right beside.
+    fn shifted_columns(&mut self, rows: &[u32], columns: &[(usize, u32)]) {
+        const ENOUGH: usize = 3;
+        let fits = |indicator: usize, shift: i64, col: u32| -> Option<f64> {
+            let col = u32::try_from(i64::from(col) + shift).ok()?;
+            let spec = &self.form.indicators[indicator];
+            let (mut told, mut good) = (0usize, 0usize);
+            for row in rows.iter().take(200) {
+                let Some(cell) = self.grid.get(*row, col) else {
+                    continue;
+                };
+                told += 1;
+                let near = Neighbours::default();
+                good += usize::from(
+                    cells::read(Some(cell), spec, self.project.convention, &near, &mut Vec::new()).is_some(),
+                );
+            }
+            (told >= ENOUGH).then(|| good as f64 / told as f64)
+        };
+        let typed = |i: &usize| !matches!(self.form.indicators[*i].kind, ValueType::Text | ValueType::List);
+        let broken: Vec<(usize, u32)> = columns
+            .iter()
+            .copied()
+            .filter(|(i, _)| typed(i))
+            .filter(|(i, col)| fits(*i, 0, *col).is_some_and(|f| f <= 0.2))
+            .collect();
+        let Some((first, _)) = broken.first().map(|(_, col)| (*col, ())) else {
+            return;
+        };
+        let moved = [1, -1]
+            .into_iter()
+            .any(|shift| broken.iter().all(|(i, col)| fits(*i, shift, *col).is_some_and(|f| f >= 0.8)));
+        if moved {
+            let row = rows.first().copied().unwrap_or(0);
+            let at = CellRef { row, col: first };
+            self.note(Finding::new(Code::T003).cell(at).value(crate::intake::workbook::column_letters(first)));
+        }
     }
 
     fn neighbours(&self, rows: &[(u32, RowIs)], col: u32) -> Neighbours {
@@ -549,7 +680,7 @@ impl Work<'_> {
             return if values { RowIs::Total } else { RowIs::Nothing };
         }
         if is_group_number(&code) {
-            return if values { RowIs::Subtotal } else { RowIs::Nothing };
+            return if values { RowIs::Heading(text) } else { RowIs::Nothing };
         }
         if !values {
             // A heading between rows is one cell; a facility that reported nothing has its number.
@@ -614,7 +745,7 @@ impl Work<'_> {
             return RowIs::Nothing;
         }
         if is_group_number(code) {
-            return RowIs::Subtotal;
+            return RowIs::Heading(text.to_owned());
         }
         let at = CellRef { row, col };
         if let Some(named) = named {
@@ -770,20 +901,22 @@ impl Work<'_> {
         }
     }
 
-    /// Compares a total row with the rows that it should sum.
-    fn check_total(&mut self, row: u32, from: usize, to: usize, columns: &[(usize, u32)], _table: &Table) {
-        let mut sums = Sums { all: vec![(0.0, 0); self.form.indicators.len()] };
+    /// Sums each indicator over some rows.
+    fn sums(&self, (from, to): (usize, usize)) -> Vec<f64> {
+        let mut sums = vec![0.0; self.form.indicators.len()];
         for fact in self.out.facts.iter().filter(|f| (from..to).contains(&f.row)) {
             let n = match self.form.indicators[fact.indicator].kind {
                 ValueType::YesNo => fact.yes().map(|y| f64::from(u8::from(y))),
                 _ => fact.number(),
             };
-            if let Some(n) = n {
-                let slot = &mut sums.all[fact.indicator];
-                slot.0 += n;
-                slot.1 += 1;
-            }
+            sums[fact.indicator] += n.unwrap_or(0.0);
         }
+        sums
+    }
+
+    /// Compares a total row with the rows that it should sum: one of some ranges, the likeliest first.
+    fn check_total(&mut self, row: u32, ranges: &[(usize, usize)], columns: &[(usize, u32)]) {
+        let all: Vec<Vec<f64>> = ranges.iter().map(|r| self.sums(*r)).collect();
         let formulas = columns.iter().filter(|(_, col)| self.grid.get(row, *col).is_some_and(|c| c.formula)).count();
         for (indicator, col) in columns {
             let spec = &self.form.indicators[*indicator];
@@ -797,10 +930,9 @@ impl Work<'_> {
             let Some(cell) = self.grid.get(row, *col) else {
                 continue;
             };
-            let number_like = crate::project::form::Indicator { kind: ValueType::Amount, ..spec.clone() };
+            let number_like = Indicator { kind: ValueType::Amount, ..spec.clone() };
             let mut quiet = Vec::new();
-            let near =
-                Neighbours { count: 3, median: sums.all[*indicator].0.abs().max(1.0), max: sums.all[*indicator].0 };
+            let near = Neighbours { count: 3, median: all[0][*indicator].abs().max(1.0), max: all[0][*indicator] };
             let stated = match cells::read(Some(cell), &number_like, self.project.convention, &near, &mut quiet) {
                 Some(got) if got.kind == Kind::Number => got.value,
                 Some(got) if got.kind == Kind::Nil => 0.0,
@@ -813,10 +945,11 @@ impl Work<'_> {
                     continue;
                 }
             };
-            let (sum, _) = sums.all[*indicator];
-            if (stated - sum).abs() <= 1e-6 * sum.abs().max(1.0) {
+            let agrees = |sum: f64| (stated - sum).abs() <= 1e-6 * sum.abs().max(1.0);
+            if all.iter().any(|s| agrees(s[*indicator])) {
                 continue;
             }
+            let sum = all[0][*indicator];
             let typed_over = !cell.formula && formulas > 0 && formulas + 1 >= columns.len() / 2;
             let code = if typed_over { Code::T002 } else { Code::T001 };
             let f = Finding::new(code)
@@ -825,6 +958,33 @@ impl Work<'_> {
                 .expected(format_number(sum, self.project.convention))
                 .arg("expected_label", format!("[{}] {}", spec.code, spec.name));
             self.out.findings.push(f);
+        }
+    }
+}
+
+/// Rows that are numbered I, II, III or A, B, C are headings only where rows stand under them.
+fn headings_that_are_rows(kinds: &mut [(u32, RowIs)]) {
+    let mut under = false;
+    let mut headings = 0;
+    let mut last_was_heading = false;
+    for (_, is) in kinds.iter() {
+        match is {
+            RowIs::Heading(_) => {
+                headings += 1;
+                last_was_heading = true;
+            }
+            RowIs::Data(_) if headings > 0 => {
+                under |= last_was_heading;
+                last_was_heading = false;
+            }
+            _ => {}
+        }
+    }
+    if headings > 0 && !under {
+        for (_, is) in kinds.iter_mut() {
+            if let RowIs::Heading(label) = is {
+                *is = RowIs::Data(RowKey::Label(std::mem::take(label)));
+            }
         }
     }
 }

@@ -67,6 +67,8 @@ pub struct Submission {
     pub received: i64,
     /// Whether that was after the deadline.
     pub late: bool,
+    /// Rows that stand on an earlier sheet already, by part and row: they count there.
+    pub repeated: FxHashSet<(usize, usize)>,
 }
 
 /// One form and unit that must report, and what came.
@@ -358,11 +360,31 @@ fn choose(
                     .arg("name", u.full_name()),
             ));
         }
+        if files[best].extract.modified.is_none() {
+            let time = day_of(files[best].file_time, offset_hours).strftime("%d/%m/%Y").to_string();
+            found.push(place(Finding::new(Code::S008).file(&files[best].name).value(time)));
+        }
         for p in &parts {
             used.insert((best, *p), true);
         }
+        let repeated = repeated_rows(&files[best], &parts);
+        for &(p, row) in &repeated {
+            let part = &files[best].extract.parts[p];
+            let RowKey::Unit(of) = part.rows[row] else {
+                continue;
+            };
+            let first = first_cell(&files[best], &parts, &part.rows[row]);
+            let at = part.facts.iter().find(|f| f.row == row).map(|f| f.cell);
+            let mut f = place(Finding::new(Code::R014).file(&files[best].name).sheet(&part.sheet))
+                .value(project.register.get(of).full_name())
+                .arg("first", first);
+            if let Some(at) = at {
+                f = f.cell(at);
+            }
+            found.push(f);
+        }
         ledger.findings.extend(found);
-        ledger.submissions.push(Submission { form, unit, file: best, parts, received, late });
+        ledger.submissions.push(Submission { form, unit, file: best, parts, received, late, repeated });
     }
 }
 
@@ -404,6 +426,37 @@ fn merge_parts(file: &Filed, parts: &[usize]) -> Result<Vec<usize>, String> {
         }
     }
     Ok(kept)
+}
+
+/// Rows about the same thing as a row of an earlier sheet.
+fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
+    let mut seen: FxHashMap<&RowKey, usize> = FxHashMap::default();
+    let mut repeated = FxHashSet::default();
+    for &p in parts {
+        for (r, key) in file.extract.parts[p].rows.iter().enumerate() {
+            if matches!(key, RowKey::Record(_) | RowKey::Sender) {
+                continue;
+            }
+            let first = *seen.entry(key).or_insert(p);
+            if first != p {
+                repeated.insert((p, r));
+            }
+        }
+    }
+    repeated
+}
+
+/// Where a row stands first, for people.
+fn first_cell(file: &Filed, parts: &[usize], key: &RowKey) -> String {
+    parts
+        .iter()
+        .map(|p| &file.extract.parts[*p])
+        .find_map(|part| {
+            let row = part.rows.iter().position(|r| r == key)?;
+            let cell = part.facts.iter().find(|f| f.row == row)?.cell;
+            Some(format!("{} › {cell}", part.sheet))
+        })
+        .unwrap_or_default()
 }
 
 /// The day of a time, where the office is.
@@ -491,6 +544,22 @@ fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'
     ledger.findings.extend(found);
 }
 
+/// True for a finding about a row that is missing on one sheet and stands on another of the same submission.
+fn stands_elsewhere(project: &Project, finding: &Finding, siblings: &[&Part]) -> bool {
+    let arg = |name: &str| finding.args.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
+    match finding.code {
+        Code::R015 => siblings.iter().flat_map(|p| &p.rows).any(|r| match r {
+            RowKey::Unit(u) => project.register.get(*u).code == finding.place.unit,
+            _ => false,
+        }),
+        Code::R011 => siblings
+            .iter()
+            .flat_map(|p| p.facts.iter().map(|f| &project.forms[p.form].indicators[f.indicator].code))
+            .any(|code| Some(code.as_str()) == arg("indicator")),
+        _ => false,
+    }
+}
+
 /// Says what became of each file, and hands on the findings of what was used.
 fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(usize, usize), bool>) {
     let period = ledger.period;
@@ -547,7 +616,14 @@ fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(us
                 let counts = used.get(&(f, p)).copied() == Some(true);
                 let lost = part.unit.is_none() || part.period.is_none();
                 if counts || lost {
-                    found.extend(part.findings.iter().map(|x| complete(x, part.unit, part.period)));
+                    let siblings: Vec<&Part> = ledger
+                        .submissions
+                        .iter()
+                        .filter(|s| s.file == f && s.parts.len() > 1 && s.parts.contains(&p))
+                        .flat_map(|s| s.parts.iter().filter(|q| **q != p).map(|q| &extract.parts[*q]))
+                        .collect();
+                    let missing = |x: &&Finding| !stands_elsewhere(project, x, &siblings);
+                    found.extend(part.findings.iter().filter(missing).map(|x| complete(x, part.unit, part.period)));
                 }
             }
         }

@@ -241,6 +241,13 @@ impl Words {
         self.totals.contains(first) && words.all(|w| w.chars().all(|c| c.is_ascii_digit() || "ivx".contains(c)))
     }
 
+    /// True where a word of a total begins or ends a label, whatever else stands in it: a hint, no proof.
+    pub fn mentions_total(&self, key: &str) -> bool {
+        let mut words = key.split(' ');
+        let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+        self.totals.contains(first) || self.totals.contains(last) || key.starts_with("toan2 ")
+    }
+
     /// True for the words of a total of one group (`Cộng nhóm`, `Subtotal`).
     pub fn is_subtotal(&self, key: &str) -> bool {
         self.subtotals.iter().any(|t| leads(key, t))
@@ -283,6 +290,11 @@ impl Words {
             text.char_indices().filter(|(_, c)| c.is_whitespace()).map(|(i, _)| i).take(3).collect::<Vec<_>>();
         words.reverse();
         words.into_iter().find(|end| self.about.contains(&key(&text[..*end]))).map(|end| text[end..].trim_start())
+    }
+
+    /// True for a word after which somebody is named who is written to.
+    pub fn is_addressing(&self, key: &str) -> bool {
+        matches!(key, "gửi3" | "gưi3" | "gui")
     }
 
     /// The factor that a word after a number stands for.

@@ -148,25 +148,37 @@ fn read_tail(tail: &str, measure: &str, how: &mut How) -> Option<f64> {
         return Some(1.0);
     }
     let k = key(tail);
-    let mut rest = k.as_str();
-    let mut scale = 1.0;
-    if let Some(s) = words().scale(rest.split(' ').next().unwrap_or_default()) {
-        scale = s;
-        // A scale word makes a rounded number.
-        how.about = true;
-        rest = rest.split_once(' ').map_or("", |(_, r)| r);
-    }
-    if rest.is_empty() {
-        return Some(scale);
-    }
     let unit = key(measure);
-    let fits =
-        !unit.is_empty() && (rest == unit || unit.split(' ').any(|w| w == rest) || rest.split(' ').any(|w| w == unit));
-    if !fits {
-        return None;
+    if k == unit {
+        how.measure = true;
+        return Some(1.0);
     }
-    how.measure = true;
-    Some(scale)
+    let (scale, rest) = strip_scale(&k);
+    let (unit_scale, unit) = strip_scale(&unit);
+    if scale != 1.0 {
+        // A scale word makes a rounded number; in a column of millions "1,5 tỷ" is 1,500.
+        how.about = true;
+        return (rest.is_empty() || rest == unit).then_some(scale / unit_scale);
+    }
+    // Part of the unit's words is enough ("lượt" for "lượt người"), unless those would change the scale.
+    let part = |a: &str, b: &str| a.split(' ').any(|w| w == b);
+    let fits = unit_scale == 1.0 && !unit.is_empty() && !rest.is_empty() && (part(unit, rest) || part(rest, unit));
+    how.measure = fits;
+    fits.then_some(1.0)
+}
+
+/// The factor that a unit of measure begins with: 1,000,000 of `triệu đồng`, 1 of `hồ sơ`.
+pub fn measure_scale(measure: &str) -> f64 {
+    strip_scale(&key(measure)).0
+}
+
+/// A scale word at the beginning of a key, as its factor, and what follows it.
+fn strip_scale(k: &str) -> (f64, &str) {
+    let (first, rest) = k.split_once(' ').unwrap_or((k, ""));
+    match words().scale(first) {
+        Some(scale) => (scale, rest),
+        None => (1.0, k),
+    }
 }
 
 enum Digits {
@@ -309,9 +321,13 @@ pub fn plain_number(value: f64) -> String {
     if value == value.trunc() && value.abs() < 1e15 {
         return format!("{}", value as i64);
     }
-    let s = format!("{value:.10}");
-    let s = s.trim_end_matches('0').trim_end_matches('.');
-    if s == "-0" { "0".to_owned() } else { s.to_owned() }
+    // The shortest text that reads back as the same number, unless that shows the dust of a computation.
+    let mut s = format!("{value}");
+    if s.split_once('.').is_none_or(|(_, d)| d.len() > 10) {
+        s = format!("{value:.10}");
+        s.truncate(s.trim_end_matches('0').trim_end_matches('.').len());
+    }
+    if s == "-0" { "0".to_owned() } else { s }
 }
 
 #[cfg(test)]

@@ -78,6 +78,11 @@ def tidy_zip(data, drop=()):
             if any(item.filename.startswith(d) for d in drop):
                 continue
             body = src.read(item.filename)
+            # The theme is a third of a small workbook and says nothing here.
+            if item.filename == "xl/theme/theme1.xml":
+                continue
+            if item.filename in ("[Content_Types].xml", "xl/_rels/workbook.xml.rels"):
+                body = re.sub(rb"<(Override|Relationship)[^>]*theme[^>]*/>", b"", body)
             if item.filename == "docProps/core.xml":
                 body = re.sub(rb"(<dcterms:(modified|created)[^>]*>)[^<]*", rb"\g<1>" + MODIFIED.encode(), body)
                 if b"dcterms:modified" not in body:
@@ -100,7 +105,7 @@ def tidy_zip(data, drop=()):
     return out.getvalue()
 
 
-def xlsx(sheets, epoch1904=False, change=None):
+def xlsx(sheets, epoch1904=False, change=None, shared=True):
     """openpyxl; cached results of formulas are put in afterwards."""
     book = openpyxl.Workbook()
     book.remove(book.active)
@@ -133,7 +138,7 @@ def xlsx(sheets, epoch1904=False, change=None):
         for c in s.hidden_cols:
             ws.column_dimensions[letters(c)].hidden = True
         if s.hidden:
-            ws.sheet_state = "hidden"
+            ws.sheet_state = s.hidden if isinstance(s.hidden, str) else "hidden"
         if s.bordered:
             thin = Side(style="thin")
             for r in range(1, s.bordered[0] + 1):
@@ -144,6 +149,8 @@ def xlsx(sheets, epoch1904=False, change=None):
     out = io.BytesIO()
     book.save(out)
     data = tidy_zip(out.getvalue())
+    if shared:
+        data = share(data)
     if not cached:
         return data
     src = zipfile.ZipFile(io.BytesIO(data))
@@ -164,6 +171,78 @@ def xlsx(sheets, epoch1904=False, change=None):
     return out.getvalue()
 
 
+def rewritten(data, change):
+    """A workbook with its XML parts changed: change(name, text) -> text."""
+    src = zipfile.ZipFile(io.BytesIO(data))
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as dst:
+        for item in src.infolist():
+            info = zipfile.ZipInfo(item.filename, STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            dst.writestr(info, change(item.filename, src.read(item.filename).decode()))
+    return out.getvalue()
+
+
+def prefixed(sheets):
+    """Every element with the prefix x:, as the Open XML SDK and ClosedXML write."""
+    def change(name, text):
+        if not name.startswith("xl/") or name.endswith(".rels"):
+            return text
+        text = re.sub(r"<(/?)([A-Za-z])", r"<\1x:\2", text)
+        return text.replace('xmlns="', 'xmlns:x="')
+    return rewritten(xlsx(sheets), change)
+
+
+def inline(sheets):
+    """Texts within the cells (inlineStr), no table of shared strings."""
+    return xlsx(sheets, shared=False)
+
+
+def share(data):
+    """Texts into the table of shared strings, as Excel writes them (openpyxl may write them into the cells)."""
+    parts = {n: zipfile.ZipFile(io.BytesIO(data)).read(n) for n in zipfile.ZipFile(io.BytesIO(data)).namelist()}
+    if "xl/sharedStrings.xml" in parts:
+        return data
+    texts, uses = {}, 0
+
+    def one(m):
+        nonlocal uses
+        uses += 1
+        number = texts.setdefault(m[3], len(texts))
+        return f'<c {m[1]}t="s"{m[2]}><v>{number}</v></c>'
+    for name, body in parts.items():
+        if name.startswith("xl/worksheets/sheet"):
+            parts[name] = re.sub(r'<c ([^>]*?)t="inlineStr"([^>]*)><is>(.*?)</is></c>', one, body.decode(), flags=re.S).encode()
+    main = "http://schemas.openxmlformats.org/"
+    parts["xl/sharedStrings.xml"] = (
+        f'<sst xmlns="{main}spreadsheetml/2006/main" count="{uses}" uniqueCount="{len(texts)}">'
+        + "".join(f"<si>{x}</si>" for x in texts) + "</sst>").encode()
+    kinds = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(
+        b"</Types>", f'<Override PartName="/xl/sharedStrings.xml" ContentType="{kinds}" /></Types>'.encode())
+    rel = f'<Relationship Type="{main}officeDocument/2006/relationships/sharedStrings" Target="/xl/sharedStrings.xml" Id="rIdShared" />'
+    parts["xl/_rels/workbook.xml.rels"] = parts["xl/_rels/workbook.xml.rels"].replace(b"</Relationships>", rel.encode() + b"</Relationships>")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as dst:
+        for name, body in parts.items():
+            info = zipfile.ZipInfo(name, STAMP)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            dst.writestr(info, body)
+    return out.getvalue()
+
+
+def without_addresses(sheets):
+    """Rows and cells without their r attributes, which the standard allows: each follows the one before."""
+    for s in sheets:
+        s.bordered = (max(r for r, _ in s.cells), max(c for _, c in s.cells))
+
+    def change(name, text):
+        if not name.startswith("xl/worksheets/sheet"):
+            return text
+        return re.sub(r'<(c|row) r="[A-Z0-9]+"', r"<\1", text)
+    return rewritten(xlsx(sheets), change)
+
+
 def xls(sheets):
     """xlwt."""
     import xlwt
@@ -171,6 +250,9 @@ def xls(sheets):
     styles = {}
     for s in sheets:
         ws = book.add_sheet(s.name, cell_overwrite_ok=True)
+        # xlwt blanks what it merges: values under merged areas are written afterwards.
+        for r1, c1, r2, c2 in s.merges:
+            ws.merge(r1 - 1, r2 - 1, c1 - 1, c2 - 1)
         for (r, c), v in sorted(s.cells.items()):
             fmt = s.formats.get((r, c), "dd/mm/yyyy" if isinstance(v, dt.date) else "General")
             font = s.fonts.get((r, c), s.font) or "Times New Roman"
@@ -184,8 +266,6 @@ def xls(sheets):
                 ws.row(r - 1).set_cell_error(c - 1, v, styles[(fmt, font)])
             else:
                 ws.write(r - 1, c - 1, v, styles[(fmt, font)])
-        for r1, c1, r2, c2 in s.merges:
-            ws.merge(r1 - 1, r2 - 1, c1 - 1, c2 - 1)
         for r in s.hidden_rows:
             ws.row(r - 1).hidden = True
         for c in s.hidden_cols:

@@ -53,8 +53,8 @@ def check(binary, name):
     out += [f"fact surplus   {' | '.join(k)}" for k in (got - wanted).elements()]
     out += [f"finding missing {' '.join(k)}" for k in (due - said).elements()]
     for k in (said - due).elements():
-        message = next(f["message"] for f in findings if (f["code"], f.get("cell") or "") == k)
-        out.append(f"finding surplus {' '.join(k)}: {message}")
+        i = next(i for i, f in enumerate(findings) if (f["code"], f.get("cell") or "") == k)
+        out.append(f"finding surplus {' '.join(k)}: {findings.pop(i)['message']}")
     return out
 
 

@@ -24,7 +24,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         done.ledger.submissions.iter().map(|s| done.ledger.parts(s).map(|p| p.facts.len()).sum::<usize>()).sum();
     let lang = context.lang;
     sheet.write_with_format(0, 0, lang.pick("DỮ LIỆU CHI TIẾT", "DATA"), &styles.title)?;
-    if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles, count) }
+    if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles) }
 }
 
 fn table(sheet: &mut Worksheet, heads: &[&str], rows: u32, lang: Lang) -> Result<(), XlsxError> {
@@ -36,7 +36,7 @@ fn table(sheet: &mut Worksheet, heads: &[&str], rows: u32, lang: Lang) -> Result
     paper(sheet, true, (3, 3), lang)
 }
 
-fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
+fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let heads = match lang {
@@ -138,7 +138,7 @@ fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: us
         };
         Ok::<(), XlsxError>(())
     })?;
-    table(sheet, &heads, count as u32, lang)
+    table(sheet, &heads, row - 3, lang)
 }
 
 fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
