@@ -18,9 +18,6 @@ use crate::submission::ledger::{self, Filed, Ledger};
 use crate::submission::{Extract, Outcome};
 use crate::validate::validate;
 
-/// Hours that the office's clock is ahead of UTC: Việt Nam.
-pub const OFFSET_HOURS: i64 = 7;
-
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -172,8 +169,8 @@ pub struct Done<'a> {
 /// Puts together, consolidates and validates what was gathered.
 pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<i64>) -> Result<Done<'a>, RunError> {
     let Gathered { project, period, files } = gathered;
-    let previous = ledger::build(project, period.previous(), files, as_of, OFFSET_HOURS, None);
-    let mut ledger = ledger::build(project, *period, files, as_of, OFFSET_HOURS, Some(&previous));
+    let previous = ledger::build(project, period.previous(), files, as_of, None);
+    let mut ledger = ledger::build(project, *period, files, as_of, Some(&previous));
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.append(&mut consolidation.findings);

@@ -156,7 +156,8 @@ fn as_of(when: &cli::When) -> Result<Option<i64>, CommandError> {
     }
     let day: jiff::civil::Date = text.trim().parse().map_err(|_| CommandError::AsOf(text.clone()))?;
     let end = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| CommandError::AsOf(text.clone()))?;
-    Ok(Some(end.timestamp().as_second() - crate::run::OFFSET_HOURS * 3600))
+    // The end of the day at the International Date Line's near side would do for anybody; Việt Nam's for most.
+    Ok(Some(end.timestamp().as_second() - 7 * 3600))
 }
 
 fn reading(given: &cli::Reading) -> readers::Options {

@@ -115,6 +115,8 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("@time", "thời gian đọc", "reading time"),
     ("@memory", "bộ nhớ", "memory"),
     ("@crashed", "tiến trình đọc bị lỗi", "the reader process crashed"),
+    ("@empty", "tệp rỗng, 0 byte", "an empty file, 0 bytes"),
+    ("@binary", "tệp nhị phân không rõ loại", "a binary file of no known kind"),
     ("@panicked", "thư viện đọc gặp lỗi nội bộ", "the reader library failed internally"),
 ];
 

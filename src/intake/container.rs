@@ -225,7 +225,7 @@ pub enum Kind {
 /// Tells a file by its first bytes and, in old containers, by the names of its streams.
 pub fn kind_of(bytes: &[u8]) -> Kind {
     match bytes {
-        [] => Kind::Foreign("tệp rỗng (0 byte)"),
+        [] => Kind::Foreign("@empty"),
         [b'P', b'K', 3, 4, ..] => Kind::Zip,
         [b'P', b'K', 5, 6, ..] => Kind::Foreign("zip"),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => in_compound(bytes),
@@ -269,7 +269,7 @@ fn in_text(bytes: &[u8]) -> Kind {
     } else if head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<table") {
         Kind::Workbook(Format::Html)
     } else if bytes.contains(&0) && !matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        Kind::Foreign("nhị phân")
+        Kind::Foreign("@binary")
     } else {
         Kind::Workbook(Format::Csv)
     }
@@ -325,7 +325,7 @@ mod tests {
         assert_eq!(kind_of(b"%PDF-1.4"), Kind::Foreign("pdf"));
         assert_eq!(kind_of(b"<html><table>"), Kind::Workbook(Format::Html));
         assert_eq!(kind_of(b"a;b\n1;2"), Kind::Workbook(Format::Csv));
-        assert_eq!(kind_of(b""), Kind::Foreign("tệp rỗng (0 byte)"));
+        assert_eq!(kind_of(b""), Kind::Foreign("@empty"));
     }
 
     // UTF-16 parts become UTF-8, and claimed counts are blanked.

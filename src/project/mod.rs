@@ -54,6 +54,8 @@ pub struct Project {
     pub province: UnitId,
     /// How texts write numbers.
     pub convention: Convention,
+    /// Hours that the office's clock is ahead of UTC, for telling the day on which something was received.
+    pub utc_offset_hours: i64,
     /// Kinds of unit, in order.
     pub kinds: Vec<Kind>,
     /// The register.
@@ -207,6 +209,10 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     let convention = root.choice("numbers", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or(language);
     let regime = root.choice("regime", Regime::NAMES).unwrap_or_default();
     let deadline_days = root.whole("deadline_days").unwrap_or(10);
+    let utc_offset_hours = root.whole("utc_offset_hours").unwrap_or(7);
+    if !(-12..=14).contains(&utc_offset_hours) {
+        root.problem("utc_offset_hours", Wrong::Impossible(utc_offset_hours.to_string()));
+    }
     let kinds = read_kinds(&root);
     let register = match get("units.csv") {
         Some(text) => Register::read("units.csv", text, &kinds, problems),
@@ -260,6 +266,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         office,
         province: province?,
         convention,
+        utc_offset_hours,
         kinds,
         register,
         forms,

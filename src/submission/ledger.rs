@@ -218,7 +218,6 @@ pub fn build<'a>(
     period: Period,
     files: &'a [Filed],
     as_of: Option<i64>,
-    offset_hours: i64,
     previous: Option<&Ledger<'_>>,
 ) -> Ledger<'a> {
     let mut ledger = Ledger {
@@ -239,8 +238,8 @@ pub fn build<'a>(
     };
     let mut used: FxHashMap<(usize, usize), bool> = FxHashMap::default();
     let candidates = collect(project, &mut ledger, &mut used);
-    choose(project, &mut ledger, candidates, &mut used, offset_hours);
-    expect(project, &mut ledger, as_of, offset_hours);
+    choose(project, &mut ledger, candidates, &mut used);
+    expect(project, &mut ledger, as_of);
     copies(project, &mut ledger, previous);
     settle_fates(project, &mut ledger, &used);
     ledger
@@ -313,8 +312,8 @@ fn choose(
     ledger: &mut Ledger<'_>,
     candidates: Candidates,
     used: &mut FxHashMap<(usize, usize), bool>,
-    offset_hours: i64,
 ) {
+    let offset_hours = project.utc_offset_hours;
     let files = ledger.files;
     for ((form, unit), by_file) in candidates {
         let spec = &project.forms[form];
@@ -467,7 +466,8 @@ pub fn day_of(seconds: i64, offset_hours: i64) -> jiff::civil::Date {
 }
 
 /// Finds who must report and did not.
-fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>, offset_hours: i64) {
+fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
+    let offset_hours = project.utc_offset_hours;
     let today = day_of(as_of.unwrap_or(ledger.as_of), offset_hours);
     let by: FxHashMap<(usize, UnitId), usize> =
         ledger.submissions.iter().enumerate().map(|(i, s)| ((s.form, s.unit), i)).collect();

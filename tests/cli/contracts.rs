@@ -213,3 +213,106 @@ fn check() {
     assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
     assert!(ran.out.contains("C004"), "{}", ran.out);
 }
+
+// `inspect` shows how a workbook is seen: header paths with scores, unit and period and where from.
+#[test]
+fn inspect() {
+    let bench = Bench::with_sample();
+    let folder = bench.path("sample/submissions/2019-Q1/Huyện, TP, TX");
+    let file = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_string_lossy().contains("Hồng Lĩnh"))
+        .unwrap();
+    let file = file.to_str().unwrap();
+    let ran = bench.run(&["inspect", file, "--project", "sample", "--format", "json"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let table = &json["sheets"][2]["tables"][0];
+    assert_eq!(table["form"], "hien-dai-hoa-xa");
+    assert_eq!((&table["unit"], &table["unit_from"]), (&"437".into(), &"title".into()));
+    assert_eq!(table["period"], "2019-Q1");
+    assert_eq!(
+        table["columns"][3]["path"],
+        serde_json::json!(["Văn bản trao đổi với cấp tỉnh, cấp huyện", "Dạng điện tử"])
+    );
+    assert_eq!(table["columns"][3]["score"], 1.0);
+    assert_eq!(table["rows"].as_array().unwrap().len(), 6);
+    let ran = bench.run(&["inspect", file, "--project", "sample", "--lang", "en"]);
+    assert!(ran.out.contains("Unit: 437 thị xã Hồng Lĩnh (from the title)"), "{}", ran.out);
+    assert_eq!(bench.run(&["inspect", "nowhere.xlsx"]).code, 2);
+}
+
+// A draft made from a workbook is a form that the program accepts, and that reads the workbook.
+#[test]
+fn draft_form() {
+    let bench = Bench::with_sample();
+    let folder = bench.path("sample/submissions/2019-Q1/Huyện, TP, TX/Can Lộc");
+    let file = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_string_lossy().contains("Biểu 03"))
+        .unwrap();
+    let ran = bench.run(&["inspect", file.to_str().unwrap(), "--project", "sample", "--draft-form"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let draft = ran.out.replace("kinds = []", "kinds = [\"district\"]");
+    for name in ["tuyen-truyen", "hien-dai-hoa", "hien-dai-hoa-xa", "van-ban", "san-tmdt"] {
+        fs::remove_file(bench.path(&format!("sample/forms/{name}.toml"))).unwrap();
+    }
+    bench.write("sample/forms/nhap.toml", &draft);
+    let path = bench.path("sample/tonghop.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let (head, _) = text.split_once("# Các chỉ tiêu chủ yếu").unwrap();
+    let head: String = head.lines().filter(|l| !l.starts_with("order")).map(|l| format!("{l}\n")).collect();
+    fs::write(&path, head).unwrap();
+    let ran = bench.run(&["check", file.to_str().unwrap(), "--project", "sample", "--format", "json"]);
+    assert_ne!(ran.code, 2, "{}\n{draft}", ran.err);
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    assert_ne!(ran.code, 2, "{}\n{draft}", ran.err);
+    let facts = bench.table("out/2019-Q1/facts.csv");
+    assert!(facts.iter().filter(|f| f["unit"] == "443" && f["kind"] == "number").count() > 80, "{draft}");
+}
+
+// Figures that stand one column off are told as that, not only cell by cell.
+#[test]
+fn shifted_columns() {
+    let bench = Bench::with_sample();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Đơn vị báo cáo: UBND huyện Lộc Hà").unwrap();
+    sheet.write(1, 0, "KẾT QUẢ HIỆN ĐẠI HÓA HÀNH CHÍNH CẤP XÃ - Quý I năm 2019").unwrap();
+    let heads = [
+        "STT",
+        "Đơn vị",
+        "Dịch vụ công trực tuyến mức độ 3",
+        "Có trang thông tin điện tử",
+        "Có máy tính, kết nối Internet",
+    ];
+    for (c, h) in heads.iter().enumerate() {
+        sheet.write(3, c as u16, *h).unwrap();
+    }
+    for (r, name) in ["Ích Hậu", "Phù Lưu", "Thạch Bằng", "Thạch Mỹ", "Thạch Kim"].iter().enumerate() {
+        let row = 4 + r as u32;
+        sheet.write(row, 0, r as f64 + 1.0).unwrap();
+        sheet.write(row, 1, *name).unwrap();
+        // Everything from here stands one column too far to the right.
+        sheet.write(row, 3, 35).unwrap();
+        sheet.write(row, 4, "Có").unwrap();
+        sheet.write(row, 5, "Có").unwrap();
+    }
+    let folder = bench.path("sample/submissions/2019-Q1/Huyện, TP, TX");
+    let old = fs::read_dir(folder)
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.to_string_lossy().contains("LOC HA"))
+        .unwrap();
+    fs::remove_file(&old).unwrap();
+    fs::write(old, book.save_to_buffer().unwrap()).unwrap();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    assert_eq!(ran.code, 1);
+    assert!(
+        bench.codes("out/2019-Q1/findings.json").contains(&"T003 error".to_owned()),
+        "{:?}",
+        bench.codes("out/2019-Q1/findings.json")
+    );
+}

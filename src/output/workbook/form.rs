@@ -13,7 +13,7 @@ use rustc_hash::FxHashMap;
 use super::super::Context;
 use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE};
 use super::summary::unit_words;
-use super::{MOST_LINKS, paper, source_link, wide_paper};
+use super::{MOST_LINKS, height, paper, source_link, wide_paper};
 use crate::consolidate::{Group, Total};
 use crate::finding::Lang;
 use crate::intake::workbook::column_letters;
@@ -64,6 +64,8 @@ enum Line<'a> {
 }
 
 const FIRST: u16 = 3;
+/// The width of a column of texts in a list of records.
+const RECORD_TEXT: f64 = 40.0;
 
 impl<'a> Page<'a, '_> {
     fn lang(&self) -> Lang {
@@ -604,10 +606,11 @@ impl<'a> Page<'a, '_> {
         }
         for (n, i) in columns.iter().enumerate() {
             let indicator = &self.spec.indicators[*i];
-            let width = if indicator.kind == ValueType::Text { 34.0 } else { 15.0 };
+            let width = if indicator.kind == ValueType::Text { RECORD_TEXT } else { 15.0 };
             self.sheet.set_column_width(FIRST + n as u16, width)?;
             self.sheet.write_with_format(head, FIRST + n as u16, &indicator.name, &self.styles.head)?;
         }
+        self.sheet.set_row_height(head, 48)?;
         let mut row = head;
         let form = self.form;
         for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
@@ -625,6 +628,9 @@ impl<'a> Page<'a, '_> {
                     self.sheet.write_with_format(row, 0, f64::from(row - head), &self.styles.center)?;
                     self.sheet.write_with_format(row, 1, &unit.code, &self.styles.center)?;
                     self.sheet.write_with_format(row, 2, unit.full_name(), &self.styles.text)?;
+                    let texts: Vec<String> = facts.values().map(|s| shown(s.fact)).collect();
+                    let measured: Vec<(&str, f64)> = texts.iter().map(|t| (t.as_str(), RECORD_TEXT)).collect();
+                    self.sheet.set_row_height(row, height(&measured))?;
                     for (n, i) in columns.iter().enumerate() {
                         self.figure(row, FIRST + n as u16, *i, sub.unit, facts, true, &columns)?;
                     }

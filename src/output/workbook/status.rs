@@ -8,7 +8,6 @@ use super::super::Context;
 use super::style::Styles;
 use super::{MOST_LINKS, height, paper, source_link};
 use crate::finding::Lang;
-use crate::run::OFFSET_HOURS;
 use crate::submission::ledger::day_of;
 
 pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
@@ -62,7 +61,12 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
                     (lang.pick("Đúng hạn", "On time"), &styles.good)
                 };
                 sheet.write_with_format(row, 6, word, style)?;
-                sheet.write_with_format(row, 7, date(day_of(s.received, OFFSET_HOURS)), &styles.center)?;
+                sheet.write_with_format(
+                    row,
+                    7,
+                    date(day_of(s.received, done.project.utc_offset_hours)),
+                    &styles.center,
+                )?;
                 let file = &done.ledger.files[s.file].name;
                 let first = done.ledger.parts(s).next().map_or("", |p| p.sheet.as_str());
                 match source_link(context, file, first, "A1").filter(|_| n < MOST_LINKS) {
@@ -73,7 +77,8 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
                 };
             }
             None => {
-                let overdue = day_of(done.ledger.as_of, OFFSET_HOURS) > form.deadline(done.ledger.period);
+                let overdue =
+                    day_of(done.ledger.as_of, done.project.utc_offset_hours) > form.deadline(done.ledger.period);
                 let (word, style) = if overdue {
                     (lang.pick("Chưa nộp", "Missing"), &styles.error)
                 } else {

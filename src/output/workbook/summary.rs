@@ -31,7 +31,7 @@ pub fn write(
     let words = period.in_words(lang);
     let mut capital = words.chars();
     let words = capital.next().map_or_else(String::new, |c| c.to_uppercase().chain(capital).collect::<String>());
-    let as_of = crate::submission::ledger::day_of(done.ledger.as_of, crate::run::OFFSET_HOURS).strftime("%d/%m/%Y");
+    let as_of = crate::submission::ledger::day_of(done.ledger.as_of, project.utc_offset_hours).strftime("%d/%m/%Y");
     sheet.write_with_format(
         1,
         0,
