@@ -18,6 +18,28 @@ use crate::submission::ledger::{self, Filed, Ledger};
 use crate::submission::{Extract, Outcome};
 use crate::validate::validate;
 
+/// The time at which deadlines are judged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AsOf {
+    /// A moment, seconds since 1970.
+    Moment(i64),
+    /// The end of a day, where the office is.
+    EndOf(jiff::civil::Date),
+}
+
+impl AsOf {
+    /// Seconds since 1970, given the office's hours ahead of UTC.
+    fn seconds(self, offset_hours: i64) -> i64 {
+        match self {
+            AsOf::Moment(s) => s,
+            AsOf::EndOf(day) => {
+                let end = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC);
+                end.map_or(0, |z| z.timestamp().as_second()) - offset_hours * 3600
+            }
+        }
+    }
+}
+
 /// What a run is asked to do.
 #[derive(Debug, Clone)]
 pub struct Request {
@@ -27,8 +49,8 @@ pub struct Request {
     pub files: Vec<PathBuf>,
     /// The period; the newest found where none is named.
     pub period: Option<Period>,
-    /// The time at which deadlines are judged, seconds since 1970.
-    pub as_of: Option<i64>,
+    /// The time at which deadlines are judged; the latest time of receipt where none is named.
+    pub as_of: Option<AsOf>,
     /// A folder that is not walked: where outputs go.
     pub avoid: Option<PathBuf>,
     /// How files are read.
@@ -167,8 +189,9 @@ pub struct Done<'a> {
 }
 
 /// Puts together, consolidates and validates what was gathered.
-pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<i64>) -> Result<Done<'a>, RunError> {
+pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a>, RunError> {
     let Gathered { project, period, files } = gathered;
+    let as_of = as_of.map(|a| a.seconds(project.utc_offset_hours));
     let previous = ledger::build(project, period.previous(), files, as_of, None);
     let mut ledger = ledger::build(project, *period, files, as_of, Some(&previous));
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;

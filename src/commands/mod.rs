@@ -23,7 +23,7 @@ use crate::intake::container::Limits;
 use crate::output::OutputError;
 use crate::project::period::Period;
 use crate::readers;
-use crate::run::{Progress, Request, RunError};
+use crate::run::{AsOf, Progress, Request, RunError};
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -146,18 +146,15 @@ fn period(when: &cli::When) -> Result<Option<Period>, CommandError> {
     when.period.as_ref().map(|p| p.trim().parse().map_err(|_| CommandError::Period(p.clone()))).transpose()
 }
 
-/// `--as-of` means the end of that day.
-fn as_of(when: &cli::When) -> Result<Option<i64>, CommandError> {
+/// `--as-of`: a moment, or a day, which means its end.
+fn as_of(when: &cli::When) -> Result<Option<AsOf>, CommandError> {
     let Some(text) = &when.as_of else {
         return Ok(None);
     };
-    if let Ok(t) = text.parse::<jiff::Timestamp>() {
-        return Ok(Some(t.as_second()));
+    if let Ok(t) = text.trim().parse::<jiff::Timestamp>() {
+        return Ok(Some(AsOf::Moment(t.as_second())));
     }
-    let day: jiff::civil::Date = text.trim().parse().map_err(|_| CommandError::AsOf(text.clone()))?;
-    let end = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| CommandError::AsOf(text.clone()))?;
-    // The end of the day at the International Date Line's near side would do for anybody; Việt Nam's for most.
-    Ok(Some(end.timestamp().as_second() - 7 * 3600))
+    text.trim().parse().map(|day| Some(AsOf::EndOf(day))).map_err(|_| CommandError::AsOf(text.clone()))
 }
 
 fn reading(given: &cli::Reading) -> readers::Options {

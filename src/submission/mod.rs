@@ -139,6 +139,12 @@ impl<'a> Reading<'a> {
         let (recognised, findings) = recognise(&mut book, name, self.project, &self.lexicon, &self.keys);
         out.findings.append(&mut book.findings);
         out.findings.extend(findings);
+        // A workbook of which nothing is used is never passed over in silence.
+        let said = |f: &Finding| matches!(f.code, Code::R001 | Code::R002 | Code::F010 | Code::C012);
+        if recognised.is_empty() && !out.findings.iter().any(said) {
+            let sheet = book.sheets.iter().find(|s| !s.cells.is_empty()).map_or("", |s| s.name.as_str());
+            out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", "@none"));
+        }
         for part in recognised {
             let sheet = &book.sheets[part.sheet];
             out.parts.push(extract::extract(sheet, part, self.project, &self.lexicon, &self.keys));

@@ -2,5 +2,6 @@
 
 mod contracts;
 mod foreign;
+mod poison;
 mod runner;
 mod sample;

@@ -1,0 +1,172 @@
+//! Poisonous files beside good ones: each costs only itself.
+
+use std::fs;
+use std::io::{Cursor, Write};
+
+use crate::runner::Bench;
+
+fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default().compression_method(zip::CompressionMethod::Deflated);
+    for (name, data) in parts {
+        zip.start_file(*name, options).expect("a part");
+        zip.write_all(data).expect("data");
+    }
+    zip.finish().expect("a zip").into_inner()
+}
+
+/// The parts of an xlsx with one sheet of this XML.
+fn workbook(sheet: &str) -> Vec<(&'static str, Vec<u8>)> {
+    let rels = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    vec![
+        ("[Content_Types].xml", br#"<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>"#.to_vec()),
+        ("_rels/.rels", format!(r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{rels}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#).into_bytes()),
+        ("xl/workbook.xml", format!(r#"<?xml version="1.0"?><workbook xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns:r="{rels}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>"#).into_bytes()),
+        ("xl/_rels/workbook.xml.rels", format!(r#"<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="r1" Type="{rels}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>"#).into_bytes()),
+        ("xl/worksheets/sheet1.xml", format!(r#"<?xml version="1.0"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{sheet}</worksheet>"#).into_bytes()),
+    ]
+}
+
+/// An old container whose directory names these streams, and little else that is right.
+fn compound(streams: &[&str], cyclic: bool) -> Vec<u8> {
+    let mut b = vec![0u8; 512 * 4];
+    b[..8].copy_from_slice(&[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1]);
+    b[24..26].copy_from_slice(&0x3Eu16.to_le_bytes());
+    b[26..28].copy_from_slice(&3u16.to_le_bytes());
+    b[28..30].copy_from_slice(&0xFFFEu16.to_le_bytes());
+    b[30..32].copy_from_slice(&9u16.to_le_bytes());
+    b[32..34].copy_from_slice(&6u16.to_le_bytes());
+    b[44..48].copy_from_slice(&1u32.to_le_bytes());
+    b[48..52].copy_from_slice(&1u32.to_le_bytes());
+    b[56..60].copy_from_slice(&4096u32.to_le_bytes());
+    b[60..64].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
+    b[68..72].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
+    for i in 0..109 {
+        let at = 76 + 4 * i;
+        b[at..at + 4].copy_from_slice(&(if i == 0 { 0u32 } else { 0xFFFF_FFFF }).to_le_bytes());
+    }
+    // The sector table: where asked for, sectors 1 and 2 lead to each other for ever.
+    let chain: [u32; 3] = if cyclic { [0xFFFF_FFFD, 2, 1] } else { [0xFFFF_FFFD, 0xFFFF_FFFE, 0xFFFF_FFFE] };
+    for (i, next) in chain.iter().enumerate() {
+        b[512 + 4 * i..516 + 4 * i].copy_from_slice(&next.to_le_bytes());
+    }
+    for (i, name) in std::iter::once(&"Root Entry").chain(streams).take(4).enumerate() {
+        let at = 1024 + 128 * i;
+        let wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        b[at..at + wide.len()].copy_from_slice(&wide);
+        b[at + 64..at + 66].copy_from_slice(&((wide.len() + 2) as u16).to_le_bytes());
+        b[at + 66] = if i == 0 { 5 } else { 2 };
+        b[at + 116..at + 120].copy_from_slice(&2u32.to_le_bytes());
+        b[at + 120..at + 124].copy_from_slice(&8192u32.to_le_bytes());
+    }
+    b
+}
+
+/// Every poisonous file with the code that it must leave.
+fn poisons() -> Vec<(&'static str, Vec<u8>, &'static str)> {
+    let row = |cells: &str| format!("<sheetData><row r=\"1\">{cells}</row></sheetData>");
+    let mut bomb = workbook(&row("<c r=\"A1\"><v>1</v></c>"));
+    bomb.push(("xl/sharedStrings.xml", vec![b' '; 64 << 20]));
+    let mut lying = workbook(&row("<c r=\"A1\"><v>1</v></c><c r=\"B1\" t=\"inlineStr\"><is><t>a</t></is></c>"));
+    lying.push(("xl/sharedStrings.xml", br#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="4000000000" uniqueCount="4000000000"></sst>"#.to_vec()));
+    let mut sheets = workbook("<sheetData/>");
+    let list: String = (0..2000).map(|i| format!("<sheet name=\"S{i}\" sheetId=\"{}\" r:id=\"r1\"/>", i + 1)).collect();
+    sheets[2].1 = String::from_utf8(sheets[2].1.clone())
+        .expect("XML")
+        .replace("<sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/>", &list)
+        .into_bytes();
+    let deep = format!("<sheetData>{}</sheetData>", "<a>".repeat(200_000));
+    let many: String = (0..60_000).map(|i| format!("<row r=\"{0}\"><c r=\"A{0}\"><v>1</v></c></row>", i + 1)).collect();
+    let entity = r#"<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><worksheet><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>&b;&b;</t></is></c></row></sheetData></worksheet>"#;
+    let mut entities = workbook("");
+    entities[4].1 = entity.as_bytes().to_vec();
+    let far = row("<c r=\"A1\"><v>1</v></c>")
+        .replace("</sheetData>", "<row r=\"1048576\"><c r=\"XFD1048576\"><v>2</v></c></row></sheetData>");
+    let mut cut = packed(&workbook(&row("<c r=\"A1\"><v>1</v></c>")));
+    cut.truncate(cut.len() / 2);
+    let mut without = workbook(&row("<c r=\"A1\"><v>1</v></c>"));
+    without.remove(4);
+    vec![
+        ("bomb.xlsx", packed(&bomb), "F006"),
+        ("lying counts.xlsx", packed(&lying), "R001"),
+        ("far.xlsx", packed(&workbook(&far)), "R001"),
+        ("many sheets.xlsx", packed(&sheets), "F006"),
+        ("deep.xlsx", packed(&workbook(&deep)), "F014"),
+        ("many cells.xlsx", packed(&workbook(&format!("<sheetData>{many}</sheetData>"))), "F006"),
+        ("entities.xlsx", packed(&entities), ""),
+        ("cut.xlsx", cut, "F001"),
+        ("no sheet part.xlsx", packed(&without), "F010"),
+        ("empty.xlsx", Vec::new(), "F001"),
+        ("zeros.xlsx", vec![0; 4096], "F001"),
+        ("picture.xlsx", b"\x89PNG\r\n\x1a\n....".to_vec(), "F001"),
+        ("document.xlsx", packed(&[("[Content_Types].xml", b"<a/>".to_vec()), ("word/document.xml", b"<a/>".to_vec())]), "F001"),
+        ("password.xlsx", compound(&["EncryptedPackage"], false), "F002"),
+        ("cyclic.xls", compound(&["Workbook"], true), "F0"),
+        ("broken.xls", compound(&["Workbook"], false), "F0"),
+        ("broken.ods", packed(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()), ("content.xml", b"<office:document-content".to_vec())]), "F0"),
+        ("repeated.ods", packed(&[("mimetype", b"application/vnd.oasis.opendocument.spreadsheet".to_vec()), ("content.xml", br#"<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"><office:body><office:spreadsheet><table:table table:name="a"><table:table-row table:number-rows-repeated="1048576"><table:table-cell office:value-type="float" office:value="1" table:number-columns-repeated="16384"/></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#.to_vec())]), "F0"),
+        ("notes.xls", b"a text, no workbook".to_vec(), "R001"),
+    ]
+}
+
+// The good files are counted, each poisonous one is accounted for with its own finding, none takes the run
+// down or the figures with it.
+#[test]
+fn each_costs_only_itself() {
+    let bench = Bench::with_sample();
+    for (name, bytes, _) in poisons() {
+        bench.write(&format!("sample/submissions/2019-Q1/độc/{name}"), bytes);
+    }
+    let limits = ["--max-unpacked", "32", "--max-cells", "50000", "--max-memory", "256", "--max-seconds", "20"];
+    let ran = bench.run(&[&["consolidate", "sample", "--output", "out", "-q"][..], &limits[..]].concat());
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let run = bench.json("out/2019-Q1/run.json");
+    let inputs = run["inputs"].as_array().unwrap();
+    assert_eq!(inputs.iter().filter(|i| i["fate"] == "counted").count(), 45);
+    let findings = bench.json("out/2019-Q1/findings.json");
+    let findings = findings["findings"].as_array().unwrap();
+    for (name, _, code) in poisons() {
+        let path = format!("submissions/2019-Q1/độc/{name}");
+        let input =
+            inputs.iter().find(|i| i["path"] == path.as_str()).unwrap_or_else(|| panic!("{name} is not accounted for"));
+        assert_eq!(input["fate"], "failed", "{name}");
+        let codes: Vec<&str> =
+            findings.iter().filter(|f| f["file"] == path.as_str()).map(|f| f["code"].as_str().unwrap()).collect();
+        assert!(codes.iter().any(|c| c.starts_with(code)) || code.is_empty(), "{name}: {codes:?}, wanted {code}");
+    }
+    let totals = bench.table("out/2019-Q1/totals.csv");
+    assert!(totals.iter().any(|t| t["indicator"] == "3.3" && t["group"] == "province" && t["value"] == "1636"));
+}
+
+// Text that a spreadsheet would run stays text in every output.
+#[test]
+fn formulas_in_texts_stay_texts() {
+    let bench = Bench::with_sample();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Đơn vị báo cáo: Sở TT&TT").unwrap();
+    sheet.write(1, 0, "DANH MỤC VĂN BẢN CHỈ ĐẠO, ĐIỀU HÀNH quý I năm 2019").unwrap();
+    for (c, h) in ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"].iter().enumerate() {
+        sheet.write(3, c as u16, *h).unwrap();
+    }
+    sheet.write(4, 0, 1).unwrap();
+    sheet.write_string(4, 1, "=HYPERLINK(\"http://x\",\"y\")").unwrap();
+    sheet.write(4, 2, "15/01/2019").unwrap();
+    sheet.write_string(4, 3, "@SUM(1+1)*cmd|' /C calc'!A0").unwrap();
+    sheet.write(4, 4, "B").unwrap();
+    bench.write("sample/submissions/2019-Q1/van ban (lần 9).xlsx", book.save_to_buffer().unwrap());
+    bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    let facts = fs::read_to_string(bench.path("out/2019-Q1/facts.csv")).unwrap();
+    assert!(
+        facts.contains("\"'=HYPERLINK("),
+        "{}",
+        facts.lines().filter(|l| l.contains("HYPERLINK")).collect::<String>()
+    );
+    assert!(facts.contains(",'@SUM(1+1)"));
+    use calamine::Reader;
+    let mut out: calamine::Xlsx<_> = calamine::open_workbook(bench.path("out/2019-Q1/tong-hop-2019-Q1.xlsx")).unwrap();
+    for name in out.sheet_names() {
+        let formulas = out.worksheet_formula(&name).unwrap();
+        assert!(formulas.used_cells().all(|(_, _, f)| !f.contains("HYPERLINK") && !f.contains("cmd")), "{name}");
+    }
+}
