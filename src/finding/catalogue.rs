@@ -894,11 +894,11 @@ catalogue! {
     }
     V001 Error {
         vi: ["Vi phạm quy tắc của biểu",
-            "{text} Quy tắc {rule}: {expected}; số liệu: {value}.",
+            "{text} (quy tắc {rule}: {expected}; số liệu: {value})",
             "Kiểm tra lại các ô liên quan rồi gửi lại.",
             "Quy tắc do cơ quan tổng hợp khai báo trong biểu mẫu."],
         en: ["Rule violated",
-            "{text} Rule {rule}: {expected}; figures: {value}.",
+            "{text} (rule {rule}: {expected}; figures: {value})",
             "Check the cells concerned and send it again.",
             "Rules are declared by the office in the form."]
     }

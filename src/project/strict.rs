@@ -190,7 +190,10 @@ impl<'a, 't> Table<'a, 't> {
     /// Every key of this table with its header paths, for tables whose keys are free names.
     pub fn named_paths(&self) -> Vec<(String, Vec<Vec<String>>)> {
         let mut out = Vec::new();
-        for (k, v) in self.table {
+        // In the order of the file, which the map does not keep: the first one is the usual one.
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(k, _)| k.span().start);
+        for (k, v) in entries {
             let name = k.get_ref().to_string();
             let read = match v.get_ref() {
                 DeValue::String(s) => Some(vec![vec![s.to_string()]]),

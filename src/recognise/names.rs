@@ -111,6 +111,11 @@ impl Names {
         inside.into_iter().filter(|(_, s)| Some(*s) == best).map(|(u, _)| *u).collect()
     }
 
+    /// True when a key is one of a unit's own names.
+    pub fn bears(&self, unit: UnitId, k: &str) -> bool {
+        Names::forms(k).iter().any(|f| self.exact.get(f).is_some_and(|l| l.iter().any(|(u, _)| *u == unit)))
+    }
+
     /// Finds the unit that a whole text names, among those in scope; short names count where `short` says.
     pub fn find(&self, text: &str, scope: &dyn Fn(UnitId) -> bool, short: bool) -> Option<Named> {
         self.find_key(&key(text), scope, short)
@@ -162,7 +167,8 @@ impl Names {
             let score = if plain { WITHOUT_ACCENTS } else { MISSPELT };
             return Some(Named { units, score });
         }
-        self.find_misspelt(&forms, scope, least)
+        // Only where a name is asked for is a text worth comparing with every name; any line of a title is not.
+        if short { self.find_misspelt(&forms, scope, least) } else { None }
     }
 
     /// Finds a name within a typing error or two, where the level is spelt right and no other unit,

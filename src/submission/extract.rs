@@ -18,7 +18,7 @@ use crate::recognise::grid::{Grid, Keys};
 use crate::recognise::lexicon::{FormWords, Lexicon, Role, code_key};
 use crate::recognise::table::{Table, is_column_numbers};
 use crate::text::language::words;
-use crate::text::number::{format_number, measure_scale, plain_number};
+use crate::text::number::{Reading, format_number, measure_scale, plain_number, read_nothing};
 use crate::text::{bare, clean, likeness};
 
 /// What one sheet says for one form, unit and period.
@@ -567,9 +567,7 @@ impl Work<'_> {
 
     fn speaks_of_total(&self, label: &str) -> bool {
         let k = crate::text::key(label);
-        let names_sender = self
-            .unit
-            .is_some_and(|u| self.lexicon.names.find_key(&k, &|v| v == u, true).is_some_and(|n| n.one() == Some(u)));
+        let names_sender = self.unit.is_some_and(|u| self.lexicon.names.bears(u, &k));
         names_sender || words().mentions_total(&k)
     }
 
@@ -768,6 +766,15 @@ impl Work<'_> {
             .count();
         let total = self.grid.row(row).any(|(_, k)| k.is_some_and(|k| words().is_total(k)));
         if !values || total {
+            return RowIs::Nothing;
+        }
+        let says_nothing = table
+            .columns
+            .iter()
+            .filter(|c| matches!(c.role, Role::Indicator(_)))
+            .filter_map(|c| self.grid.get(row, c.col))
+            .all(|c| c.text().is_some_and(|t| matches!(read_nothing(&clean(t)), Some(Reading::Nil))));
+        if says_nothing {
             return RowIs::Nothing;
         }
         // A heading between records, or a dash that says there is none, fills one cell.

@@ -111,7 +111,9 @@ impl Ledger<'_> {
 
     /// The submission that counts for a form and unit.
     pub fn of(&self, form: usize, unit: UnitId) -> Option<&Submission> {
-        self.submissions.iter().find(|s| s.form == form && s.unit == unit)
+        // In the order of forms, then of the register.
+        let at = self.submissions.binary_search_by_key(&(form, unit), |s| (s.form, s.unit)).ok()?;
+        self.submissions.get(at)
     }
 }
 
@@ -285,7 +287,8 @@ fn collect(project: &Project, ledger: &mut Ledger<'_>, used: &mut FxHashMap<(usi
                 continue;
             }
             let form = &project.forms[part.form];
-            if !form.reporters.has(&project.register, unit) {
+            let exists = project.register.get(unit).exists_on(period.window(form.regime).1);
+            if !exists || !form.reporters.has(&project.register, unit) {
                 let u = project.register.get(unit);
                 ledger.findings.push(
                     Finding::new(Code::S004)
@@ -483,7 +486,12 @@ fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
         for unit in form.reporters_in(&project.register, ledger.period) {
             let u = project.register.get(unit);
             let submission = by.get(&(i, unit)).copied();
-            if submission.is_none() {
+            // Who sent two files of which neither plainly counts has sent something.
+            let sent = ledger
+                .findings
+                .iter()
+                .any(|f| f.code == Code::S007 && f.place.unit == u.code && f.place.form == form.code);
+            if submission.is_none() && !sent {
                 // Without any submission at all there is no time to judge by: the deadline has passed.
                 let severity = if today > deadline || ledger.as_of == 0 { Severity::Error } else { Severity::Info };
                 ledger.findings.push(
@@ -544,6 +552,11 @@ fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'
     ledger.findings.extend(found);
 }
 
+/// True for a file of which it could not be told whether it or another one counts.
+fn undecided(findings: &[Finding], name: &str) -> bool {
+    findings.iter().any(|f| f.code == Code::S007 && f.value.contains(name))
+}
+
 /// True for a finding about a row that is missing on one sheet and stands on another of the same submission.
 fn stands_elsewhere(project: &Project, finding: &Finding, siblings: &[&Part]) -> bool {
     let arg = |name: &str| finding.args.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str());
@@ -564,6 +577,10 @@ fn stands_elsewhere(project: &Project, finding: &Finding, siblings: &[&Part]) ->
 fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(usize, usize), bool>) {
     let period = ledger.period;
     let mut found = Vec::new();
+    let mut of_file: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+    for (s, submission) in ledger.submissions.iter().enumerate() {
+        of_file.entry(submission.file).or_default().push(s);
+    }
     for (f, file) in ledger.files.iter().enumerate() {
         let extract = &file.extract;
         let folder = folder_period(&file.name);
@@ -578,6 +595,7 @@ fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(us
             Outcome::Skipped => (Fate::Skipped, why(extract.findings.first().map(|x| x.code))),
             _ if copied => continue,
             _ if any(true) => (Fate::Counted, String::new()),
+            _ if any(false) && undecided(&ledger.findings, &file.name) => (Fate::Failed, Code::S007.to_string()),
             _ if any(false) => (Fate::Superseded, Code::S003.to_string()),
             _ if other => (Fate::OtherPeriod, String::new()),
             Outcome::Failed => (Fate::Failed, why(extract.findings.first().map(|x| x.code))),
@@ -616,10 +634,12 @@ fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(us
                 let counts = used.get(&(f, p)).copied() == Some(true);
                 let lost = part.unit.is_none() || part.period.is_none();
                 if counts || lost {
-                    let siblings: Vec<&Part> = ledger
-                        .submissions
-                        .iter()
-                        .filter(|s| s.file == f && s.parts.len() > 1 && s.parts.contains(&p))
+                    let siblings: Vec<&Part> = of_file
+                        .get(&f)
+                        .into_iter()
+                        .flatten()
+                        .map(|s| &ledger.submissions[*s])
+                        .filter(|s| s.parts.len() > 1 && s.parts.contains(&p))
                         .flat_map(|s| s.parts.iter().filter(|q| **q != p).map(|q| &extract.parts[*q]))
                         .collect();
                     let missing = |x: &&Finding| !stands_elsewhere(project, x, &siblings);

@@ -280,7 +280,19 @@ impl<'a> Page<'a, '_> {
                 }
             }
         }
-        let mut row = top + lines.len() as u32 + 1;
+        // Every total says over how many of the units it is.
+        let mut row = top + lines.len() as u32;
+        self.sheet.write_with_format(row, 0, "", &self.styles.total_text)?;
+        self.sheet.write_with_format(row, 1, "", &self.styles.total_text)?;
+        let words = lang.pick("Đơn vị đã báo cáo / phải báo cáo", "Units reported / expected");
+        self.sheet.write_with_format(row, 2, words, &self.styles.total_text)?;
+        for (c, i) in columns.iter().enumerate() {
+            let total = self.context.done.consolidation.get(self.form, *i, Group::Province);
+            let (reported, expected) = total.map_or((0, 0), |t| (t.reported, t.expected));
+            let style = if reported == expected { &self.styles.good } else { &self.styles.warning };
+            self.sheet.write_with_format(row, FIRST + c as u16, format!("{reported}/{expected}"), style)?;
+        }
+        row += 2;
         for i in 0..self.spec.indicators.len() {
             let indicator = &self.spec.indicators[i];
             let Some(t) =

@@ -156,7 +156,9 @@ fn source_link(context: &Context<'_>, file: &str, sheet: &str, cell: &str) -> Op
 
 /// `#` would begin the place in the workbook, `%` an escape.
 fn escape_path(path: &str) -> String {
-    path.replace('%', "%25").replace('#', "%23")
+    let escaped = path.replace('%', "%25").replace('#', "%23");
+    // The writer leaves a link alone that has escapes already.
+    if escaped.len() == path.len() { escaped } else { escaped.replace(' ', "%20") }
 }
 
 #[cfg(test)]

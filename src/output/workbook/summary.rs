@@ -38,7 +38,8 @@ pub fn write(
         lang.pick("Kỳ báo cáo: {p} – số liệu đến {d} – {o}", "Period: {p} – received by {d} – {o}")
             .replace("{p}", &words)
             .replace("{d}", &as_of.to_string())
-            .replace("{o}", &project.office),
+            .replace("{o}", &project.office)
+            .trim_end_matches([' ', '–']),
         &styles.subtitle,
     )?;
     let mut row = 3;
