@@ -758,13 +758,14 @@ impl Work<'_> {
         RowIs::Nothing
     }
 
-    fn classify_record(&self, row: u32, table: &Table, values: bool) -> RowIs {
+    fn classify_record(&mut self, row: u32, table: &Table, values: bool) -> RowIs {
         let filled = table
             .columns
             .iter()
             .filter(|c| matches!(c.role, Role::Indicator(_)) && self.grid.get(row, c.col).is_some())
             .count();
-        let total = self.grid.row(row).any(|(_, k)| k.is_some_and(|k| words().is_total(k)));
+        // A record's own text may begin with words of a total; a total row does.
+        let total = self.grid.row(row).next().is_some_and(|(_, k)| k.is_some_and(|k| words().is_total(k)));
         if !values || total {
             return RowIs::Nothing;
         }
@@ -780,6 +781,13 @@ impl Work<'_> {
         // A heading between records, or a dash that says there is none, fills one cell.
         let code = Self::col(table, Role::Code).and_then(|c| self.grid.get(row, c)).map(shown).unwrap_or_default();
         if filled < 2 && (code.is_empty() || is_group_number(&code)) {
+            // A text alone is a heading; a figure or date alone is somebody's record, and its loss is told.
+            if self.has_figures(row, table)
+                && let Some((cell, _)) = self.grid.row(row).next()
+            {
+                let f = Finding::new(Code::R012).cell(cell.at()).value(shown(cell)).arg("candidates", "@none");
+                self.note(f);
+            }
             return RowIs::Nothing;
         }
         RowIs::Data(RowKey::Record(0))

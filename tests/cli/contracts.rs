@@ -316,3 +316,29 @@ fn shifted_columns() {
         bench.codes("out/2019-Q1/findings.json")
     );
 }
+
+// A record whose text begins with the words of a total is a record; a total row of a list is none.
+#[test]
+fn records_with_words_of_totals() {
+    let bench = Bench::with_sample();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    let rows: [&[&str]; 6] = [
+        &["Đơn vị báo cáo: Sở TT&TT"],
+        &["DANH MỤC VĂN BẢN CHỈ ĐẠO, ĐIỀU HÀNH quý I năm 2019"],
+        &["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"],
+        &["1", "1/KH-UBND", "15/01/2019", "Toàn tỉnh ứng dụng chữ ký số", "B"],
+        &["2", "2/KH-UBND", "16/01/2019", "Kế hoạch khác", "B"],
+        &["Tổng cộng", "2", "", "", ""],
+    ];
+    for (r, cells) in rows.iter().enumerate() {
+        for (c, text) in cells.iter().enumerate() {
+            sheet.write(r as u32, c as u16, *text).unwrap();
+        }
+    }
+    bench.write("sample/submissions/2019-Q1/van ban (lần 9).xlsx", book.save_to_buffer().unwrap());
+    bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    let totals = bench.table("out/2019-Q1/totals.csv");
+    let list = totals.iter().find(|t| t["form"] == "van-ban" && t["indicator"] == "B" && t["group"] == "province");
+    assert_eq!(list.map(|t| t["text"].as_str()), Some("1/KH-UBND; 2/KH-UBND"));
+}
