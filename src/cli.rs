@@ -61,6 +61,9 @@ pub struct Common {
 /// Limits on what reading may cost.
 #[derive(Debug, Args)]
 pub struct Reading {
+    /// Đọc lại mọi tệp, không dùng và không ghi bộ nhớ đệm
+    #[arg(long, help_heading = "Giới hạn đọc")]
+    pub no_cache: bool,
     /// Số tiến trình đọc (mặc định: số lõi của máy)
     #[arg(long, value_name = "N", help_heading = "Giới hạn đọc")]
     pub jobs: Option<usize>,

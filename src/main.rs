@@ -17,6 +17,12 @@ const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let cli = Cli::parse();
+    // Silent unless asked: TONGHOP_LOG=debug says on standard error when each stage ended.
+    tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_env("TONGHOP_LOG"))
+        .with_timer(tracing_subscriber::fmt::time::uptime())
+        .with_writer(io::stderr)
+        .init();
     let (lang, result) = dispatch(&cli.command);
     match result {
         Ok(exit) => ExitCode::from(exit.code()),

@@ -113,6 +113,7 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
     if found.is_empty() {
         return Err(RunError::NoInput(folder.clone()));
     }
+    tracing::debug!(files = found.len(), "walked");
     let names: Vec<String> = found.iter().map(|f| f.name.clone()).collect();
     let wanted = request.period.or_else(|| ledger::newest_period(&names, &[]));
     // Files in the folders of other periods are accounted for without being read.
@@ -124,6 +125,7 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
     progress(Progress::Reading(to_read.iter().filter(|f| f.skipped.is_none()).count()));
     let extracts = readers::read_all(&project, &to_read, &request.reading, &|n| progress(Progress::Read(n)))?;
     progress(Progress::Done);
+    tracing::debug!(files = extracts.len(), "read");
     let mut read: std::collections::VecDeque<(Found, Extract)> = to_read.into_iter().zip(extracts).collect();
     let files: Vec<Filed> = found
         .into_iter()
@@ -194,12 +196,15 @@ pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a
     let as_of = as_of.map(|a| a.seconds(project.utc_offset_hours));
     let previous = ledger::build(project, period.previous(), files, as_of, None);
     let mut ledger = ledger::build(project, *period, files, as_of, Some(&previous));
+    tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
+    tracing::debug!(totals = consolidation.totals.len(), "consolidated");
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.append(&mut consolidation.findings);
     findings.extend(validate(project, &ledger, &consolidation)?);
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
+    tracing::debug!(findings = findings.len(), "validated");
     Ok(Done { project, ledger, previous, consolidation, findings })
 }
 

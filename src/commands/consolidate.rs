@@ -24,13 +24,16 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     let context = Context { done: &done, lang, to_project: way(&args.output.join(&name), &args.folder) };
     let book = workbook_name(&name);
     place.write(&book, &workbook::write(&context)?)?;
+    tracing::debug!("workbook made");
     place.stream("facts.csv", |out| tables::facts(&done, out))?;
+    tracing::debug!("facts written");
     place.stream("totals.csv", |out| tables::totals(&done, out))?;
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
     let finished = jiff::Timestamp::now().to_string();
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
     place.write("run.json", &account)?;
     let target = place.target().to_owned();
+    tracing::debug!("tables written");
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
     let mut where_is = target.join(&book);
     for (old, new) in &renamed {

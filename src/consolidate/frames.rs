@@ -50,6 +50,15 @@ pub fn value_column(indicator: usize) -> String {
     format!("v{indicator}")
 }
 
+/// A column of numbers of which NaN means missing.
+fn numbers(name: String, values: Vec<f64>) -> Float64Chunked {
+    if values.iter().any(|v| v.is_nan()) {
+        values.into_iter().map(|v| (!v.is_nan()).then_some(v)).collect::<Float64Chunked>().with_name(name.into())
+    } else {
+        Float64Chunked::from_vec(name.into(), values)
+    }
+}
+
 /// Builds the frame of a form.
 pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut RowKeys) -> PolarsResult<DataFrame> {
     let spec = &project.forms[form];
@@ -84,7 +93,8 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         }
     }
     let height = submission.len();
-    let mut values: Vec<Vec<Option<f64>>> = vec![vec![None; height]; spec.indicators.len()];
+    // What is missing is NaN until the columns are made: no fact is one.
+    let mut values: Vec<Vec<f64>> = vec![vec![f64::NAN; height]; spec.indicators.len()];
     for (start, part) in at {
         for fact in part.facts.iter() {
             if let Some(n) = measure(&fact, spec.indicators[fact.indicator].kind) {
@@ -92,25 +102,24 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
                 if place[row] > u32::MAX / 2 {
                     row = (u32::MAX - place[row]) as usize;
                 }
-                values[fact.indicator][row] = Some(n);
+                values[fact.indicator][row] = n;
             }
         }
     }
     // A computed rate that nobody stated has a value all the same.
     for (i, indicator) in spec.indicators.iter().enumerate() {
         if let Some((n, d)) = indicator.parts() {
-            let rates: Vec<Option<f64>> = values[n]
+            let rates: Vec<f64> = values[n]
                 .iter()
                 .zip(&values[d])
-                .map(|parts| match parts {
-                    (Some(a), Some(b)) if *b != 0.0 => Some(100.0 * a / b),
-                    _ => None,
-                })
+                .map(|(a, b)| if *b == 0.0 { f64::NAN } else { 100.0 * a / b })
                 .collect();
             let stated = std::mem::replace(&mut values[i], rates);
             // A rate whose parts were not given stands as it was stated.
             for (slot, stated) in values[i].iter_mut().zip(stated) {
-                *slot = slot.or(stated);
+                if !slot.is_finite() {
+                    *slot = stated;
+                }
             }
         }
     }
@@ -124,7 +133,7 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         Column::new("parent".into(), parent),
     ];
     for (i, v) in values.into_iter().enumerate() {
-        columns.push(Column::new(value_column(i).into(), v));
+        columns.push(numbers(value_column(i), v).into_column());
     }
     let frame = DataFrame::new(height, columns)?;
     // Twins have handed their values over.

@@ -7,6 +7,8 @@ Missing is never zero: each total says how many units were expected and how many
 
 pub mod frames;
 
+use std::collections::BTreeMap;
+
 use polars::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -164,27 +166,31 @@ fn form_totals(
 ) -> Result<Vec<Made>, FrameError> {
     let spec = &project.forms[form];
     let reporters = spec.reporters_in(&project.register, ledger.period);
-    let mut groups: Vec<Group> = reporters.iter().flat_map(|r| groups_of(project, form, *r)).collect();
-    groups.sort_unstable();
-    groups.dedup();
+    let mut members: BTreeMap<Group, Vec<UnitId>> = BTreeMap::new();
+    for r in &reporters {
+        for group in groups_of(project, form, *r) {
+            members.entry(group).or_default().push(*r);
+        }
+    }
     let numbers = Numbers::of(project, form, frame)?;
     let texts = Texts::of(project, form, ledger);
-    let mut out = Vec::with_capacity(groups.len() * spec.indicators.len());
+    let mut out = Vec::with_capacity(members.len() * spec.indicators.len());
     for (i, indicator) in spec.indicators.iter().enumerate() {
-        let asked: Vec<UnitId> = reporters.iter().copied().filter(|r| spec.applies(&project.register, i, *r)).collect();
+        let asked: FxHashSet<UnitId> =
+            reporters.iter().copied().filter(|r| spec.applies(&project.register, i, *r)).collect();
         let answered: FxHashSet<UnitId> =
             if matches!(indicator.kind, ValueType::Text | ValueType::Date | ValueType::List) {
                 texts.units(i)
             } else {
                 numbers.units(i)
             };
-        for group in &groups {
-            let inside = |u: &UnitId| groups_of(project, form, *u).contains(group);
-            let expected = asked.iter().filter(|u| inside(u)).count();
+        for (group, members) in &members {
+            let expected = members.iter().filter(|u| asked.contains(u)).count();
             if expected == 0 {
                 continue;
             }
-            let units: Vec<UnitId> = asked.iter().copied().filter(|u| inside(u) && answered.contains(u)).collect();
+            let units: Vec<UnitId> =
+                members.iter().copied().filter(|u| asked.contains(u) && answered.contains(u)).collect();
             let mut total = Total {
                 form,
                 indicator: i,

@@ -144,6 +144,8 @@ pub struct SheetScan {
     pub hidden_cols: Vec<(u32, u32)>,
     /// Whether any cell has a formula.
     pub has_formulas: bool,
+    /// Bytes of its XML.
+    pub length: usize,
 }
 
 /// Scans every worksheet part of an xlsx.
@@ -194,6 +196,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 fn scan_worksheet(xml: &[u8]) -> SheetScan {
     let mut scan = SheetScan {
         has_formulas: find(xml, b"<f>").is_some() || find(xml, b"<f ").is_some() || find(xml, b":f>").is_some(),
+        length: xml.len(),
         ..SheetScan::default()
     };
     // Columns stand before the data, merged areas after it: only those slices are parsed.

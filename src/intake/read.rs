@@ -153,6 +153,8 @@ fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
             sheet.hidden_cols.clone_from(&scan.hidden_cols);
         }
         let has_formulas = scan.is_none_or(|s| s.has_formulas);
+        // Room for as many cells as that much XML can hold, so that it need not grow again and again.
+        sheet.cells.reserve(scan.map_or(0, |s| s.length / 32).min(1 << 20));
         let result = stream_xlsx(&mut xlsx, &name, &styles, has_formulas, sheet, &mut budget);
         settle(&name, result, &mut sheets, &mut findings)?;
     }
@@ -355,8 +357,13 @@ fn read_ods(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     })
 }
 
+/// An area with its corners in order; a damaged file states them in any.
 fn area(d: &calamine::Dimensions) -> Area {
-    Area { first: CellRef { row: d.start.0, col: d.start.1 }, last: CellRef { row: d.end.0, col: d.end.1 } }
+    let ((top, left), (bottom, right)) = (d.start, d.end);
+    Area {
+        first: CellRef { row: top.min(bottom), col: left.min(right) },
+        last: CellRef { row: top.max(bottom), col: left.max(right) },
+    }
 }
 
 /// Takes the cells out of a dense range. A range starts at its first used cell.

@@ -7,8 +7,12 @@ apostrophe before it, as Excel itself marks texts.
 
 use std::io::{self, Write};
 
+use rayon::prelude::*;
+
+use crate::intake::workbook::column_letters;
 use crate::run::Done;
 use crate::submission::facts::{Fact, Kind, RowKey};
+use crate::submission::ledger::Submission;
 use crate::text::number::plain_number;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -40,7 +44,7 @@ fn field(out: &mut Vec<u8>, text: &str) {
 /// Adds a number as a field.
 fn number(out: &mut Vec<u8>, value: f64) {
     if value == value.trunc() && value.abs() < 1e15 {
-        let _ = write!(out, "{}", value as i64);
+        out.extend_from_slice(itoa::Buffer::new().format(value as i64).as_bytes());
     } else {
         out.extend_from_slice(plain_number(value).as_bytes());
     }
@@ -87,63 +91,101 @@ pub struct FactPlace<'a> {
     pub rows: &'a [String],
 }
 
-/// Writes `facts.csv`.
-pub fn facts(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
+/// Facts whose lines are made at a time, by one thread.
+const FACTS_AT_A_TIME: usize = 100_000;
+
+/// Writes `facts.csv`. Lines are made by all cores, while those made before are written, in order.
+pub fn facts(done: &Done<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     out.write_all(MARK)?;
     out.write_all(b"period,form,unit,row,indicator,kind,value,text,source_file,source_sheet,source_cell\n")?;
+    let mut pieces: Vec<&[Submission]> = Vec::new();
+    let (mut from, mut facts) = (0, 0);
+    let all = done.ledger.submissions.as_slice();
+    for (i, sub) in all.iter().enumerate() {
+        facts += done.ledger.parts(sub).map(|p| p.facts.len()).sum::<usize>();
+        if facts >= FACTS_AT_A_TIME || i + 1 == all.len() {
+            pieces.push(&all[from..=i]);
+            (from, facts) = (i + 1, 0);
+        }
+    }
+    let mut ready: Vec<Vec<u8>> = Vec::new();
+    for round in pieces.chunks(rayon::current_num_threads().max(1)) {
+        let (made, written) = rayon::join(
+            || round.par_iter().map(|subs| lines(done, subs)).collect::<Vec<_>>(),
+            || ready.iter().try_for_each(|lines| out.write_all(lines)),
+        );
+        written?;
+        ready = made;
+    }
+    ready.iter().try_for_each(|lines| out.write_all(lines))
+}
+
+/// The lines of some submissions. What is the same for a sheet, or for a row, is put together once.
+fn lines(done: &Done<'_>, submissions: &[Submission]) -> Vec<u8> {
     let period = done.ledger.period.to_string();
-    let mut line: Vec<u8> = Vec::with_capacity(256);
-    let mut head: Vec<u8> = Vec::new();
-    let mut tail: Vec<u8> = Vec::new();
-    let mut at: Option<*const crate::submission::extract::Part> = None;
-    let mut codes: Vec<Vec<u8>> = Vec::new();
-    each_fact(done, |place, fact| {
-        // What is the same for a whole sheet is put together once.
-        if at != Some(std::ptr::from_ref(place.part)) {
-            at = Some(std::ptr::from_ref(place.part));
+    let mut out: Vec<u8> = Vec::new();
+    let (mut head, mut tail): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
+    let mut letters: Vec<String> = Vec::new();
+    let mut digits = itoa::Buffer::new();
+    for sub in submissions {
+        let form = &done.project.forms[sub.form];
+        let codes: Vec<Vec<u8>> = form
+            .indicators
+            .iter()
+            .map(|i| {
+                let mut f = vec![b','];
+                field(&mut f, &i.code);
+                f.push(b',');
+                f
+            })
+            .collect();
+        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
             head.clear();
-            tail.clear();
-            for text in [&period, &place.form.code, &place.unit.code] {
+            for text in [&period, &form.code, &done.project.register.get(sub.unit).code] {
                 field(&mut head, text);
                 head.push(b',');
             }
+            tail.clear();
+            for text in [&done.ledger.files[sub.file].name, &part.sheet] {
+                tail.push(b',');
+                field(&mut tail, text);
+            }
             tail.push(b',');
-            field(&mut tail, place.file);
-            tail.push(b',');
-            field(&mut tail, &place.part.sheet);
-            tail.push(b',');
-            codes = place
-                .form
-                .indicators
-                .iter()
-                .map(|i| {
-                    let mut f = vec![b','];
-                    field(&mut f, &i.code);
-                    f.push(b',');
-                    f
-                })
-                .collect();
+            out.reserve(part.facts.len() * (head.len() + tail.len() + 32));
+            let common = head.len();
+            let mut row = usize::MAX;
+            for fact in part.facts.iter() {
+                if !sub.repeated.is_empty() && sub.repeated.contains(&(p, fact.row)) {
+                    continue;
+                }
+                if fact.row != row {
+                    row = fact.row;
+                    head.truncate(common);
+                    if let Some(key) = part.rows.get(row) {
+                        field(&mut head, &row_name(done, key));
+                    }
+                }
+                out.extend_from_slice(&head);
+                out.extend_from_slice(&codes[fact.indicator]);
+                out.extend_from_slice(fact.kind.as_str().as_bytes());
+                out.push(b',');
+                if fact.kind == Kind::Number {
+                    number(&mut out, fact.value);
+                }
+                out.push(b',');
+                field(&mut out, fact.text);
+                out.extend_from_slice(&tail);
+                let col = fact.cell.col as usize;
+                while letters.len() <= col {
+                    letters.push(column_letters(letters.len() as u32));
+                }
+                out.extend_from_slice(letters[col].as_bytes());
+                out.extend_from_slice(digits.format(u64::from(fact.cell.row) + 1).as_bytes());
+                out.push(b'\n');
+            }
         }
-        line.extend_from_slice(&head);
-        field(&mut line, place.rows.get(fact.row).map_or("", String::as_str));
-        line.extend_from_slice(&codes[fact.indicator]);
-        line.extend_from_slice(fact.kind.as_str().as_bytes());
-        line.push(b',');
-        if fact.kind == Kind::Number {
-            number(&mut line, fact.value);
-        }
-        line.push(b',');
-        field(&mut line, fact.text);
-        line.extend_from_slice(&tail);
-        let _ = write!(line, "{}", fact.cell);
-        line.push(b'\n');
-        if line.len() > 1 << 16 {
-            out.write_all(&line)?;
-            line.clear();
-        }
-        Ok::<(), io::Error>(())
-    })?;
-    out.write_all(&line)
+    }
+    out
 }
 
 /// Writes `totals.csv`.

@@ -183,6 +183,9 @@ impl Pool<'_> {
     fn start(&self) -> io::Result<Reader> {
         let mut child = Command::new(&self.program)
             .arg(READER_MODE)
+            // A reader keeps the memory of one file for the next: giving it back and asking again costs a
+            // tenth of the time.
+            .env("MIMALLOC_PURGE_DELAY", "-1")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -39,6 +39,8 @@ pub struct Grid<'a> {
     pub sheet: &'a Sheet,
     /// Each row that has cells: row number, first and past-the-last place in the sheet's cells.
     rows: Vec<(u32, usize, usize)>,
+    /// The row that was looked at last, by place in `rows`: the next question is mostly about it or the next.
+    last: std::cell::Cell<usize>,
     /// Keys of the cells that hold text, by place.
     keys: Vec<Option<Rc<str>>>,
 }
@@ -54,7 +56,7 @@ impl<'a> Grid<'a> {
             }
         }
         let keys = sheet.cells.iter().map(|c| c.text().map(|t| keys.of(t))).collect();
-        Grid { sheet, rows, keys }
+        Grid { sheet, rows, last: std::cell::Cell::new(0), keys }
     }
 
     /// Rows that have cells, within a range.
@@ -70,17 +72,33 @@ impl<'a> Grid<'a> {
 
     /// The cells of a row, with their keys.
     pub fn row(&self, row: u32) -> impl DoubleEndedIterator<Item = (&'a Cell, Option<&Rc<str>>)> + '_ {
-        let (start, end) = match self.rows.binary_search_by_key(&row, |(r, ..)| *r) {
-            Ok(i) => (self.rows[i].1, self.rows[i].2),
-            Err(_) => (0, 0),
-        };
+        let (start, end) = self.row_at(row).map_or((0, 0), |i| (self.rows[i].1, self.rows[i].2));
         (start..end).map(move |i| (&self.sheet.cells[i], self.keys[i].as_ref()))
     }
 
-    fn place(&self, row: u32, col: u32) -> Option<usize> {
+    /// The place of a row among those that have cells.
+    fn row_at(&self, row: u32) -> Option<usize> {
+        let last = self.last.get();
+        for i in [last, last + 1] {
+            if self.rows.get(i).is_some_and(|(r, ..)| *r == row) {
+                self.last.set(i);
+                return Some(i);
+            }
+        }
         let i = self.rows.binary_search_by_key(&row, |(r, ..)| *r).ok()?;
-        let (_, start, end) = self.rows[i];
-        let at = self.sheet.cells[start..end].binary_search_by_key(&col, |c| c.col).ok()?;
+        self.last.set(i);
+        Some(i)
+    }
+
+    fn place(&self, row: u32, col: u32) -> Option<usize> {
+        let (_, start, end) = self.rows[self.row_at(row)?];
+        let cells = &self.sheet.cells[start..end];
+        // In a row without gaps the place follows from the column.
+        let guess = (col.checked_sub(cells[0].col)?) as usize;
+        if cells.get(guess).is_some_and(|c| c.col == col) {
+            return Some(start + guess);
+        }
+        let at = cells[..guess.min(cells.len())].binary_search_by_key(&col, |c| c.col).ok()?;
         Some(start + at)
     }
 

@@ -225,7 +225,7 @@ fn read_numeric(
             if is_percent(indicator) {
                 return read_percent_number(*n, cell.percent, indicator, near, note);
             }
-            check_number(*n, indicator, &plain_number(*n), note)
+            check_number(*n, indicator, || plain_number(*n), note)
         }
         Value::Text(t) => read_numeric_text(&clean(t), indicator, convention, near, note),
         Value::Date { serial, day } => {
@@ -243,9 +243,14 @@ fn read_numeric(
 }
 
 /// A count is a whole number from 0 up; what is not is no reading of it.
-fn check_number(n: f64, indicator: &Indicator, text: &str, note: &mut dyn FnMut(Finding)) -> Option<Got> {
+fn check_number(
+    n: f64,
+    indicator: &Indicator,
+    text: impl FnOnce() -> String,
+    note: &mut dyn FnMut(Finding),
+) -> Option<Got> {
     if indicator.kind == ValueType::Count && (n < 0.0 || n != n.trunc()) {
-        note(Finding::new(Code::C020).value(text));
+        note(Finding::new(Code::C020).value(text()));
         return None;
     }
     Some(Got::number(n))
@@ -341,7 +346,7 @@ fn read_numeric_text(
             };
             // What is no reading of a count needs no remark on how it was written.
             if indicator.kind == ValueType::Count && (value < 0.0 || value != value.trunc()) {
-                return check_number(value, indicator, text, note);
+                return check_number(value, indicator, || text.to_owned(), note);
             }
             note(Finding::new(code).value(text).expected(shown(value)));
             if is_percent(indicator) && !how.percent && value < 1.0 && value > 0.0 {
@@ -362,7 +367,7 @@ fn read_numeric_text(
             return None;
         }
     };
-    check_number(value, indicator, text, note)
+    check_number(value, indicator, || text.to_owned(), note)
 }
 
 /// Decides between two readings by type, range and neighbours, only where that leaves one.

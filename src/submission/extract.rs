@@ -4,9 +4,10 @@ From recognised tables to facts: rows matched to indicators and units, totals ch
 
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::cells::{self, Neighbours};
-use super::facts::{Facts, Kind, RowKey};
+use super::facts::{Draft, Facts, Kind, RowKey};
 use crate::finding::{Code, Finding};
 use crate::intake::workbook::{Cell, CellRef, Sheet, Value};
 use crate::project::Project;
@@ -36,6 +37,10 @@ pub struct Part {
     pub rows: Vec<RowKey>,
     /// The facts.
     pub facts: Facts,
+    /// A digest over what it says, whoever sent it: for telling copies.
+    pub digest: [u8; 32],
+    /// How many different figures it states: few figures are alike by chance.
+    pub figures: u32,
     /// What was met; file, unit and period are filled in by the ledger.
     pub findings: Vec<Finding>,
 }
@@ -52,6 +57,9 @@ pub fn extract(sheet: &Sheet, recognised: RecognisedSheet, project: &Project, le
         words: &lexicon.forms[recognised.form],
         lexicon,
         unit: recognised.unit,
+        applies: (0..form.indicators.len())
+            .map(|i| recognised.unit.is_none_or(|u| form.applies(&project.register, i, u)))
+            .collect(),
         covered,
         out: Part {
             form: recognised.form,
@@ -60,8 +68,11 @@ pub fn extract(sheet: &Sheet, recognised: RecognisedSheet, project: &Project, le
             sheet: sheet.name.clone(),
             rows: Vec::new(),
             facts: Facts::default(),
+            digest: [0; 32],
+            figures: 0,
             findings: recognised.findings,
         },
+        facts: Draft::default(),
         hidden: FxHashSet::default(),
         taken: FxHashMap::default(),
     };
@@ -78,12 +89,43 @@ pub fn extract(sheet: &Sheet, recognised: RecognisedSheet, project: &Project, le
         work.missing_units();
     }
     work.computed_rates();
+    let facts = work.facts;
     let mut part = work.out;
+    part.facts = Facts::pack(&facts);
+    part.digest = digest(&facts);
+    part.figures = figures(&facts);
     for f in &mut part.findings {
         f.place.sheet.clone_from(&sheet.name);
         f.place.form.clone_from(&form.code);
     }
     part
+}
+
+/// A digest over what a part says.
+fn digest(facts: &Draft) -> [u8; 32] {
+    let mut bytes: Vec<u8> = Vec::with_capacity(facts.len() * 24);
+    for f in facts.iter().filter(|f| f.kind != Kind::Blank) {
+        bytes.extend_from_slice(&(f.row as u32).to_le_bytes());
+        bytes.extend_from_slice(&(f.indicator as u32).to_le_bytes());
+        bytes.push(f.kind as u8);
+        bytes.extend_from_slice(&f.value.to_le_bytes());
+        bytes.extend_from_slice(&(f.text.len() as u32).to_le_bytes());
+        bytes.extend_from_slice(f.text.as_bytes());
+    }
+    Sha256::digest(&bytes).into()
+}
+
+/// How many different figures a part states, as far as that matters.
+fn figures(facts: &Draft) -> u32 {
+    const ENOUGH: usize = 100;
+    let mut seen: FxHashSet<u64> = FxHashSet::default();
+    for f in facts.iter().filter(|f| f.kind == Kind::Number && f.value > 9.0) {
+        seen.insert(f.value.to_bits());
+        if seen.len() >= ENOUGH {
+            break;
+        }
+    }
+    seen.len() as u32
 }
 
 /// Cells under merged areas, their upper left corners aside.
@@ -130,14 +172,18 @@ struct Work<'a> {
     words: &'a FormWords,
     lexicon: &'a Lexicon,
     unit: Option<UnitId>,
+    /// Whether each indicator is asked of the unit.
+    applies: Vec<bool>,
     covered: FxHashMap<(u32, u32), usize>,
     out: Part,
+    /// The facts so far; packed at the end.
+    facts: Draft,
     hidden: FxHashSet<(bool, u32)>,
     /// Where each row key stands first.
     taken: FxHashMap<RowKey, CellRef>,
 }
 
-impl Work<'_> {
+impl<'a> Work<'a> {
     fn note(&mut self, finding: Finding) {
         self.out.findings.push(finding);
     }
@@ -147,9 +193,11 @@ impl Work<'_> {
     }
 
     /// The cell at an address, unless it lies under a merged area: then a finding tells its value.
-    fn visible(&mut self, row: u32, col: u32) -> Option<Cell> {
+    fn visible(&mut self, row: u32, col: u32) -> Option<&'a Cell> {
         let cell = self.grid.get(row, col)?;
-        if let Some(&merge) = self.covered.get(&(row, col)) {
+        if !self.covered.is_empty()
+            && let Some(&merge) = self.covered.get(&(row, col))
+        {
             let area = self.grid.sheet.merges[merge];
             let value = shown(cell);
             self.note(Finding::new(Code::C007).cell(cell.at()).value(value).arg("area", area));
@@ -163,7 +211,7 @@ impl Work<'_> {
                 self.note(Finding::new(Code::C011).cell(cell.at()).value(if is_row { "@row" } else { "@column" }));
             }
         }
-        Some(cell.clone())
+        Some(cell)
     }
 
     // ---- indicator-rows ----
@@ -498,7 +546,7 @@ impl Work<'_> {
     /// How many rows of data stand above a row.
     fn rows_before(&self, row: u32, end: usize) -> usize {
         let mut last = 0;
-        for fact in self.out.facts.iter() {
+        for fact in self.facts.iter() {
             if fact.cell.row < row {
                 last = last.max(fact.row + 1);
             }
@@ -508,9 +556,13 @@ impl Work<'_> {
 
     /// The number in a cell, read quietly.
     fn number_at(&self, row: u32, col: u32, indicator: usize) -> Option<f64> {
+        let cell = self.grid.get(row, col)?;
+        if let Value::Number(n) = cell.value {
+            return Some(n);
+        }
         let spec = Indicator { kind: ValueType::Amount, ..self.form.indicators[indicator].clone() };
         let near = Neighbours::default();
-        let got = cells::read(self.grid.get(row, col), &spec, self.project.convention, &near, &mut Vec::new())?;
+        let got = cells::read(Some(cell), &spec, self.project.convention, &near, &mut Vec::new())?;
         (got.kind == Kind::Number).then_some(got.value)
     }
 
@@ -814,10 +866,9 @@ impl Work<'_> {
 
     fn read_into(&mut self, row: usize, indicator: usize, at: CellRef, near: &Neighbours) {
         let spec = &self.form.indicators[indicator];
-        let applies = self.unit.is_none_or(|u| self.form.applies(&self.project.register, indicator, u));
         let cell = self.visible(at.row, at.col);
-        if !applies {
-            if let Some(cell) = &cell {
+        if !self.applies[indicator] {
+            if let Some(cell) = cell {
                 let mut quiet = Vec::new();
                 let got = cells::read(Some(cell), spec, self.project.convention, near, &mut quiet);
                 // A dash or a cross where nothing is asked for says just that.
@@ -830,7 +881,7 @@ impl Work<'_> {
             return;
         }
         let mut findings = Vec::new();
-        let got = cells::read(cell.as_ref(), spec, self.project.convention, near, &mut findings);
+        let got = cells::read(cell, spec, self.project.convention, near, &mut findings);
         self.out.findings.append(&mut findings);
         let Some(got) = got else {
             return;
@@ -849,12 +900,12 @@ impl Work<'_> {
                 .expected(format!("{} – {}", shown(spec.min), shown(spec.max)));
             self.note(f);
         }
-        self.out.facts.push(row, indicator, got.kind, got.value, got.text, at);
+        self.facts.push(row, indicator, got.kind, got.value, got.text, at);
         if let (Some((a, b)), Some((n, d))) = (got.fraction, spec.parts()) {
             // "221/262" states both parts at once.
             for (part, value) in [(n, a), (d, b)] {
-                if self.out.facts.find(row, part).is_none() {
-                    self.out.facts.push(row, part, Kind::Number, value, None, at);
+                if !self.facts.has(row, part) {
+                    self.facts.push(row, part, Kind::Number, value, None, at);
                 }
             }
         }
@@ -869,12 +920,12 @@ impl Work<'_> {
             return;
         }
         let mut at: FxHashMap<(usize, usize), usize> = FxHashMap::default();
-        for i in 0..self.out.facts.len() {
-            let f = self.out.facts.get(i);
+        for i in 0..self.facts.len() {
+            let f = self.facts.get(i);
             at.insert((f.row, f.indicator), i);
         }
-        for i in 0..self.out.facts.len() {
-            let fact = self.out.facts.get(i);
+        for i in 0..self.facts.len() {
+            let fact = self.facts.get(i);
             let Some((n, d)) = self.form.indicators[fact.indicator].parts() else {
                 continue;
             };
@@ -882,7 +933,7 @@ impl Work<'_> {
                 continue;
             }
             let (row, stated, cell) = (fact.row, fact.value, fact.cell);
-            let part = |p: usize| at.get(&(row, p)).and_then(|i| self.out.facts.get(*i).number());
+            let part = |p: usize| at.get(&(row, p)).and_then(|i| self.facts.get(*i).number());
             let (Some(n), Some(d)) = (part(n), part(d)) else {
                 continue;
             };
@@ -900,9 +951,9 @@ impl Work<'_> {
                     .value(plain_number(stated))
                     .expected(plain_number(scaled));
                 self.out.findings.push(f);
-                self.out.facts.set_value(i, scaled);
+                self.facts.set_value(i, scaled);
             }
-            let stated = self.out.facts.get(i).value;
+            let stated = self.facts.get(i).value;
             // A rate is stated to whole percents or a few decimals.
             let decimals = plain_number(stated).split_once('.').map_or(0, |(_, d)| d.len()).min(6);
             let slack = 0.5 * 10f64.powi(-(decimals as i32)) + 1e-6;
@@ -919,7 +970,7 @@ impl Work<'_> {
     /// Sums each indicator over some rows.
     fn sums(&self, (from, to): (usize, usize)) -> Vec<f64> {
         let mut sums = vec![0.0; self.form.indicators.len()];
-        for fact in self.out.facts.iter().filter(|f| (from..to).contains(&f.row)) {
+        for fact in self.facts.iter().filter(|f| (from..to).contains(&f.row)) {
             let n = match self.form.indicators[fact.indicator].kind {
                 ValueType::YesNo => fact.yes().map(|y| f64::from(u8::from(y))),
                 _ => fact.number(),

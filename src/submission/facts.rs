@@ -65,20 +65,9 @@ pub enum RowKey {
     Record(u32),
 }
 
-const NO_TEXT: u32 = u32::MAX;
-
-/// Facts of one submission, a column each.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-pub struct Facts {
-    row: Vec<u32>,
-    indicator: Vec<u16>,
-    kind: Vec<Kind>,
-    value: Vec<f64>,
-    text: Vec<u32>,
-    texts: Vec<String>,
-    cell_row: Vec<u32>,
-    cell_col: Vec<u16>,
-}
+/// Facts of one submission while they are read: open to change.
+#[derive(Debug, Clone, Default)]
+pub struct Draft(Vec<(u32, u16, Kind, f64, Option<String>, CellRef)>);
 
 /// One fact, looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -117,43 +106,32 @@ impl Fact<'_> {
     }
 }
 
-impl Facts {
+impl Draft {
     /// How many there are.
     pub fn len(&self) -> usize {
-        self.row.len()
+        self.0.len()
     }
 
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
-        self.row.is_empty()
+        self.0.is_empty()
     }
 
     /// Adds a fact.
     pub fn push(&mut self, row: usize, indicator: usize, kind: Kind, value: f64, text: Option<String>, cell: CellRef) {
-        self.row.push(row as u32);
-        self.indicator.push(indicator as u16);
-        self.kind.push(kind);
-        self.value.push(value);
-        self.text.push(match text {
-            Some(t) => {
-                self.texts.push(t);
-                (self.texts.len() - 1) as u32
-            }
-            None => NO_TEXT,
-        });
-        self.cell_row.push(cell.row);
-        self.cell_col.push(cell.col as u16);
+        self.0.push((row as u32, indicator as u16, kind, value, text, cell));
     }
 
     /// One fact.
     pub fn get(&self, i: usize) -> Fact<'_> {
+        let (row, indicator, kind, value, text, cell) = &self.0[i];
         Fact {
-            row: self.row[i] as usize,
-            indicator: usize::from(self.indicator[i]),
-            kind: self.kind[i],
-            value: self.value[i],
-            text: self.texts.get(self.text[i] as usize).map_or("", String::as_str),
-            cell: CellRef { row: self.cell_row[i], col: u32::from(self.cell_col[i]) },
+            row: *row as usize,
+            indicator: usize::from(*indicator),
+            kind: *kind,
+            value: *value,
+            text: text.as_deref().unwrap_or(""),
+            cell: *cell,
         }
     }
 
@@ -164,11 +142,246 @@ impl Facts {
 
     /// Changes a number that was read.
     pub fn set_value(&mut self, i: usize, value: f64) {
-        self.value[i] = value;
+        self.0[i].3 = value;
     }
 
-    /// The place of the fact of a row and indicator.
-    pub fn find(&self, row: usize, indicator: usize) -> Option<usize> {
-        (0..self.len()).find(|i| self.row[*i] as usize == row && usize::from(self.indicator[*i]) == indicator)
+    /// True when a row states an indicator.
+    pub fn has(&self, row: usize, indicator: usize) -> bool {
+        self.0.iter().any(|f| f.0 as usize == row && usize::from(f.1) == indicator)
+    }
+}
+
+/// Facts of one submission, packed: some six bytes each instead of forty, since a country's month is ten
+/// million of them and all are kept until the outputs are written.
+///
+/// Each fact is told by its difference from the one before. A first byte holds the kind and what follows:
+/// then row, indicator and cell as steps, then the number, then the text.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Facts {
+    count: u32,
+    #[serde(with = "serde_bytes")]
+    packed: Vec<u8>,
+}
+
+/// Bits of the first byte beside the kind.
+const SAME_ROW: u8 = 0x10;
+const HAS_TEXT: u8 = 0x20;
+const WHOLE: u8 = 0x40;
+const BROKEN: u8 = 0x80;
+
+const KINDS: [Kind; 9] = [
+    Kind::Number,
+    Kind::Text,
+    Kind::Date,
+    Kind::Yes,
+    Kind::No,
+    Kind::Blank,
+    Kind::Nil,
+    Kind::Unavailable,
+    Kind::NotApplicable,
+];
+
+/// The largest whole number that is packed as one: every smaller one is exact.
+const LARGEST_WHOLE: f64 = 9_007_199_254_740_992.0;
+
+/// Where the packing stands.
+#[derive(Clone, Copy, Default)]
+struct At {
+    row: u32,
+    indicator: u32,
+    cell_row: u32,
+    cell_col: u32,
+}
+
+impl Facts {
+    /// Packs what was read.
+    pub fn pack(draft: &Draft) -> Facts {
+        let mut packed = Vec::with_capacity(draft.len() * 8);
+        let mut at = At::default();
+        for (row, indicator, kind, value, text, cell) in &draft.0 {
+            let same = *row == at.row && cell.row == at.cell_row;
+            let whole = *value == value.trunc() && value.abs() < LARGEST_WHOLE && !(*value == 0.0 && value.is_sign_negative());
+            let zero = value.to_bits() == 0;
+            let mut first = *kind as u8;
+            first |= if same { SAME_ROW } else { 0 };
+            first |= if text.is_some() { HAS_TEXT } else { 0 };
+            first |= match (zero, whole) {
+                (true, _) => 0,
+                (_, true) => WHOLE,
+                _ => BROKEN,
+            };
+            packed.push(first);
+            if !same {
+                step(&mut packed, &mut at.row, *row);
+                step(&mut packed, &mut at.cell_row, cell.row);
+            }
+            step(&mut packed, &mut at.indicator, u32::from(*indicator));
+            step(&mut packed, &mut at.cell_col, cell.col);
+            if first & WHOLE != 0 {
+                put(&mut packed, zigzag(*value as i64));
+            } else if first & BROKEN != 0 {
+                packed.extend_from_slice(&value.to_le_bytes());
+            }
+            if let Some(text) = text {
+                put(&mut packed, text.len() as u64);
+                packed.extend_from_slice(text.as_bytes());
+            }
+        }
+        packed.shrink_to_fit();
+        Facts { count: draft.len() as u32, packed }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.count as usize
+    }
+
+    /// True when there is none.
+    pub fn is_empty(&self) -> bool {
+        self.count == 0
+    }
+
+    /// Every fact, in the order in which they were read. Bytes that are no facts end it.
+    pub fn iter(&self) -> FactsIter<'_> {
+        FactsIter { rest: &self.packed, at: At::default() }
+    }
+
+    /// The fact of a row and indicator.
+    pub fn find(&self, row: usize, indicator: usize) -> Option<Fact<'_>> {
+        self.iter().find(|f| f.row == row && f.indicator == indicator)
+    }
+}
+
+/// Goes through packed facts.
+#[derive(Clone)]
+pub struct FactsIter<'a> {
+    rest: &'a [u8],
+    at: At,
+}
+
+impl<'a> Iterator for FactsIter<'a> {
+    type Item = Fact<'a>;
+
+    fn next(&mut self) -> Option<Fact<'a>> {
+        let (&first, rest) = self.rest.split_first()?;
+        self.rest = rest;
+        let kind = *KINDS.get(usize::from(first & 0x0F))?;
+        if first & SAME_ROW == 0 {
+            self.at.row = self.step(self.at.row)?;
+            self.at.cell_row = self.step(self.at.cell_row)?;
+        }
+        self.at.indicator = self.step(self.at.indicator)?;
+        self.at.cell_col = self.step(self.at.cell_col)?;
+        let value = if first & WHOLE != 0 {
+            let n = self.take()?;
+            unzigzag(n) as f64
+        } else if first & BROKEN != 0 {
+            let (bytes, rest) = self.rest.split_first_chunk::<8>()?;
+            self.rest = rest;
+            f64::from_le_bytes(*bytes)
+        } else {
+            0.0
+        };
+        let text = if first & HAS_TEXT != 0 {
+            let length = usize::try_from(self.take()?).ok()?;
+            let (text, rest) = self.rest.split_at_checked(length)?;
+            self.rest = rest;
+            std::str::from_utf8(text).ok()?
+        } else {
+            ""
+        };
+        let At { row, indicator, cell_row, cell_col } = self.at;
+        Some(Fact {
+            row: row as usize,
+            indicator: indicator as usize,
+            kind,
+            value,
+            text,
+            cell: CellRef { row: cell_row, col: cell_col },
+        })
+    }
+}
+
+impl FactsIter<'_> {
+    #[inline]
+    fn take(&mut self) -> Option<u64> {
+        let mut n = 0u64;
+        for shift in (0..64).step_by(7) {
+            let (&b, rest) = self.rest.split_first()?;
+            self.rest = rest;
+            n |= u64::from(b & 0x7F) << shift;
+            if b < 0x80 {
+                return Some(n);
+            }
+        }
+        None
+    }
+
+    #[inline]
+    fn step(&mut self, from: u32) -> Option<u32> {
+        let by = unzigzag(self.take()?);
+        u32::try_from(i64::from(from).checked_add(by)?).ok()
+    }
+}
+
+fn zigzag(n: i64) -> u64 {
+    ((n << 1) ^ (n >> 63)) as u64
+}
+
+fn unzigzag(n: u64) -> i64 {
+    (n >> 1) as i64 ^ -((n & 1) as i64)
+}
+
+fn put(out: &mut Vec<u8>, mut n: u64) {
+    while n >= 0x80 {
+        out.push(n as u8 | 0x80);
+        n >>= 7;
+    }
+    out.push(n as u8);
+}
+
+fn step(out: &mut Vec<u8>, from: &mut u32, to: u32) {
+    put(out, zigzag(i64::from(to) - i64::from(*from)));
+    *from = to;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        // What is packed comes out as it went in.
+        #[test]
+        fn packing_keeps_facts(
+            facts in proptest::collection::vec(
+                (0u32..2_000_000, any::<u16>(), 0usize..9, prop_oneof![any::<f64>(), (-9e15f64..9e15).prop_map(f64::trunc)],
+                 proptest::option::of(".{0,12}"), 0u32..1_048_576, 0u32..16_384),
+                0..40,
+            )
+        ) {
+            let mut draft = Draft::default();
+            for (row, indicator, kind, value, text, r, c) in facts {
+                let value = if value.is_finite() { value } else { 0.5 };
+                draft.push(row as usize, usize::from(indicator), KINDS[kind], value, text, CellRef { row: r, col: c });
+            }
+            let packed = Facts::pack(&draft);
+            prop_assert_eq!(packed.len(), draft.len());
+            prop_assert!(packed.iter().eq(draft.iter()));
+        }
+
+        // No bytes make the unpacking panic.
+        #[test]
+        fn any_bytes(packed in proptest::collection::vec(any::<u8>(), 0..200)) {
+            let _ = Facts { count: 9, packed }.iter().count();
+        }
+    }
+
+    // Each kind is packed under its own number.
+    #[test]
+    fn kinds_in_order() {
+        for (i, kind) in KINDS.iter().enumerate() {
+            assert_eq!(*kind as usize, i);
+        }
     }
 }

@@ -6,7 +6,6 @@ or late, and what became of every file.
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
-use sha2::{Digest, Sha256};
 
 use super::extract::Part;
 use super::facts::{Kind, RowKey};
@@ -189,28 +188,9 @@ pub fn revision(name: &str) -> u32 {
     found.max(1)
 }
 
-/// A digest over what a part says, whoever sent it: for telling copies.
-fn digest(parts: &[&Part]) -> [u8; 32] {
-    let mut hasher = Sha256::new();
-    for part in parts {
-        for f in part.facts.iter().filter(|f| f.kind != Kind::Blank) {
-            hasher.update((f.row as u64).to_le_bytes());
-            hasher.update((f.indicator as u64).to_le_bytes());
-            hasher.update([f.kind as u8]);
-            hasher.update(f.value.to_le_bytes());
-            hasher.update(f.text.as_bytes());
-        }
-    }
-    hasher.finalize().into()
-}
-
-/// How many different figures a submission states: few figures are alike by chance.
-fn figures(parts: &[&Part]) -> usize {
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
-    for f in parts.iter().flat_map(|p| p.facts.iter()).filter(|f| f.kind == Kind::Number && f.value > 9.0) {
-        seen.insert(f.value.to_bits());
-    }
-    seen.len()
+/// A digest over what some parts say, whoever sent them: for telling copies.
+fn digest(parts: &[&Part]) -> Vec<[u8; 32]> {
+    parts.iter().map(|p| p.digest).collect()
 }
 
 /// Builds the ledger of a period. `previous` gives the submissions of the period before, for telling stale
@@ -322,7 +302,13 @@ fn choose(
         let spec = &project.forms[form];
         let u = project.register.get(unit);
         let place = |f: Finding| f.form(&spec.code).unit(&u.code).period(ledger.period);
-        let rank = |f: usize| (revision(&files[f].name), files[f].received());
+        // The name is looked at only where several files stand against each other.
+        let alone = by_file.len() == 1;
+        let ranks: FxHashMap<usize, (u32, i64)> = by_file
+            .keys()
+            .map(|f| (*f, (if alone { 1 } else { revision(&files[*f].name) }, files[*f].received())))
+            .collect();
+        let rank = |f: usize| ranks.get(&f).copied().unwrap_or_default();
         let mut order: Vec<usize> = by_file.keys().copied().collect();
         order.sort_by_key(|f| std::cmp::Reverse(rank(*f)));
         let best = order[0];
@@ -393,6 +379,9 @@ fn choose(
 /// Several sheets of one file for one form and unit are one submission where they complement each other,
 /// or say the same; the names of the sheets where they contradict.
 fn merge_parts(file: &Filed, parts: &[usize]) -> Result<Vec<usize>, String> {
+    if parts.len() == 1 {
+        return Ok(parts.to_vec());
+    }
     let mut kept: Vec<usize> = Vec::new();
     let mut seen: FxHashMap<(&RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
     for &p in parts {
@@ -432,6 +421,9 @@ fn merge_parts(file: &Filed, parts: &[usize]) -> Result<Vec<usize>, String> {
 
 /// Rows about the same thing as a row of an earlier sheet.
 fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
+    if parts.len() == 1 {
+        return FxHashSet::default();
+    }
     let mut seen: FxHashMap<&RowKey, usize> = FxHashMap::default();
     let mut repeated = FxHashSet::default();
     for &p in parts {
@@ -513,18 +505,18 @@ fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
 
 /// Finds the same content sent for two units, and last period's content sent again.
 fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'_>>) {
-    const ENOUGH: usize = 4;
-    let mut before: FxHashMap<(usize, UnitId), [u8; 32]> = FxHashMap::default();
+    const ENOUGH: u32 = 4;
+    let mut before: FxHashMap<(usize, UnitId), Vec<[u8; 32]>> = FxHashMap::default();
     if let Some(previous) = previous {
         for s in &previous.submissions {
             before.insert((s.form, s.unit), digest(&previous.parts(s).collect::<Vec<_>>()));
         }
     }
-    let mut seen: FxHashMap<(usize, [u8; 32]), UnitId> = FxHashMap::default();
+    let mut seen: FxHashMap<(usize, Vec<[u8; 32]>), UnitId> = FxHashMap::default();
     let mut found = Vec::new();
     for s in &ledger.submissions {
         let parts: Vec<&Part> = ledger.parts(s).collect();
-        if figures(&parts) < ENOUGH {
+        if parts.iter().map(|p| p.figures).sum::<u32>() < ENOUGH {
             continue;
         }
         let d = digest(&parts);
@@ -542,7 +534,7 @@ fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'
         {
             found.push(place(Finding::new(Code::S005).value(previous.period.to_string())));
         }
-        match seen.get(&(s.form, d)) {
+        match seen.get(&(s.form, d.clone())) {
             Some(other) => found.push(place(Finding::new(Code::S006).value(project.register.get(*other).full_name()))),
             None => {
                 seen.insert((s.form, d), s.unit);

@@ -266,9 +266,17 @@ pub fn likeness(a: &str, b: &str) -> f64 {
         return 0.0;
     }
     let words: Vec<&str> = a.split(' ').collect();
-    let others: Vec<&str> = b.split(' ').collect();
-    let shared = words.iter().filter(|w| others.contains(w)).count();
-    let by_words = 2.0 * shared as f64 / (words.len() + others.len()) as f64;
+    let mut others: Vec<&str> = b.split(' ').collect();
+    let all = words.len() + others.len();
+    // A word that stands twice is shared as often as it stands in both.
+    let mut shared = 0;
+    for word in &words {
+        if let Some(at) = others.iter().position(|o| o == word) {
+            others.swap_remove(at);
+            shared += 1;
+        }
+    }
+    let by_words = 2.0 * f64::from(shared) / all as f64;
     let longest = a.chars().count().max(b.chars().count());
     let by_letters =
         if longest <= 80 { distance(a, b, longest / 3).map_or(0.0, |d| 1.0 - d as f64 / longest as f64) } else { 0.0 };

@@ -187,7 +187,7 @@ fn place(
         finding = finding.unit(&project.register.get(*u).code);
     }
     match indicators.iter().find_map(|i| at.part.facts.find(at.place, *i)) {
-        Some(fact) => finding.cell(at.part.facts.get(fact).cell),
+        Some(fact) => finding.cell(fact.cell),
         None => finding,
     }
 }
