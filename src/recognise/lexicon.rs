@@ -2,12 +2,16 @@
 Everything that a project calls things by, as keys, made once and used for every sheet.
 */
 
+use std::cell::RefCell;
+use std::rc::Rc;
+
 use rustc_hash::FxHashMap;
 
 use super::names::Names;
 use crate::project::Project;
 use crate::project::form::{Form, HeaderPath, Layout};
-use crate::text::key;
+use crate::project::period::Period;
+use crate::text::{bare, key};
 
 /// What a column of a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -44,14 +48,40 @@ pub struct ColumnSpec {
 /// A form's words.
 #[derive(Debug)]
 pub struct FormWords {
-    /// Title and aliases, longest first.
-    pub titles: Vec<String>,
+    /// Title and aliases, longest first, each as its key and that without marks.
+    pub titles: Vec<(String, String)>,
     /// Columns.
     pub columns: Vec<ColumnSpec>,
     /// Indicators by label.
     pub labels: FxHashMap<String, Vec<usize>>,
     /// Indicators by code as it is written in cells.
     pub codes: FxHashMap<String, usize>,
+    /// How well headers fit that were met before: the same ones come in file after file.
+    pub fits: Fits,
+}
+
+/// How well header paths fit the columns of a form, kept by what they say.
+#[derive(Debug, Default)]
+pub struct Fits(RefCell<FxHashMap<(String, Option<Period>), Rc<[f64]>>>);
+
+impl Fits {
+    /// How well a path fits each column; `work` finds it out where it was not met before.
+    pub fn of(&self, path: &[String], period: Option<Period>, work: impl FnOnce() -> Vec<f64>) -> Rc<[f64]> {
+        let at = (path.join("\u{1f}"), period);
+        if let Some(known) = self.0.borrow().get(&at) {
+            return known.clone();
+        }
+        let made: Rc<[f64]> = work().into();
+        let mut kept = self.0.borrow_mut();
+        // A bound on what hostile input can make us remember.
+        if kept.len() > 5_000 {
+            kept.clear();
+        }
+        if at.0.len() <= 1_000 {
+            kept.insert(at, made.clone());
+        }
+        made
+    }
 }
 
 /// A project's words.
@@ -100,6 +130,7 @@ fn form_words(form: &Form) -> FormWords {
     let mut titles: Vec<String> =
         std::iter::once(&form.title).chain(&form.aliases).map(|t| key(t)).filter(|t| !t.is_empty()).collect();
     titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
+    let titles = titles.into_iter().map(|t| (bare(&t), t)).map(|(b, t)| (t, b)).collect();
     let mut columns = Vec::new();
     let mut add = |role: Role, paths: &[HeaderPath], required: bool| {
         if let Some(first) = paths.first() {
@@ -137,7 +168,7 @@ fn form_words(form: &Form) -> FormWords {
         }
         codes.entry(code_key(&indicator.code)).or_insert(i);
     }
-    FormWords { titles, columns, labels, codes }
+    FormWords { titles, columns, labels, codes, fits: Fits::default() }
 }
 
 fn path_key(word: &str) -> String {

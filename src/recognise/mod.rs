@@ -246,34 +246,55 @@ fn sheet_period(lines: &[String], project: &Project, forms: &[u16]) -> Option<Pe
         .find(|p| forms.iter().any(|f| project.forms[usize::from(*f)].is_due(*p)))
 }
 
-/// How well a title names a form, from 0 to 1; the longer the words met, the better.
-fn title_score(form: &FormWords, lines: &[String], sheet: &str, file: &str) -> f64 {
-    let measure = |texts: &[String], weight: f64| {
-        let keys: Vec<(String, String)> = texts
-            .iter()
-            .map(|t| {
-                let k = key(t);
-                let b = bare(&k);
-                (k, b)
-            })
-            .collect();
-        form.titles
-            .iter()
-            .filter(|t| keys.iter().any(|(k, b)| contains_words(k, t) || contains_words(b, &bare(t))))
-            .map(|t| weight * (0.85 + 0.15 * (t.chars().count().min(60) as f64 / 60.0)))
-            .fold(0.0, f64::max)
-    };
-    // A title may be broken over lines.
-    let mut lines = lines.to_vec();
-    for i in 1..lines.len() {
-        let joined = format!("{} {}", lines[i - 1], lines[i]);
-        lines.push(joined);
+/// The words in which a sheet may name its form, as keys, with and without marks; and how much each place
+/// counts.
+struct TitleWords(Vec<(f64, String, String)>);
+
+impl TitleWords {
+    fn of(lines: &[String], sheet: &str, file: &str) -> TitleWords {
+        let mut words = Vec::new();
+        let mut add = |weight: f64, text: &str| {
+            let k = key(text);
+            let b = bare(&k);
+            words.push((weight, k, b));
+        };
+        lines.iter().for_each(|l| add(1.0, l));
+        // A title may be broken over lines.
+        lines.windows(2).for_each(|two| add(1.0, &two.join(" ")));
+        add(0.9, sheet);
+        add(0.5, file);
+        TitleWords(words)
     }
-    measure(&lines, 1.0).max(measure(&[sheet.to_owned()], 0.9)).max(measure(&[file.to_owned()], 0.5))
+
+    /// How well a form is named, from 0 to 1; the longer the words met, the better.
+    fn score(&self, form: &FormWords) -> f64 {
+        let mut best: f64 = 0.0;
+        for (title, plain) in &form.titles {
+            let long = 0.85 + 0.15 * (title.chars().count().min(60) as f64 / 60.0);
+            for (weight, k, b) in &self.0 {
+                if weight * long > best && (contains_words(k, title) || contains_words(b, plain)) {
+                    best = weight * long;
+                }
+            }
+        }
+        best
+    }
 }
 
+/// True where a text has some words one after another.
 fn contains_words(text: &str, part: &str) -> bool {
-    !part.is_empty() && format!(" {text} ").contains(&format!(" {part} "))
+    let Some(first) = part.chars().next() else {
+        return false;
+    };
+    let mut from = 0;
+    while let Some(at) = text[from..].find(part).map(|i| i + from) {
+        let (before, after) = (&text[..at], &text[at + part.len()..]);
+        if (before.is_empty() || before.ends_with(' ')) && (after.is_empty() || after.starts_with(' ')) {
+            return true;
+        }
+        from = at + first.len_utf8();
+    }
+    false
 }
 
 #[allow(clippy::too_many_arguments, reason = "one call site; the parts are unrelated")]
@@ -290,6 +311,7 @@ fn choose_forms(
     findings: &mut Vec<Finding>,
 ) -> Vec<(usize, f64, Table)> {
     let mut fits: Vec<(f64, f64, usize, Table)> = Vec::new();
+    let titles = TitleWords::of(lines, &grid.sheet.name, name);
     for form in forms.iter().map(|f| usize::from(*f)) {
         let words = &lexicon.forms[form];
         let (columns, met) = table::match_columns(block, words, period);
@@ -311,7 +333,7 @@ fn choose_forms(
         if !usable && !undecided {
             continue;
         }
-        let title = title_score(words, lines, &grid.sheet.name, name);
+        let title = titles.score(words);
         if content >= 0.5 || (title >= 0.75 && content > 0.0) || title >= 0.85 {
             let total = 0.6 * content + 0.4 * title;
             fits.push((

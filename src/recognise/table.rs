@@ -326,8 +326,14 @@ pub fn match_columns(block: &HeaderBlock, words: &FormWords, period: Option<Peri
     let mut findings = Vec::new();
     let score =
         |spec: &ColumnSpec, header: &Header| spec.paths.iter().map(|p| fit(header, p, period)).fold(0.0, f64::max);
-    let mut scores: Vec<Vec<f64>> =
-        words.columns.iter().map(|s| block.headers.iter().map(|h| score(s, h)).collect()).collect();
+    let mut scores: Vec<Vec<f64>> = vec![vec![0.0; block.headers.len()]; words.columns.len()];
+    for (h, header) in block.headers.iter().enumerate() {
+        let known =
+            words.fits.of(&header.texts, period, || words.columns.iter().map(|spec| score(spec, header)).collect());
+        for (row, score) in scores.iter_mut().zip(known.iter()) {
+            row[h] = *score;
+        }
+    }
     let mut columns: Vec<Column> = Vec::new();
     // The best matches first, so that a loose match never takes a column from a sure one.
     loop {

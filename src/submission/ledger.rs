@@ -470,6 +470,13 @@ fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
     for f in ledger.findings.iter().filter(|f| f.code == Code::S003) {
         *superseded.entry((f.place.form.clone(), f.place.unit.clone())).or_default() += 1;
     }
+    // Who sent two files of which neither plainly counts has sent something.
+    let undecided: FxHashSet<(String, String)> = ledger
+        .findings
+        .iter()
+        .filter(|f| f.code == Code::S007)
+        .map(|f| (f.place.form.clone(), f.place.unit.clone()))
+        .collect();
     for (i, form) in project.forms.iter().enumerate() {
         if !form.is_due(ledger.period) {
             continue;
@@ -478,12 +485,7 @@ fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
         for unit in form.reporters_in(&project.register, ledger.period) {
             let u = project.register.get(unit);
             let submission = by.get(&(i, unit)).copied();
-            // Who sent two files of which neither plainly counts has sent something.
-            let sent = ledger
-                .findings
-                .iter()
-                .any(|f| f.code == Code::S007 && f.place.unit == u.code && f.place.form == form.code);
-            if submission.is_none() && !sent {
+            if submission.is_none() && !undecided.contains(&(form.code.clone(), u.code.clone())) {
                 // Without any submission at all there is no time to judge by: the deadline has passed.
                 let severity = if today > deadline || ledger.as_of == 0 { Severity::Error } else { Severity::Info };
                 ledger.findings.push(
