@@ -202,6 +202,9 @@ pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.append(&mut consolidation.findings);
     findings.extend(validate(project, &ledger, &consolidation)?);
+    // What the totals were made from is as large as all facts, and nobody asks for it any more.
+    consolidation.frames.clear();
+    consolidation.previous_frames.clear();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     tracing::debug!(findings = findings.len(), "validated");

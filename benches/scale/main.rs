@@ -26,11 +26,29 @@ fn plans() -> Vec<Plan> {
     let two = [Shape::Indicators(60), Shape::Table(30, 18)];
     vec![
         Plan { name: "a", what: "300 workbooks of two forms", units: 150, forms: two.to_vec(), again: 0 },
-        Plan { name: "b", what: "60 workbooks of 5,000 × 18", units: 60, forms: vec![Shape::Table(5_000, 18)], again: 0 },
+        Plan {
+            name: "b",
+            what: "60 workbooks of 5,000 × 18",
+            units: 60,
+            forms: vec![Shape::Table(5_000, 18)],
+            again: 0,
+        },
         Plan { name: "c", what: "40,000 workbooks", units: 3_321, forms: two.repeat(6), again: 148 },
         // For telling whether cost grows as the cells do: (b) by two and by four.
-        Plan { name: "b2", what: "120 workbooks of 5,000 × 18", units: 120, forms: vec![Shape::Table(5_000, 18)], again: 0 },
-        Plan { name: "b4", what: "240 workbooks of 5,000 × 18", units: 240, forms: vec![Shape::Table(5_000, 18)], again: 0 },
+        Plan {
+            name: "b2",
+            what: "120 workbooks of 5,000 × 18",
+            units: 120,
+            forms: vec![Shape::Table(5_000, 18)],
+            again: 0,
+        },
+        Plan {
+            name: "b4",
+            what: "240 workbooks of 5,000 × 18",
+            units: 240,
+            forms: vec![Shape::Table(5_000, 18)],
+            again: 0,
+        },
     ]
 }
 

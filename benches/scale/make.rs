@@ -40,8 +40,23 @@ impl Plan {
 
 const PERIOD: &str = "2024-03";
 const FIGURES: [&str; 17] = [
-    "Doctors", "Nurses", "Midwives", "Beds", "Visits", "Admissions", "Transfers", "Births", "Deaths", "Vaccinations",
-    "Home calls", "Insured", "Uninsured", "Tests", "Surgeries", "Complaints", "Meetings",
+    "Doctors",
+    "Nurses",
+    "Midwives",
+    "Beds",
+    "Visits",
+    "Admissions",
+    "Transfers",
+    "Births",
+    "Deaths",
+    "Vaccinations",
+    "Home calls",
+    "Insured",
+    "Uninsured",
+    "Tests",
+    "Surgeries",
+    "Complaints",
+    "Meetings",
 ];
 
 /// A small generator of pseudo-random numbers (splitmix64): the data need not be good, but always the same.
@@ -112,7 +127,17 @@ fn register(units: usize) -> String {
 
 fn title(form: usize) -> String {
     const ABOUT: [&str; 12] = [
-        "health", "schools", "roads", "land", "water", "forests", "fairs", "courts", "elections", "taxes", "housing",
+        "health",
+        "schools",
+        "roads",
+        "land",
+        "water",
+        "forests",
+        "fairs",
+        "courts",
+        "elections",
+        "taxes",
+        "housing",
         "harvest",
     ];
     format!("Monthly return {:02} on {}", form + 1, ABOUT[form % ABOUT.len()])
@@ -123,7 +148,9 @@ fn form(number: usize, shape: Shape) -> String {
     match shape {
         Shape::Indicators(rows) => {
             out.push_str("layout = \"indicator-rows\"\n[reporters]\nkinds = [\"commune\"]\n[columns]\n");
-            out.push_str("label = [\"Indicator\"]\ncode = [\"No.\"]\nmeasure = [\"Unit of measure\"]\nvalue = [\"Figure\"]\n");
+            out.push_str(
+                "label = [\"Indicator\"]\ncode = [\"No.\"]\nmeasure = [\"Unit of measure\"]\nvalue = [\"Figure\"]\n",
+            );
             for i in 0..rows {
                 let _ = write!(
                     out,
@@ -195,7 +222,10 @@ fn workbook(unit: usize, form: usize, shape: Shape, version: u64) -> io::Result<
     sheet.row(2, &[('A', Err(format!("Reporting unit: Commune {unit:05}")))]);
     let last = match shape {
         Shape::Indicators(rows) => {
-            sheet.row(4, &[('A', text("No.")), ('B', text("Indicator")), ('C', text("Unit of measure")), ('D', text("Figure"))]);
+            sheet.row(
+                4,
+                &[('A', text("No.")), ('B', text("Indicator")), ('C', text("Unit of measure")), ('D', text("Figure"))],
+            );
             for i in 0..rows {
                 let figure = Ok(random.below(5000));
                 sheet.row(
@@ -223,14 +253,54 @@ fn workbook(unit: usize, form: usize, shape: Shape, version: u64) -> io::Result<
     let package = "http://schemas.openxmlformats.org/package/2006";
     let types = "application/vnd.openxmlformats-officedocument.spreadsheetml";
     let parts = [
-        ("[Content_Types].xml", format!(r#"{HEAD}<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{types}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="{types}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{types}.sharedStrings+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#)),
-        ("_rels/.rels", format!(r#"{HEAD}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="{package}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#)),
-        ("docProps/core.xml", format!(r#"{HEAD}<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dcterms:modified xsi:type="dcterms:W3CDTF">2024-04-02T0{}:00:00Z</dcterms:modified></cp:coreProperties>"#, version + 1)),
-        ("xl/workbook.xml", format!(r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="Return" sheetId="1" r:id="rId1"/></sheets></workbook>"#)),
-        ("xl/_rels/workbook.xml.rels", format!(r#"{HEAD}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{REL}/styles" Target="styles.xml"/><Relationship Id="rId3" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#)),
-        ("xl/styles.xml", format!(r##"{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0"/></numFmts><fonts count="1"><font><sz val="11"/><name val="Times New Roman"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf fontId="0"/><xf numFmtId="164" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>"##)),
-        ("xl/sharedStrings.xml", format!(r#"{HEAD}<sst xmlns="{MAIN}" count="{count}" uniqueCount="{count}">{texts}</sst>"#)),
-        ("xl/worksheets/sheet1.xml", format!(r#"{HEAD}<worksheet xmlns="{MAIN}"><dimension ref="A1:{last}"/><sheetData>{}</sheetData></worksheet>"#, sheet.xml)),
+        (
+            "[Content_Types].xml",
+            format!(
+                r#"{HEAD}<Types xmlns="{package}/content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Default Extension="xml" ContentType="application/xml"/><Override PartName="/xl/workbook.xml" ContentType="{types}.sheet.main+xml"/><Override PartName="/xl/worksheets/sheet1.xml" ContentType="{types}.worksheet+xml"/><Override PartName="/xl/styles.xml" ContentType="{types}.styles+xml"/><Override PartName="/xl/sharedStrings.xml" ContentType="{types}.sharedStrings+xml"/><Override PartName="/docProps/core.xml" ContentType="application/vnd.openxmlformats-package.core-properties+xml"/></Types>"#
+            ),
+        ),
+        (
+            "_rels/.rels",
+            format!(
+                r#"{HEAD}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/><Relationship Id="rId2" Type="{package}/relationships/metadata/core-properties" Target="docProps/core.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "docProps/core.xml",
+            format!(
+                r#"{HEAD}<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" xmlns:dcterms="http://purl.org/dc/terms/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dcterms:modified xsi:type="dcterms:W3CDTF">2024-04-02T0{}:00:00Z</dcterms:modified></cp:coreProperties>"#,
+                version + 1
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            format!(
+                r#"{HEAD}<workbook xmlns="{MAIN}" xmlns:r="{REL}"><sheets><sheet name="Return" sheetId="1" r:id="rId1"/></sheets></workbook>"#
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            format!(
+                r#"{HEAD}<Relationships xmlns="{package}/relationships"><Relationship Id="rId1" Type="{REL}/worksheet" Target="worksheets/sheet1.xml"/><Relationship Id="rId2" Type="{REL}/styles" Target="styles.xml"/><Relationship Id="rId3" Type="{REL}/sharedStrings" Target="sharedStrings.xml"/></Relationships>"#
+            ),
+        ),
+        (
+            "xl/styles.xml",
+            format!(
+                r##"{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="1"><numFmt numFmtId="164" formatCode="#,##0"/></numFmts><fonts count="1"><font><sz val="11"/><name val="Times New Roman"/></font></fonts><fills count="1"><fill><patternFill patternType="none"/></fill></fills><borders count="1"><border/></borders><cellStyleXfs count="1"><xf/></cellStyleXfs><cellXfs count="2"><xf fontId="0"/><xf numFmtId="164" fontId="0" applyNumberFormat="1"/></cellXfs></styleSheet>"##
+            ),
+        ),
+        (
+            "xl/sharedStrings.xml",
+            format!(r#"{HEAD}<sst xmlns="{MAIN}" count="{count}" uniqueCount="{count}">{texts}</sst>"#),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            format!(
+                r#"{HEAD}<worksheet xmlns="{MAIN}"><dimension ref="A1:{last}"/><sheetData>{}</sheetData></worksheet>"#,
+                sheet.xml
+            ),
+        ),
     ];
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     let options = zip::write::SimpleFileOptions::default()

@@ -200,7 +200,8 @@ impl Facts {
         let mut at = At::default();
         for (row, indicator, kind, value, text, cell) in &draft.0 {
             let same = *row == at.row && cell.row == at.cell_row;
-            let whole = *value == value.trunc() && value.abs() < LARGEST_WHOLE && !(*value == 0.0 && value.is_sign_negative());
+            let whole =
+                *value == value.trunc() && value.abs() < LARGEST_WHOLE && !(*value == 0.0 && value.is_sign_negative());
             let zero = value.to_bits() == 0;
             let mut first = *kind as u8;
             first |= if same { SAME_ROW } else { 0 };

@@ -1,11 +1,11 @@
 /*!
 The facts with their sources, as an Excel table ready for a pivot.
 
-Up to 100,000 facts stand one by one; above that they are summed by unit and indicator, and facts.csv has
-them all.
+Up to 100,000 facts stand one by one; above that they are summed by unit and indicator, or by the unit above
+where even that is more, and facts.csv has them all.
 */
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
 
@@ -14,7 +14,9 @@ use super::super::tables::each_fact;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::finding::Lang;
+use crate::project::units::UnitId;
 use crate::submission::facts::Kind;
+use crate::submission::ledger::Submission;
 
 const MOST_FACTS: usize = 100_000;
 
@@ -25,6 +27,15 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     let lang = context.lang;
     sheet.write_with_format(0, 0, lang.pick("DỮ LIỆU CHI TIẾT", "DATA"), &styles.title)?;
     if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles) }
+}
+
+/// As much of a text as a cell takes.
+fn within(text: &str) -> &str {
+    const MOST: usize = 32_000;
+    match text.char_indices().nth(MOST).filter(|_| text.len() > MOST) {
+        Some((end, _)) => &text[..end],
+        None => text,
+    }
 }
 
 fn table(sheet: &mut Worksheet, heads: &[&str], rows: u32, lang: Lang) -> Result<(), XlsxError> {
@@ -121,7 +132,7 @@ fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result
         ];
         for (col, text) in texts {
             if !text.is_empty() {
-                sheet.write_string(row, col, text.chars().take(32_000).collect::<String>())?;
+                sheet.write_string(row, col, within(text))?;
             }
         }
         if fact.kind == Kind::Number {
@@ -141,9 +152,36 @@ fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result
     table(sheet, &heads, row - 3, lang)
 }
 
+/// What facts are summed by where they are too many to stand one by one.
+#[derive(Clone, Copy, PartialEq)]
+enum By {
+    /// The unit that sent them.
+    Unit,
+    /// The unit above it.
+    Parent,
+    /// The form alone.
+    Form,
+}
+
+/// Facts summed by what is as fine as Excel takes.
 fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
+    let register = &done.project.register;
+    let indicators: usize = done.ledger.submissions.iter().map(|s| done.project.forms[s.form].indicators.len()).sum();
+    let parent = |sub: &Submission| match register.get(sub.unit).parent {
+        Some(p) if p != done.project.province => Some(p),
+        _ => Some(sub.unit),
+    };
+    let all: usize = done.project.forms.iter().map(|f| f.indicators.len()).sum();
+    let parents: BTreeSet<Option<UnitId>> = done.ledger.submissions.iter().map(parent).collect();
+    let by = if indicators <= MOST_FACTS {
+        By::Unit
+    } else if parents.len() * all <= MOST_FACTS {
+        By::Parent
+    } else {
+        By::Form
+    };
     let heads = match lang {
         Lang::Vi => ["Kỳ", "Biểu", "Mã đơn vị", "Đơn vị", "Mã chỉ tiêu", "Chỉ tiêu", "Số ô có giá trị", "Cộng", "Tệp"],
         Lang::En => ["Period", "Form", "Unit code", "Unit", "Indicator code", "Indicator", "Facts", "Sum", "File"],
@@ -151,47 +189,63 @@ fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: 
     for (col, width) in [9.0, 16.0, 10.0, 30.0, 11.0, 50.0, 14.0, 16.0, 60.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
+    let what = match by {
+        By::Unit => lang.pick("theo đơn vị và chỉ tiêu", "by unit and indicator"),
+        By::Parent => lang.pick("theo đơn vị cấp trên và chỉ tiêu", "by the unit above and indicator"),
+        By::Form => lang.pick("theo biểu và chỉ tiêu", "by form and indicator"),
+    };
     let line = match lang {
-        Lang::Vi => format!(
-            "Có {count} số liệu, vượt {MOST_FACTS}: bảng này cộng theo đơn vị và chỉ tiêu; đầy đủ từng ô trong facts.csv."
-        ),
-        Lang::En => format!(
-            "{count} facts are more than {MOST_FACTS}: summed here by unit and indicator; facts.csv has each with its cell."
-        ),
+        Lang::Vi => {
+            format!("Có {count} số liệu, vượt {MOST_FACTS}: bảng này cộng {what}; đầy đủ từng ô trong facts.csv.")
+        }
+        Lang::En => {
+            format!("{count} facts are more than {MOST_FACTS}: summed here {what}; facts.csv has each with its cell.")
+        }
     };
     sheet.write_with_format(1, 0, line, &styles.subtitle)?;
-    let mut sums: BTreeMap<(usize, usize), (usize, f64)> = BTreeMap::new();
-    for (s, sub) in done.ledger.submissions.iter().enumerate() {
-        for fact in done.ledger.parts(sub).flat_map(|p| p.facts.iter()) {
-            let slot = sums.entry((s, fact.indicator)).or_default();
-            if fact.kind.is_answer() {
-                slot.0 += 1;
-                slot.1 += fact.number().unwrap_or(0.0);
+    let mut sums: BTreeMap<(usize, Option<UnitId>, usize), (usize, f64, usize)> = BTreeMap::new();
+    for sub in &done.ledger.submissions {
+        let unit = match by {
+            By::Unit => Some(sub.unit),
+            By::Parent => parent(sub),
+            By::Form => None,
+        };
+        let mut own: Vec<(usize, f64)> = vec![(0, 0.0); done.project.forms[sub.form].indicators.len()];
+        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
+            for fact in part.facts.iter().filter(|f| f.kind.is_answer() && !sub.repeated.contains(&(p, f.row))) {
+                own[fact.indicator].0 += 1;
+                own[fact.indicator].1 += fact.number().unwrap_or(0.0);
             }
+        }
+        for (i, (n, sum)) in own.into_iter().enumerate() {
+            let slot = sums.entry((sub.form, unit, i)).or_insert((0, 0.0, sub.file));
+            slot.0 += n;
+            slot.1 += sum;
         }
     }
     let format = base().set_num_format(WHOLE);
     let period = done.ledger.period.to_string();
     let mut row = 3;
-    for ((s, i), (n, sum)) in sums.iter().take(MOST_FACTS) {
+    for ((form, unit, i), (n, sum, file)) in &sums {
         row += 1;
-        let sub = &done.ledger.submissions[*s];
-        let form = &done.project.forms[sub.form];
-        let unit = done.project.register.get(sub.unit);
-        let file = &done.ledger.files[sub.file].name;
+        let form = &done.project.forms[*form];
+        let unit = unit.map(|u| register.get(u));
+        let file = if by == By::Unit { done.ledger.files[*file].name.as_str() } else { "" };
         for (col, text) in [
             (0u16, period.as_str()),
             (1, &form.code),
-            (2, &unit.code),
-            (3, &unit.full_name()),
+            (2, unit.map_or("", |u| u.code.as_str())),
+            (3, &unit.map_or_else(String::new, crate::project::units::Unit::full_name)),
             (4, &form.indicators[*i].code),
             (5, &form.indicators[*i].name),
             (8, file),
         ] {
-            sheet.write_string(row, col, text)?;
+            if !text.is_empty() {
+                sheet.write_string(row, col, text)?;
+            }
         }
         sheet.write_number_with_format(row, 6, *n as f64, &format)?;
         sheet.write_number_with_format(row, 7, *sum, &format)?;
     }
-    table(sheet, &heads, sums.len().min(MOST_FACTS) as u32, lang)
+    table(sheet, &heads, sums.len() as u32, lang)
 }

@@ -24,6 +24,8 @@ use crate::submission::facts::{Fact, Kind, RowKey};
 use crate::submission::ledger::Submission;
 use crate::text::number::plain_number;
 
+/// Of more figures than this only the unit's name leads to its file: links cost far more than figures.
+const MOST_FIGURE_LINKS: usize = 20_000;
 /// More rows of parts than this make a sheet that nobody reads: then one row a sender.
 const MOST_ROWS: usize = 3_000;
 /// A formula takes 8,192 characters and 255 arguments.
@@ -31,7 +33,7 @@ const MOST_ARGUMENTS: usize = 250;
 
 pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, form: usize) -> Result<(), XlsxError> {
     let spec = &context.done.project.forms[form];
-    let mut page = Page { sheet, context, styles, form, spec, links: 0 };
+    let mut page = Page { sheet, context, styles, form, spec, linked: true, links: 0 };
     match spec.layout {
         Layout::Records => page.records(),
         _ => page.matrix(),
@@ -52,6 +54,8 @@ struct Page<'a, 'w> {
     styles: &'a Styles,
     form: usize,
     spec: &'a Form,
+    /// Whether each figure leads to its cell.
+    linked: bool,
     links: usize,
 }
 
@@ -78,15 +82,19 @@ impl<'a> Page<'a, '_> {
         self.sheet.write_with_format(0, 0, self.spec.title.to_uppercase(), &self.styles.title)?;
         let expected = self.context.done.ledger.expected.iter().filter(|e| e.form == self.form);
         let (all, got) = expected.fold((0, 0), |(a, g), e| (a + 1, g + usize::from(e.submission.is_some())));
-        let line = match self.lang() {
-            Lang::Vi => format!(
-                "{} – {got}/{all} đơn vị đã gửi – bấm vào số liệu của đơn vị để mở tệp gốc",
-                period.in_words(Lang::Vi)
-            ),
-            Lang::En => format!(
-                "{} – {got} of {all} units have sent it – click a unit's figure to open its source",
-                period.in_words(Lang::En)
-            ),
+        let lang = self.lang();
+        let click = if self.linked {
+            lang.pick("bấm vào số liệu của đơn vị để mở tệp gốc", "click a unit's figure to open its source")
+        } else {
+            lang.pick(
+                "bấm vào tên đơn vị để mở tệp gốc; ô nguồn của từng số liệu ở facts.csv",
+                "click a unit's name to open its source; facts.csv names the cell of each figure",
+            )
+        };
+        let words = period.in_words(lang);
+        let line = match lang {
+            Lang::Vi => format!("{words} – {got}/{all} đơn vị đã gửi – {click}"),
+            Lang::En => format!("{words} – {got} of {all} units have sent it – {click}"),
         };
         self.sheet.write_with_format(1, 0, line, &self.styles.subtitle)?;
         Ok(3)
@@ -225,6 +233,9 @@ impl<'a> Page<'a, '_> {
     }
 
     fn matrix(&mut self) -> Result<(), XlsxError> {
+        let lines = self.lines();
+        let figures = lines.iter().map(|l| if let Line::Unit { facts, .. } = l { facts.len() } else { 0 });
+        self.linked = figures.sum::<usize>() <= MOST_FIGURE_LINKS;
         let head = self.title()?;
         let columns = self.columns();
         let lang = self.lang();
@@ -250,7 +261,6 @@ impl<'a> Page<'a, '_> {
             self.sheet.write_with_format(head + 1, col, unit_words(indicator, lang), &self.styles.head)?;
         }
         self.sheet.set_row_height(head, if wide { 118 } else { 84 })?;
-        let lines = self.lines();
         let top = head + 2;
         let mut number = 0;
         for (n, line) in lines.iter().enumerate() {
@@ -260,6 +270,13 @@ impl<'a> Page<'a, '_> {
                     number += 1;
                     self.sheet.write_with_format(row, 0, f64::from(number), &self.styles.center)?;
                     self.sheet.write_with_format(row, 1, code, &self.styles.center)?;
+                    if let Some(source) = facts.values().next().filter(|_| !self.linked) {
+                        let link = source_link(self.context, source.file, source.sheet, "");
+                        if let Some(link) = link.filter(|_| self.links < MOST_LINKS) {
+                            self.links += 1;
+                            self.sheet.write_url(row, 2, link.as_str())?;
+                        }
+                    }
                     self.sheet.write_with_format(
                         row,
                         2,
@@ -400,7 +417,7 @@ impl<'a> Page<'a, '_> {
 
     /// A link to the cell that a figure came from; written before the figure, which then takes its place.
     fn link(&mut self, row: u32, col: u16, source: &Source<'_>) -> Result<(), XlsxError> {
-        if self.links >= MOST_LINKS {
+        if !self.linked || self.links >= MOST_LINKS {
             return Ok(());
         }
         let cell = source.fact.cell.to_string();

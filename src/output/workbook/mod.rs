@@ -13,6 +13,7 @@ mod status;
 mod style;
 mod summary;
 
+use rayon::prelude::*;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
 
 use super::{Context, OutputError};
@@ -21,6 +22,16 @@ use style::Styles;
 
 /// Excel takes no more links on a sheet; the writer does not check.
 const MOST_LINKS: usize = 65_530;
+
+/// The pages of the workbook.
+enum Page {
+    Summary,
+    Form(usize),
+    Status,
+    Findings,
+    Data,
+    Sources,
+}
 
 /// Makes the workbook.
 pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
@@ -44,26 +55,28 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         .filter(|f| done.project.forms[*f].is_due(done.ledger.period))
         .map(|f| (f, names.unique(&done.project.forms[f].short)))
         .collect();
-    summary::write(book.add_worksheet().set_name(&summary_name)?, context, &styles, &forms)?;
-    for (form, name) in &forms {
-        form::write(book.add_worksheet().set_name(name)?, context, &styles, *form)?;
+    let mut pages: Vec<(String, Page)> = vec![(summary_name, Page::Summary)];
+    pages.extend(forms.iter().map(|(form, name)| (name.clone(), Page::Form(*form))));
+    for (vi, en, page) in [
+        ("Tình trạng nộp", "Submissions", Page::Status),
+        ("Kiểm tra", "Findings", Page::Findings),
+        ("Dữ liệu", "Data", Page::Data),
+        ("Nguồn", "Sources", Page::Sources),
+    ] {
+        pages.push((names.unique(context.lang.pick(vi, en)), page));
     }
-    status::write(
-        book.add_worksheet().set_name(names.unique(context.lang.pick("Tình trạng nộp", "Submissions")))?,
-        context,
-        &styles,
-    )?;
-    findings::write(
-        book.add_worksheet().set_name(names.unique(context.lang.pick("Kiểm tra", "Findings")))?,
-        context,
-        &styles,
-    )?;
-    data::write(book.add_worksheet().set_name(names.unique(context.lang.pick("Dữ liệu", "Data")))?, context, &styles)?;
-    sources::write(
-        book.add_worksheet().set_name(names.unique(context.lang.pick("Nguồn", "Sources")))?,
-        context,
-        &styles,
-    )?;
+    for (name, _) in &pages {
+        book.add_worksheet().set_name(name)?;
+    }
+    // Each page depends on the run alone, so all of them are made at once.
+    book.worksheets_mut().par_iter_mut().zip(&pages).try_for_each(|(sheet, (_, page))| match page {
+        Page::Summary => summary::write(sheet, context, &styles, &forms),
+        Page::Form(form) => form::write(sheet, context, &styles, *form),
+        Page::Status => status::write(sheet, context, &styles),
+        Page::Findings => findings::write(sheet, context, &styles),
+        Page::Data => data::write(sheet, context, &styles),
+        Page::Sources => sources::write(sheet, context, &styles),
+    })?;
     Ok(book.save_to_buffer()?)
 }
 
