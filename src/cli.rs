@@ -61,9 +61,6 @@ pub struct Common {
 /// Limits on what reading may cost.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Đọc lại mọi tệp, không dùng và không ghi bộ nhớ đệm
-    #[arg(long, help_heading = "Giới hạn đọc")]
-    pub no_cache: bool,
     /// Số tiến trình đọc (mặc định: số lõi của máy)
     #[arg(long, value_name = "N", help_heading = "Giới hạn đọc")]
     pub jobs: Option<usize>,
@@ -107,6 +104,9 @@ pub struct Consolidate {
     /// Nơi ghi kết quả (mặc định: output trong thư mục hiện tại)
     #[arg(long, short, value_name = "THƯ MỤC", default_value = "output")]
     pub output: PathBuf,
+    /// Đọc lại mọi tệp và ghi lại mọi kết quả, không dùng bộ nhớ đệm (.cache trong nơi ghi kết quả)
+    #[arg(long)]
+    pub no_cache: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,

@@ -17,10 +17,11 @@ output/       consolidated workbook, CSV, JSON, put into place together         
 
 What concerns one file alone, from its bytes to its facts, runs in a process of its own: [`readers`] hands
 out files and gathers [`submission::Extract`]s. [`run`] goes through the stages once. Beside the way stand
-[`finding`] (every diagnostic as data, with one table of messages), [`text`] (words, numbers and old
+[`cache`] (what was read before and has not changed), [`finding`] (every diagnostic as data, with one table of messages), [`text`] (words, numbers and old
 encodings) and [`commands`] (one file a subcommand, the only place that prints).
 */
 
+pub mod cache;
 pub mod cli;
 pub mod commands;
 pub mod consolidate;

@@ -7,6 +7,7 @@ The commands differ in what they do with the result: `consolidate` writes it, `c
 
 use std::path::{Path, PathBuf};
 
+use crate::cache::{self, Cache, Last, Print};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
 use crate::finding::{Finding, Severity, Summary};
 use crate::intake::walk::{Found, look, walk};
@@ -55,6 +56,19 @@ pub struct Request {
     pub avoid: Option<PathBuf>,
     /// How files are read.
     pub reading: readers::Options,
+    /// Where facts are kept between runs, if anywhere.
+    pub cache: Option<PathBuf>,
+    /// What else the outputs depend on.
+    pub extra: Vec<String>,
+}
+
+impl Request {
+    /// Everything that the outputs depend on beside the project and the files.
+    fn words(&self) -> Vec<String> {
+        let mut words = vec![format!("{:?}", self.period), format!("{:?}", self.as_of)];
+        words.extend(self.extra.iter().cloned());
+        words
+    }
 }
 
 /// Why a run could not be done.
@@ -91,8 +105,19 @@ pub enum Progress {
     Done,
 }
 
+/// Files that were found, before any is read.
+pub struct Finds {
+    /// The project.
+    pub project: Project,
+    found: Vec<Found>,
+    /// Whether each is of the period, the one before, or none.
+    wanted: Vec<bool>,
+    /// What each holds, where that is asked.
+    prints: Vec<Option<Print>>,
+    cache: Option<Cache>,
+}
+
 /// Files that were found and read.
-#[derive(Debug)]
 pub struct Gathered {
     /// The project.
     pub project: Project,
@@ -100,60 +125,103 @@ pub struct Gathered {
     pub period: Period,
     /// Every file.
     pub files: Vec<Filed>,
+    /// What the next run may use again, and what tells whether it is asked the same.
+    pub kept: Option<(Cache, Print)>,
 }
 
-/// Finds and reads the files of a run.
-pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
+/// Finds the files of a run.
+pub fn find(request: &Request) -> Result<Finds, RunError> {
     let folder = &request.folder;
     if !folder.is_dir() {
         return Err(RunError::NoFolder(folder.clone()));
     }
     let project = Project::of_folder(folder)?;
-    let found = find(request, &project);
+    let found = files_of(request, &project);
     if found.is_empty() {
         return Err(RunError::NoInput(folder.clone()));
     }
     tracing::debug!(files = found.len(), "walked");
-    let names: Vec<String> = found.iter().map(|f| f.name.clone()).collect();
-    let wanted = request.period.or_else(|| ledger::newest_period(&names, &[]));
+    let newest = request.period.or_else(|| ledger::newest_period(found.iter().map(|f| f.name.as_str()), &[]));
     // Files in the folders of other periods are accounted for without being read.
-    let is_wanted = |f: &&Found| match (wanted, ledger::folder_period(&f.name)) {
-        (Some(p), Some(q)) => q == p || q == p.previous(),
-        _ => true,
+    let wanted: Vec<bool> = found
+        .iter()
+        .map(|f| match (newest, ledger::folder_period(&f.name)) {
+            (Some(p), Some(q)) => q == p || q == p.previous(),
+            _ => true,
+        })
+        .collect();
+    let limits = request.reading.limits;
+    let cache = request.cache.as_ref().map(|c| Cache::new(c, folder, &project, &limits));
+    // Where nothing is known there is nothing to compare with.
+    let prints = if cache.as_ref().is_some_and(Cache::has_any) {
+        let prints = cache::prints(&found, &wanted, limits.file_bytes);
+        tracing::debug!("compared with what is known");
+        prints
+    } else {
+        vec![None; found.len()]
     };
-    let to_read: Vec<Found> = found.iter().filter(is_wanted).cloned().collect();
-    progress(Progress::Reading(to_read.iter().filter(|f| f.skipped.is_none()).count()));
-    let extracts = readers::read_all(&project, &to_read, &request.reading, &|n| progress(Progress::Read(n)))?;
+    Ok(Finds { project, found, wanted, prints, cache })
+}
+
+impl Finds {
+    /// What the last run reported, if it was asked the same of the same files and its outputs stand untouched.
+    pub fn unchanged<R: for<'a> serde::Deserialize<'a>>(&self, request: &Request) -> Option<(&Cache, Last<R>)> {
+        let cache = self.cache.as_ref()?;
+        let last = cache.last(&cache.asked(&request.words(), &self.found, &self.prints))?;
+        Some((cache, last))
+    }
+}
+
+/// Finds and reads the files of a run.
+pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
+    read(find(request)?, request, progress)
+}
+
+/// Reads the files that were found.
+pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
+    let Finds { project, found, wanted, mut prints, cache } = finds;
+    let known = match &cache {
+        Some(cache) if prints.iter().any(Option::is_some) => cache.extracts(&found, &prints),
+        _ => vec![None; found.len()],
+    };
+    let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && known[*i].is_none()).collect();
+    let files: Vec<&Found> = to_read.iter().map(|i| &found[*i]).collect();
+    progress(Progress::Reading(files.iter().filter(|f| f.skipped.is_none()).count()));
+    let extracts = readers::read_all(&project, &files, &request.reading, &|n| progress(Progress::Read(n)))?;
     progress(Progress::Done);
-    tracing::debug!(files = extracts.len(), "read");
-    let mut read: std::collections::VecDeque<(Found, Extract)> = to_read.into_iter().zip(extracts).collect();
+    tracing::debug!(files = extracts.len(), known = known.iter().flatten().count(), "read");
+    let mut all = known;
+    for (i, extract) in to_read.into_iter().zip(extracts) {
+        prints[i] = cache::unhex(&extract.sha256);
+        all[i] = Some(extract);
+    }
+    let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
     let files: Vec<Filed> = found
         .into_iter()
-        .map(|f| {
-            let extract = match read.front() {
-                Some((r, _)) if r.name == f.name => read.pop_front().map(|(_, e)| e),
-                _ => None,
-            };
-            let unread = Extract {
+        .zip(all)
+        .map(|(f, extract)| {
+            let unread = || Extract {
                 sha256: String::new(),
                 size: f.size,
                 outcome: if f.skipped.is_some() { Outcome::Skipped } else { Outcome::Read },
                 format: None,
                 modified: None,
                 parts: Vec::new(),
-                findings: f.skipped.into_iter().collect(),
+                findings: f.skipped.clone().into_iter().collect(),
             };
-            Filed { name: f.name, file_time: f.modified, extract: extract.unwrap_or(unread) }
+            let extract = extract.unwrap_or_else(unread);
+            Filed { name: f.name, file_time: f.modified, extract }
         })
         .collect();
-    let period = match request.period.or_else(|| ledger::newest_period(&names, &files)) {
+    let names = files.iter().map(|f| f.name.as_str());
+    let period = match request.period.or_else(|| ledger::newest_period(names, &files)) {
         Some(p) => p,
         None => return Err(RunError::NoPeriod),
     };
-    Ok(Gathered { project, period, files })
+    Ok(Gathered { project, period, files, kept: cache.zip(asked) })
 }
 
-fn find(request: &Request, project: &Project) -> Vec<Found> {
+fn files_of(request: &Request, project: &Project) -> Vec<Found> {
     let folder = &request.folder;
     if !request.files.is_empty() {
         let mut found: Vec<Found> =
@@ -192,7 +260,7 @@ pub struct Done<'a> {
 
 /// Puts together, consolidates and validates what was gathered.
 pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a>, RunError> {
-    let Gathered { project, period, files } = gathered;
+    let Gathered { project, period, files, .. } = gathered;
     let as_of = as_of.map(|a| a.seconds(project.utc_offset_hours));
     let previous = ledger::build(project, period.previous(), files, as_of, None);
     let mut ledger = ledger::build(project, *period, files, as_of, Some(&previous));

@@ -79,7 +79,7 @@ fn main() {
             let begin = Instant::now();
             cells = bare::stream(&folder.join("submissions"), threads);
             floor.push(Taken { seconds: begin.elapsed().as_secs_f64(), memory: 0 });
-            check.push(run(&["check", "--no-cache"], &folder, &output));
+            check.push(run(&["check"], &folder, &output));
             let _ = std::fs::remove_dir_all(&output);
             full.push(run(&["consolidate"], &folder, &output));
             again.push(run(&["consolidate"], &folder, &output));

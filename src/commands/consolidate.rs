@@ -6,22 +6,38 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, request, style_of};
 use crate::cli::{Consolidate, OutputFormat};
-use crate::finding::{Code, Lang, Severity};
+use crate::cache::{Cache, Last, all_lasting};
+use crate::finding::{Code, Lang, Severity, Summary};
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, json, tables, workbook, workbook_name};
-use crate::run::{Done, finish, gather};
+use crate::project::period::Period;
+use crate::run::{Done, find, finish, read};
 use crate::submission::ledger::Fate;
+
+/// The folder in the output folder that keeps what was read.
+const CACHE: &str = ".cache";
 
 /// Consolidates a folder and writes the outputs.
 pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     let lang = args.common.lang;
-    let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
+    let mut request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
+    request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
+    // Links from the outputs depend on where these stand.
+    let to_project = |period: &str| way(&args.output.join(period), &args.folder);
+    request.extra = vec![format!("{lang:?}"), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
-    let gathered = gather(&request, &|p| bar.see(p))?;
+    let finds = find(&request)?;
+    if let Some((cache, last)) = finds.unchanged::<Report>(&request) {
+        return unchanged(args, cache, &last);
+    }
+    let gathered = read(finds, &request, &|p| bar.see(p))?;
     let done = finish(&gathered, request.as_of)?;
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;
-    let context = Context { done: &done, lang, to_project: way(&args.output.join(&name), &args.folder) };
+    if let Some((cache, _)) = &gathered.kept {
+        cache.forget();
+    }
+    let context = Context { done: &done, lang, to_project: to_project(&name) };
     let book = workbook_name(&name);
     place.write(&book, &workbook::write(&context)?)?;
     tracing::debug!("workbook made");
@@ -33,8 +49,22 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
     place.write("run.json", &account)?;
     let target = place.target().to_owned();
+    let written: Vec<String> = place.written().iter().map(|w| w.path.clone()).collect();
     tracing::debug!("tables written");
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
+    tracing::debug!("in place");
+    let report = Report::of(&done);
+    if let Some((cache, asked)) = &gathered.kept {
+        // The outputs stand; a cache that cannot be written costs the next run time and nothing else.
+        let kept = cache.keep(&gathered.files).and_then(|()| {
+            if renamed.is_empty() && all_lasting(&gathered.files) {
+                let outputs: Vec<&str> = written.iter().map(String::as_str).collect();
+                cache.remember(*asked, &target, &outputs, &report)?;
+            }
+            Ok(())
+        });
+        tracing::debug!(?kept, "kept for the next run");
+    }
     let mut where_is = target.join(&book);
     for (old, new) in &renamed {
         if *old == book {
@@ -47,9 +77,43 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     }
     if !args.common.quiet {
         let mut err = anstream::stderr();
-        summary(&mut err, &done, &where_is, !renamed.is_empty(), lang)?;
+        summary(&mut err, &report, &where_is, lang)?;
+        if !renamed.is_empty() {
+            let text = lang.pick(
+                "Bảng tổng hợp cũ đang mở trong Excel; bảng mới ghi bên cạnh.",
+                "The old workbook is open in Excel; the new one stands beside it.",
+            );
+            writeln!(err, "{text}")?;
+        }
     }
     Ok(Exit::of(done.has_errors()))
+}
+
+/// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
+fn unchanged(args: &Consolidate, cache: &Cache, last: &Last<Report>) -> Result<Exit, CommandError> {
+    let lang = args.common.lang;
+    let report = &last.report;
+    let name = report.period.to_string();
+    let place = Place::open(&args.output, &name, &holder())?;
+    let target = place.target().to_owned();
+    place.refresh("run.json", |account| json::finished_again(account, &jiff::Timestamp::now().to_string()))?;
+    let kept = cache.remember_again(last);
+    tracing::debug!(?kept, "unchanged");
+    if args.common.format == OutputFormat::Json {
+        let path = target.join("findings.json");
+        let bytes = std::fs::read(&path).map_err(|source| OutputError::Io { path, source })?;
+        anstream::stdout().write_all(&bytes)?;
+    }
+    if !args.common.quiet {
+        let mut err = anstream::stderr();
+        summary(&mut err, report, &target.join(workbook_name(&name)), lang)?;
+        let text = lang.pick(
+            "Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.",
+            "Nothing changed since the last run; its results stand.",
+        );
+        writeln!(err, "{text}")?;
+    }
+    Ok(Exit::of(report.has_errors))
 }
 
 /// Who holds the lock: process and machine.
@@ -98,72 +162,112 @@ fn normal(path: &Path) -> PathBuf {
     out
 }
 
-/// The summary at the end: one screen.
-fn summary(out: &mut dyn Write, done: &Done<'_>, book: &Path, beside: bool, lang: Lang) -> std::io::Result<()> {
-    let vi = lang == Lang::Vi;
-    let ledger = &done.ledger;
-    let mut fates: BTreeMap<&str, usize> = BTreeMap::new();
-    for (fate, _) in &ledger.fates {
-        let word = match fate {
-            Fate::Counted => lang.pick("được tính", "counted"),
-            Fate::Superseded => lang.pick("bị thay thế", "superseded"),
-            Fate::OtherPeriod => lang.pick("kỳ khác", "other periods"),
-            Fate::Skipped => lang.pick("bỏ qua", "skipped"),
-            Fate::Failed => lang.pick("không dùng được", "failed"),
-        };
-        *fates.entry(word).or_default() += 1;
+/// What a run tells people at its end.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct Report {
+    period: Period,
+    files: usize,
+    fates: BTreeMap<Fate, usize>,
+    forms: Vec<FormLine>,
+    summary: Summary,
+    codes: Vec<(Severity, Code, usize)>,
+    has_errors: bool,
+}
+
+/// How far a form has come in.
+#[derive(Debug, serde::Serialize, serde::Deserialize)]
+struct FormLine {
+    title: String,
+    received: usize,
+    expected: usize,
+    /// The first units that are missing, and how many more.
+    missing: Vec<String>,
+    more: usize,
+}
+
+impl Report {
+    fn of(done: &Done<'_>) -> Report {
+        const MOST_FORMS: usize = 12;
+        const MOST_NAMES: usize = 3;
+        let ledger = &done.ledger;
+        let mut fates: BTreeMap<Fate, usize> = BTreeMap::new();
+        for (fate, _) in &ledger.fates {
+            *fates.entry(*fate).or_default() += 1;
+        }
+        let due = done.project.forms.iter().enumerate().filter(|(_, f)| f.is_due(ledger.period));
+        let forms = due
+            .take(MOST_FORMS)
+            .map(|(i, form)| {
+                let expected: Vec<_> = ledger.expected.iter().filter(|e| e.form == i).collect();
+                let missing: Vec<_> = expected.iter().filter(|e| e.submission.is_none()).collect();
+                FormLine {
+                    title: form.title.clone(),
+                    received: expected.len() - missing.len(),
+                    expected: expected.len(),
+                    missing: missing
+                        .iter()
+                        .take(MOST_NAMES)
+                        .map(|e| done.project.register.get(e.unit).full_name())
+                        .collect(),
+                    more: missing.len().saturating_sub(MOST_NAMES),
+                }
+            })
+            .collect();
+        let mut codes: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
+        for f in &done.findings {
+            *codes.entry((f.severity, f.code)).or_default() += 1;
+        }
+        Report {
+            period: ledger.period,
+            files: ledger.files.len(),
+            fates,
+            forms,
+            summary: done.summary(),
+            codes: codes.into_iter().map(|((s, c), n)| (s, c, n)).collect(),
+            has_errors: done.has_errors(),
+        }
     }
-    let files = fates.iter().map(|(w, n)| format!("{n} {w}")).collect::<Vec<_>>().join(", ");
+}
+
+/// The summary at the end: one screen.
+fn summary(out: &mut dyn Write, report: &Report, book: &Path, lang: Lang) -> std::io::Result<()> {
+    let vi = lang == Lang::Vi;
+    let words = |fate: &Fate| match fate {
+        Fate::Counted => lang.pick("được tính", "counted"),
+        Fate::Superseded => lang.pick("bị thay thế", "superseded"),
+        Fate::OtherPeriod => lang.pick("kỳ khác", "other periods"),
+        Fate::Skipped => lang.pick("bỏ qua", "skipped"),
+        Fate::Failed => lang.pick("không dùng được", "failed"),
+    };
+    let files = report.fates.iter().map(|(f, n)| format!("{n} {}", words(f))).collect::<Vec<_>>().join(", ");
     let head = if vi {
-        format!("Tổng hợp {}: {} tệp ({files})", ledger.period.in_words(lang), ledger.files.len())
+        format!("Tổng hợp {}: {} tệp ({files})", report.period.in_words(lang), report.files)
     } else {
-        format!("Consolidated {}: {} files ({files})", ledger.period, ledger.files.len())
+        format!("Consolidated {}: {} files ({files})", report.period, report.files)
     };
     writeln!(out, "{head}")?;
-    for (i, form) in done.project.forms.iter().enumerate().filter(|(_, f)| f.is_due(ledger.period)).take(12) {
-        let all = ledger.expected.iter().filter(|e| e.form == i).count();
-        let got = ledger.expected.iter().filter(|e| e.form == i && e.submission.is_some()).count();
-        let missing: Vec<String> = ledger
-            .expected
-            .iter()
-            .filter(|e| e.form == i && e.submission.is_none())
-            .map(|e| done.project.register.get(e.unit).full_name())
-            .collect();
-        write!(out, "  {:<48} {got}/{all}", form.title)?;
-        if !missing.is_empty() {
-            let shown = missing.iter().take(3).cloned().collect::<Vec<_>>().join(", ");
-            let more = missing.len().saturating_sub(3);
-            let tail = if more > 0 { format!(", +{more}") } else { String::new() };
-            write!(out, "  {} {shown}{tail}", lang.pick("thiếu:", "missing:"))?;
+    for form in &report.forms {
+        write!(out, "  {:<48} {}/{}", form.title, form.received, form.expected)?;
+        if !form.missing.is_empty() {
+            let tail = if form.more > 0 { format!(", +{}", form.more) } else { String::new() };
+            write!(out, "  {} {}{tail}", lang.pick("thiếu:", "missing:"), form.missing.join(", "))?;
         }
         writeln!(out)?;
     }
-    let s = done.summary();
+    let s = report.summary;
     let line = if vi {
         format!("{} lỗi, {} cảnh báo, {} thông tin", s.error, s.warning, s.info)
     } else {
         format!("{} errors, {} warnings, {} infos", s.error, s.warning, s.info)
     };
     writeln!(out, "{line}")?;
-    let mut codes: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
-    for f in &done.findings {
-        *codes.entry((f.severity, f.code)).or_default() += 1;
-    }
-    for ((severity, code), n) in codes.iter().take(10) {
+    for (severity, code, n) in report.codes.iter().take(10) {
         let style = style_of(*severity);
         let entry = code.entry();
         writeln!(out, "  {style}{code}{style:#} × {n:<4} {}", lang.pick(entry.vi.title, entry.en.title))?;
     }
-    if codes.len() > 10 {
+    if report.codes.len() > 10 {
         writeln!(out, "  …")?;
-    }
-    if beside {
-        let text = if vi {
-            "Bảng tổng hợp cũ đang mở trong Excel; bảng mới ghi bên cạnh:"
-        } else {
-            "The old workbook is open in Excel; the new one stands beside it:"
-        };
-        writeln!(out, "{text}")?;
     }
     writeln!(out, "{} {}", lang.pick("Kết quả:", "Result:"), book.display())
 }

@@ -185,6 +185,8 @@ fn request(
         as_of: as_of(when)?,
         avoid,
         reading: reading(given),
+        cache: None,
+        extra: Vec::new(),
     })
 }
 

@@ -252,7 +252,7 @@ fn cell_order(cell: &str) -> (usize, usize, &str) {
 }
 
 /// Counts findings by severity.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Summary {
     /// Findings of severity error.
     pub error: usize,

@@ -202,7 +202,7 @@ fn drop_counts(data: &mut [u8]) {
     for name in [b"uniqueCount=".as_slice(), b"count="] {
         if let Some(at) = data[..head].windows(name.len()).position(|w| w == name) {
             let value = at + name.len() + 1;
-            for b in data[value..].iter_mut().take_while(|b| b.is_ascii_digit()) {
+            for b in data.get_mut(value..).unwrap_or_default().iter_mut().take_while(|b| b.is_ascii_digit()) {
                 *b = b'0';
             }
         }

@@ -124,6 +124,17 @@ impl Place {
         Ok(())
     }
 
+    /// Puts a changed version in the place of one file that stands there, and leaves the others alone.
+    pub fn refresh(self, name: &str, change: impl FnOnce(&str) -> String) -> Result<(), OutputError> {
+        let path = self.target.join(name);
+        let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
+        let fresh = self.staging.join(name);
+        let mut file = File::create(&fresh).map_err(OutputError::io(&fresh))?;
+        file.write_all(change(&before).as_bytes()).and_then(|()| file.sync_all()).map_err(OutputError::io(&fresh))?;
+        drop(file);
+        fs::rename(&fresh, &path).map_err(OutputError::io(&path))
+    }
+
     /// What has been written so far.
     pub fn written(&self) -> &[OutputFile] {
         &self.written

@@ -66,7 +66,7 @@ const BATCH_BYTES: u64 = 4 << 20;
 /// Reads every file that is to be read; the others give what the walk found. In the order of the files.
 pub fn read_all(
     project: &Project,
-    found: &[Found],
+    found: &[&Found],
     options: &Options,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<Vec<Extract>, ReaderError> {
@@ -127,7 +127,7 @@ pub fn view(
     let setup = protocol::encode(&setup).map_err(io::Error::other)?;
     let queue = Mutex::new(VecDeque::new());
     let program = std::env::current_exe()?;
-    let found = std::slice::from_ref(file);
+    let found = &[file];
     let pool = Pool { program, setup, found, options, queue: &queue, results: &[], progress: &|_| {}, workers: 1 };
     let mut reader = pool.start()?;
     let job = Job { name: file.name.clone(), path: file.path.clone(), ask: Ask::View { draft } };
@@ -150,7 +150,7 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 struct Pool<'a> {
     program: PathBuf,
     setup: Vec<u8>,
-    found: &'a [Found],
+    found: &'a [&'a Found],
     options: &'a Options,
     queue: &'a Mutex<VecDeque<usize>>,
     results: &'a [Mutex<Option<Extract>>],

@@ -36,7 +36,7 @@ impl Filed {
 }
 
 /// What became of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fate {
     /// Some of it is in the totals.
@@ -123,8 +123,8 @@ pub fn folder_period(name: &str) -> Option<Period> {
 
 /// The period to consolidate where none is named: the newest period folder; without period folders the
 /// newest that a majority of titles carries.
-pub fn newest_period(names: &[String], files: &[Filed]) -> Option<Period> {
-    if let Some(p) = names.iter().filter_map(|n| folder_period(n)).max() {
+pub fn newest_period<'a>(names: impl IntoIterator<Item = &'a str>, files: &[Filed]) -> Option<Period> {
+    if let Some(p) = names.into_iter().filter_map(folder_period).max() {
         return Some(p);
     }
     let mut count: BTreeMap<Period, usize> = BTreeMap::new();

@@ -174,6 +174,9 @@ impl Words {
             // Letters with dots are one abbreviation: T.X. is TX.
             if !self.dotted {
                 self.space();
+                if self.out.ends_with("& ") {
+                    self.out.pop();
+                }
             }
             self.out.push_str(&self.word);
             self.word.clear();
