@@ -170,9 +170,7 @@ fn near(a: f64, b: f64) -> bool {
 pub fn text(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let k = key(&text);
-    assert_eq!(key(&k), k, "a key is its own key");
-    let b = bare(&k);
-    assert_eq!(bare(&b), b);
+    let _ = bare(&k);
     let tidy = clean(&text);
     assert_eq!(clean(&tidy), tidy);
     assert_eq!(key(&tidy), k, "cleaning changes no key");

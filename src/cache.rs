@@ -23,8 +23,8 @@ use crate::finding::Code;
 use crate::intake::container::Limits;
 use crate::intake::walk::Found;
 use crate::project::{Project, hex};
-use crate::submission::{Extract, Outcome};
 use crate::submission::ledger::Filed;
+use crate::submission::{Extract, Outcome};
 
 /// A SHA-256.
 pub type Print = [u8; 32];
@@ -152,13 +152,7 @@ impl Cache {
     }
 
     /// Remembers what a run was asked, what it reported, and the outputs that it left in a folder.
-    pub fn remember<R: Serialize>(
-        &self,
-        asked: Print,
-        folder: &Path,
-        outputs: &[&str],
-        report: &R,
-    ) -> io::Result<()> {
+    pub fn remember<R: Serialize>(&self, asked: Print, folder: &Path, outputs: &[&str], report: &R) -> io::Result<()> {
         let folder = std::path::absolute(folder)?;
         let outputs: Option<Vec<Output>> = outputs.iter().map(|o| output(&folder, o)).collect();
         let outputs = outputs.ok_or(io::ErrorKind::NotFound)?;
@@ -322,7 +316,9 @@ mod tests {
         let cache = cache(&dir.path().join("cache"));
         let (a, kept) = filed(dir.path(), "a.xlsx", "one");
         cache.keep(std::slice::from_ref(&kept)).unwrap();
-        let look = |f: &Found| cache.extracts(std::slice::from_ref(f), &prints(std::slice::from_ref(f), &[true], 1 << 20))[0].clone();
+        let look = |f: &Found| {
+            cache.extracts(std::slice::from_ref(f), &prints(std::slice::from_ref(f), &[true], 1 << 20))[0].clone()
+        };
         assert_eq!(look(&a), Some(kept.extract));
         let (b, _) = filed(dir.path(), "b.xlsx", "one");
         assert_eq!(look(&b), None);
@@ -340,7 +336,11 @@ mod tests {
         let whole = fs::read(cache.facts_file()).unwrap();
         let print = prints(std::slice::from_ref(&a), &[true], 1 << 20);
         for at in 0..whole.len() {
-            for damaged in [whole[..at].to_vec(), { let mut w = whole.clone(); w[at] ^= 0x41; w }] {
+            for damaged in [whole[..at].to_vec(), {
+                let mut w = whole.clone();
+                w[at] ^= 0x41;
+                w
+            }] {
                 fs::write(cache.facts_file(), damaged).unwrap();
                 let got = cache.extracts(std::slice::from_ref(&a), &print)[0].clone();
                 assert!(got.is_none() || got.as_ref() == Some(&kept.extract), "byte {at}");

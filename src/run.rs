@@ -189,7 +189,11 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
     progress(Progress::Reading(files.iter().filter(|f| f.skipped.is_none()).count()));
     let extracts = readers::read_all(&project, &files, &request.reading, &|n| progress(Progress::Read(n)))?;
     progress(Progress::Done);
-    tracing::debug!(files = extracts.len(), known = known.iter().flatten().count(), "read");
+    tracing::debug!(
+        files = files.iter().filter(|f| f.skipped.is_none()).count(),
+        known = known.iter().flatten().count(),
+        "read"
+    );
     let mut all = known;
     for (i, extract) in to_read.into_iter().zip(extracts) {
         prints[i] = cache::unhex(&extract.sha256);

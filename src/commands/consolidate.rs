@@ -5,8 +5,8 @@ use std::io::Write;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, request, style_of};
-use crate::cli::{Consolidate, OutputFormat};
 use crate::cache::{Cache, Last, all_lasting};
+use crate::cli::{Consolidate, OutputFormat};
 use crate::finding::{Code, Lang, Severity, Summary};
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, json, tables, workbook, workbook_name};

@@ -114,6 +114,7 @@ const PHRASES: &[(&str, &str, &str)] = &[
     ("@sheets", "số trang tính", "number of sheets"),
     ("@time", "thời gian đọc", "reading time"),
     ("@memory", "bộ nhớ", "memory"),
+    ("@special", "ống dẫn hoặc thiết bị, không phải tệp thường", "a pipe or device, no regular file"),
     ("@crashed", "tiến trình đọc bị lỗi", "the reader process crashed"),
     ("@empty", "tệp rỗng, 0 byte", "an empty file, 0 bytes"),
     ("@binary", "tệp nhị phân không rõ loại", "a binary file of no known kind"),

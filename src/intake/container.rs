@@ -157,6 +157,36 @@ impl Parts {
         }
     }
 
+    /// Puts right the list of sheets: the reader library refuses a whole workbook for one macro sheet, and for
+    /// one sheet that its list of relationships does not name. `missing` are the names of those.
+    pub fn mend_sheets(&mut self, missing: &[String]) {
+        const RELATIONSHIPS: &str = "xl/_rels/workbook.xml.rels";
+        let Some((_, data)) = self.0.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(RELATIONSHIPS)) else {
+            return;
+        };
+        let Ok(mut text) = String::from_utf8(std::mem::take(data)) else {
+            return;
+        };
+        // Both kinds hold no cells; which it was is known from the scan.
+        for kind in ["/xlMacrosheet", "/xlIntlMacrosheet"] {
+            for quote in ['"', '\''] {
+                text = text.replace(&format!("{kind}{quote}"), &format!("/dialogsheet{quote}"));
+            }
+        }
+        if let Some(end) = text.rfind("</").filter(|_| !missing.is_empty()) {
+            let prefix = text[end + 2..].split_once(':').map_or(String::new(), |(p, _)| format!("{p}:"));
+            let added: String = missing
+                .iter()
+                .map(|id| {
+                    let id = quick_xml::escape::escape(id.as_str());
+                    format!("<{prefix}Relationship Id=\"{id}\" Type=\"/worksheet\" Target=\"worksheets/missing\"/>")
+                })
+                .collect();
+            text.insert_str(end, &added);
+        }
+        *data = text.into_bytes();
+    }
+
     /// Packs the parts without compression.
     pub fn repack(self) -> Result<Vec<u8>, Refusal> {
         let size: usize = self.0.iter().map(|(n, d)| n.len() * 2 + d.len() + 128).sum();

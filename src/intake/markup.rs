@@ -5,7 +5,7 @@ columns, percent formats and old-encoding fonts, and text that is only named as 
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::container::Parts;
 use super::workbook::{Area, Cell, CellRef, Sheet, Value};
@@ -73,7 +73,7 @@ impl Styles {
 
 /// Reads number formats and fonts out of `styles.xml`.
 pub fn scan_styles(xml: &[u8]) -> Styles {
-    let mut formats: Vec<(u32, bool)> = Vec::new();
+    let mut formats: FxHashMap<u32, bool> = FxHashMap::default();
     let mut fonts: Vec<Option<String>> = Vec::new();
     let mut styles = Styles::default();
     let mut inside = Vec::new();
@@ -83,7 +83,7 @@ pub fn scan_styles(xml: &[u8]) -> Styles {
             match (inside.last().map(String::as_str), name.as_ref()) {
                 (Some("numFmts"), "numFmt") => {
                     if let (Some(id), Some(code)) = (whole(e, "numFmtId"), attribute(e, "formatCode")) {
-                        formats.push((id, is_percent_format(&code)));
+                        formats.insert(id, is_percent_format(&code));
                     }
                 }
                 (Some("fonts"), "font") => fonts.push(None),
@@ -96,7 +96,7 @@ pub fn scan_styles(xml: &[u8]) -> Styles {
                 }
                 (Some("cellXfs"), "xf") => {
                     let id = whole(e, "numFmtId").unwrap_or(0);
-                    let percent = matches!(id, 9 | 10) || formats.iter().any(|(i, p)| *i == id && *p);
+                    let percent = matches!(id, 9 | 10) || formats.get(&id).copied().unwrap_or(false);
                     let font = whole(e, "fontId").and_then(|f| fonts.get(f as usize).cloned().flatten());
                     styles.matter |= percent || font.is_some();
                     styles.percent.push(percent);
@@ -146,12 +146,14 @@ pub struct SheetScan {
     pub has_formulas: bool,
     /// Bytes of its XML.
     pub length: usize,
+    /// Whether it is a sheet of macros.
+    pub is_macro: bool,
 }
 
-/// Scans every worksheet part of an xlsx.
-pub fn scan_xlsx_sheets(parts: &Parts) -> Vec<SheetScan> {
+/// Scans every worksheet part of an xlsx; and the ids of sheets that the list of relationships does not name.
+pub fn scan_xlsx_sheets(parts: &Parts) -> (Vec<SheetScan>, Vec<String>) {
     let Some(workbook) = parts.get("xl/workbook.xml") else {
-        return Vec::new();
+        return (Vec::new(), Vec::new());
     };
     let mut ids = Vec::new();
     elements(workbook, |tag| {
@@ -167,16 +169,21 @@ pub fn scan_xlsx_sheets(parts: &Parts) -> Vec<SheetScan> {
         if let Tag::Open(e) = tag
             && let (Some(id), Some(target)) = (attribute(e, "Id"), attribute(e, "Target"))
         {
-            targets.push((id, target));
+            targets.push((id, target, attribute(e, "Type").is_some_and(|t| t.ends_with("acrosheet"))));
         }
     });
     let mut scans = Vec::new();
+    let mut missing = Vec::new();
     for (index, id) in ids.iter().enumerate() {
-        let Some(target) =
-            id.as_ref().and_then(|id| targets.iter().find(|(i, _)| i == id)).map(|(_, t)| t.replace('\\', "/"))
-        else {
+        let Some((_, target, is_macro)) = id.as_ref().and_then(|id| targets.iter().find(|(i, ..)| i == id)) else {
+            missing.extend(id.clone());
             continue;
         };
+        if *is_macro {
+            scans.push(SheetScan { index, is_macro: true, ..SheetScan::default() });
+            continue;
+        }
+        let target = target.replace('\\', "/");
         let path = match target.strip_prefix('/') {
             Some(absolute) => absolute.to_owned(),
             None => format!("xl/{target}"),
@@ -185,7 +192,7 @@ pub fn scan_xlsx_sheets(parts: &Parts) -> Vec<SheetScan> {
             scans.push(SheetScan { index, ..scan_worksheet(xml) });
         }
     }
-    scans
+    (scans, missing)
 }
 
 /// Finds a byte string.

@@ -94,7 +94,11 @@ fn damaged(e: impl std::fmt::Display) -> Refusal {
 }
 
 /// The worksheets by their order, and a finding for each sheet of another type.
-fn worksheets(meta: &[calamine::Sheet], findings: &mut Vec<Finding>) -> Vec<(usize, String, Visibility)> {
+fn worksheets(
+    meta: &[calamine::Sheet],
+    scans: &[markup::SheetScan],
+    findings: &mut Vec<Finding>,
+) -> Vec<(usize, String, Visibility)> {
     let mut out = Vec::new();
     for (i, s) in meta.iter().enumerate() {
         let kind = match s.typ {
@@ -105,6 +109,7 @@ fn worksheets(meta: &[calamine::Sheet], findings: &mut Vec<Finding>) -> Vec<(usi
                 continue;
             }
             SheetType::ChartSheet => "@chart",
+            SheetType::DialogSheet if scans.iter().any(|scan| scan.index == i && scan.is_macro) => "@macro",
             SheetType::DialogSheet => "@dialog",
             SheetType::MacroSheet | SheetType::Vba => "@macro",
         };
@@ -131,7 +136,8 @@ fn settle(
 fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     parts.mend();
     let styles = parts.get("xl/styles.xml").map(markup::scan_styles).unwrap_or_default();
-    let scans = markup::scan_xlsx_sheets(&parts);
+    let (scans, missing) = markup::scan_xlsx_sheets(&parts);
+    parts.mend_sheets(&missing);
     let packed = parts.repack()?;
     let mut xlsx: calamine::Xlsx<_> = match calamine::Xlsx::new(Cursor::new(packed)) {
         Ok(x) => x,
@@ -139,7 +145,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
         Err(e) => return Err(damaged(e)),
     };
     let mut findings = Vec::new();
-    let list = worksheets(xlsx.sheets_metadata(), &mut findings);
+    let list = worksheets(xlsx.sheets_metadata(), &scans, &mut findings);
     check_sheets(list.len(), limits)?;
     let properties = xlsx.workbook_properties().unwrap_or_default();
     let mut budget = Budget::new(limits);
@@ -239,7 +245,7 @@ fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
         e => damaged(e),
     })?;
     let mut findings = Vec::new();
-    let list = worksheets(xlsb.sheets_metadata(), &mut findings);
+    let list = worksheets(xlsb.sheets_metadata(), &[], &mut findings);
     check_sheets(list.len(), limits)?;
     let properties = xlsb.workbook_properties().unwrap_or_default();
     let mut budget = Budget::new(limits);
@@ -293,7 +299,7 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         e => damaged(e),
     })?;
     let mut findings = Vec::new();
-    let list = worksheets(xls.sheets_metadata(), &mut findings);
+    let list = worksheets(xls.sheets_metadata(), &[], &mut findings);
     check_sheets(list.len(), limits)?;
     let properties = xls.workbook_properties().unwrap_or_default();
     let mut budget = Budget::new(limits);
@@ -324,7 +330,7 @@ fn read_ods(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
         e => damaged(e),
     })?;
     let mut findings = Vec::new();
-    let list = worksheets(ods.sheets_metadata(), &mut findings);
+    let list = worksheets(ods.sheets_metadata(), &[], &mut findings);
     check_sheets(list.len(), limits)?;
     let properties = ods.workbook_properties().unwrap_or_default();
     let mut budget = Budget::new(limits);

@@ -51,7 +51,14 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
     for entry in walker {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
-            Ok(e) => found.push(look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok())),
+            Ok(e) => {
+                let mut f = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
+                // A pipe or a device would keep its reader waiting for ever.
+                if !e.file_type().is_file() && f.skipped.is_none() {
+                    f.skipped = Some(Finding::new(Code::F005).value("@special"));
+                }
+                found.push(f);
+            }
             Err(e) => {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);

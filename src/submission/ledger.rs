@@ -591,6 +591,7 @@ fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(us
             _ if any(true) => (Fate::Counted, String::new()),
             _ if any(false) && undecided(&ledger.findings, &file.name) => (Fate::Failed, Code::S007.to_string()),
             _ if any(false) => (Fate::Superseded, Code::S003.to_string()),
+            Outcome::Failed if other => (Fate::OtherPeriod, why(extract.findings.first().map(|x| x.code))),
             _ if other => (Fate::OtherPeriod, String::new()),
             Outcome::Failed => (Fate::Failed, why(extract.findings.first().map(|x| x.code))),
             Outcome::Read => {
@@ -609,7 +610,17 @@ fn settle_fates(project: &Project, ledger: &mut Ledger<'_>, used: &FxHashMap<(us
                 (Fate::Failed, why(tied.or(unexpected).or(worst.map(|x| x.code)).or(Some(Code::R001))))
             }
         };
-        // What is wrong with files of other periods is not this period's matter.
+        // A file of the period before that cannot be read is missing from what is compared with.
+        if fate.0 == Fate::OtherPeriod && extract.outcome == Outcome::Failed && folder == Some(period.previous()) {
+            found.extend(
+                extract
+                    .findings
+                    .iter()
+                    .filter(|x| x.severity == Severity::Error)
+                    .map(|x| x.clone().severity(Severity::Warning).file(&file.name).period(period.previous())),
+            );
+        }
+        // What else is wrong with files of other periods is not this period's matter.
         if fate.0 != Fate::OtherPeriod && folder.is_none_or(|p| p == period) {
             let complete = |finding: &Finding, unit: Option<UnitId>, period: Option<Period>| {
                 let mut finding = finding.clone();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{Cursor, Write};
 
-use crate::runner::Bench;
+use crate::runner::{Bench, repository};
 
 fn packed(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -86,7 +86,41 @@ fn poisons() -> Vec<(&'static str, Vec<u8>, &'static str)> {
     cut.truncate(cut.len() / 2);
     let mut without = workbook(&row("<c r=\"A1\"><v>1</v></c>"));
     without.remove(4);
+    let mut styles = workbook(&row("<c r=\"A1\" s=\"999999\"><v>1</v></c>"));
+    let formats: String =
+        (0..50_000).map(|i| format!("<numFmt numFmtId=\"{}\" formatCode=\"0.{i}%\"/>", 200 + i)).collect();
+    let xfs: String = (0..1_000_000).map(|i| format!("<xf numFmtId=\"{}\"/>", 200 + i % 50_000)).collect();
+    styles.push(("xl/styles.xml", format!("<styleSheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><numFmts>{formats}</numFmts><cellXfs>{xfs}</cellXfs></styleSheet>").into_bytes()));
+    let mut strings = workbook(&row("<c r=\"A1\" t=\"s\"><v>4294967295</v></c><c r=\"B1\" t=\"s\"><v>-1</v></c>"));
+    strings.push(("xl/sharedStrings.xml", br#"<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main" count="1" uniqueCount="1"><si><t>a</t></si></sst>"#.to_vec()));
+    let wrong = row(
+        "<c r=\"ZZZZZZZZ99999999999999999999\"><v>1</v></c><c r=\"\"><v>1e999999</v></c><c r=\"A0\" t=\"?\"><v>x</v></c>",
+    );
+    let merges: String = (0..100_000).map(|i| format!("<mergeCell ref=\"A{}:XFD1048576\"/>", i + 1)).collect();
+    let merged = format!("{}<mergeCells count=\"1\">{merges}</mergeCells>", row("<c r=\"A1\"><v>1</v></c>"));
+    // A part that says it is ten bytes long and is 64 million.
+    let mut shrunk = packed(&bomb);
+    for at in 0..shrunk.len() - 30 {
+        if shrunk[at..].starts_with(b"PK\x03\x04") && shrunk[at + 22..at + 26] == (64u32 << 20).to_le_bytes() {
+            shrunk[at + 22..at + 26].copy_from_slice(&10u32.to_le_bytes());
+        }
+        if shrunk[at..].starts_with(b"PK\x01\x02") && shrunk[at + 24..at + 28] == (64u32 << 20).to_le_bytes() {
+            shrunk[at + 24..at + 28].copy_from_slice(&10u32.to_le_bytes());
+        }
+    }
+    let far_xls = fs::read(repository().join("tests/makers/poison/far.xls")).expect("far.xls");
+    let spans =
+        "<html><table><tr><td colspan=\"1000000000\" rowspan=\"1000000000\">1</td><td>2</td></tr></table></html>";
     vec![
+        ("million styles.xlsx", packed(&styles), "R001"),
+        ("string out of range.xlsx", packed(&strings), ""),
+        ("wrong addresses.xlsx", packed(&workbook(&wrong)), "F0"),
+        ("many merges.xlsx", packed(&workbook(&merged)), "R001"),
+        ("lying sizes.xlsx", shrunk, "F0"),
+        ("far.xls", far_xls, "F006"),
+        ("spans.xls", spans.as_bytes().to_vec(), "R001"),
+        ("broken.xlsb", packed(&[("xl/workbook.bin", vec![0xFF; 5000]), ("[Content_Types].xml", b"<a/>".to_vec())]), "F0"),
+        ("a\u{202e}xslx.exe.xlsx", b"MZ\x90\0".to_vec(), "F001"),
         ("bomb.xlsx", packed(&bomb), "F006"),
         ("lying counts.xlsx", packed(&lying), "R001"),
         ("far.xlsx", packed(&workbook(&far)), "R001"),
@@ -114,6 +148,7 @@ fn poisons() -> Vec<(&'static str, Vec<u8>, &'static str)> {
 #[test]
 fn each_costs_only_itself() {
     let bench = Bench::with_sample();
+    assert!(poisons().len() >= 25, "{} poisonous files", poisons().len());
     for (name, bytes, _) in poisons() {
         bench.write(&format!("sample/submissions/2019-Q1/độc/{name}"), bytes);
     }
@@ -136,6 +171,50 @@ fn each_costs_only_itself() {
     }
     let totals = bench.table("out/2019-Q1/totals.csv");
     assert!(totals.iter().any(|t| t["indicator"] == "3.3" && t["group"] == "province" && t["value"] == "1636"));
+}
+
+// Names that only some systems allow, links out of the folder, a pipe: each is accounted for, none is followed
+// or waited for, and what a terminal would act upon is not printed.
+#[cfg(unix)]
+#[test]
+fn odd_names_links_and_pipes() {
+    let bench = Bench::with_sample();
+    let folder = bench.path("sample/submissions/2019-Q1");
+    let good = fs::read(repository().join("tests/foreign/cases/plain-xlsx/2019-Q1/bieu bao cao.xlsx")).unwrap();
+    for name in ["CON.xlsx", "nul.xls", "a\tb\nc\u{1b}[31m.xlsx", "=cmd|'!A1.xlsx", "\u{202e}xslx.xlsx"] {
+        fs::write(folder.join(name), b"no workbook").unwrap();
+    }
+    bench.write("outside/secret.xlsx", &good);
+    std::os::unix::fs::symlink(bench.path("outside"), folder.join("out of here")).unwrap();
+    std::os::unix::fs::symlink(bench.path("outside/secret.xlsx"), folder.join("link.xlsx")).unwrap();
+    std::os::unix::fs::symlink(&folder, folder.join("round and round")).unwrap();
+    assert!(std::process::Command::new("mkfifo").arg(folder.join("pipe.xlsx")).status().unwrap().success());
+    let begin = std::time::Instant::now();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out"]);
+    assert_ne!(ran.code, 2, "{}", ran.err);
+    assert!(begin.elapsed().as_secs() < 50, "the pipe was waited for");
+    let run = bench.json("out/2019-Q1/run.json");
+    let inputs = run["inputs"].as_array().unwrap();
+    let fate = |part: &str| {
+        let input = inputs.iter().find(|i| i["path"].as_str().unwrap().contains(part));
+        let input = input.unwrap_or_else(|| panic!("{part} is not accounted for"));
+        (input["fate"].as_str().unwrap().to_owned(), input["reason"].as_str().unwrap().to_owned())
+    };
+    let is = |fate: &str, reason: &str| (fate.to_owned(), reason.to_owned());
+    for name in ["CON.xlsx", "nul.xls", "[31m", "=cmd", "\u{202e}"] {
+        assert_eq!(fate(name).0, "failed", "{name}");
+    }
+    for name in ["out of here", "link.xlsx", "round and round"] {
+        assert_eq!(fate(name), is("skipped", "F012"), "{name}");
+    }
+    assert_eq!(fate("pipe.xlsx"), is("skipped", "F005"));
+    assert!(!inputs.iter().any(|i| i["path"].as_str().unwrap().contains("secret")));
+    assert_eq!(inputs.iter().filter(|i| i["fate"] == "counted").count(), 45);
+    let shown = bench.run(&["check", "sample"]);
+    let printed = format!("{}{}", shown.out, shown.err);
+    assert!(!printed.contains("\u{1b}[31m.xlsx") && !printed.contains('\u{202e}'), "{printed}");
+    let facts = fs::read_to_string(bench.path("out/2019-Q1/facts.csv")).unwrap();
+    assert!(!facts.lines().any(|l| l.starts_with('=')));
 }
 
 // Text that a spreadsheet would run stays text in every output.
