@@ -30,7 +30,7 @@ pub fn run(arguments: &[&str], folder: &Path, output: &Path) -> Taken {
     let begin = Instant::now();
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::inherit()).spawn().expect("the program starts");
     let (id, over) = (child.id(), AtomicBool::new(false));
-    let memory = thread::scope(|scope| {
+    thread::scope(|scope| {
         let watch = scope.spawn(|| {
             let mut most = 0;
             while !over.load(Ordering::Relaxed) {
@@ -44,8 +44,7 @@ pub fn run(arguments: &[&str], folder: &Path, output: &Path) -> Taken {
         over.store(true, Ordering::Relaxed);
         assert!(status.code().is_some_and(|c| c < 2), "{arguments:?} ended with {status}");
         Taken { seconds, memory: watch.join().unwrap_or(0) }
-    });
-    memory
+    })
 }
 
 /// Bytes resident in a process and its children. Pages that they share (the program itself) count for each.

@@ -1,6 +1,7 @@
 //! `check`: the same up to validation, writes nothing, prints what it found.
 
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, print_findings, request};
@@ -31,8 +32,9 @@ pub fn run(args: &Check) -> Result<Exit, CommandError> {
             .unwrap_or_else(|| ".".into());
     }
     let bar = Bar::new(args.common.quiet, lang);
-    let gathered = gather(&request, &|p| bar.see(p))?;
-    let mut done = finish(&gathered, request.as_of)?;
+    // The program ends with this command: what it holds goes with it, not piece by piece.
+    let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
+    let mut done = ManuallyDrop::new(finish(&gathered, request.as_of)?);
     if of_files {
         // Who else has not reported is no matter of the files that were named.
         done.findings.retain(|f| !matches!(f.code, Code::S001 | Code::P001 | Code::P002));

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::io::Write;
+use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, request, style_of};
@@ -30,8 +31,9 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     if let Some((cache, last)) = finds.unchanged::<Report>(&request) {
         return unchanged(args, cache, &last);
     }
-    let gathered = read(finds, &request, &|p| bar.see(p))?;
-    let done = finish(&gathered, request.as_of)?;
+    // The program ends with this command: what it holds goes with it, not piece by piece.
+    let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
+    let done = ManuallyDrop::new(finish(&gathered, request.as_of)?);
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;
     if let Some((cache, _)) = &gathered.kept {

@@ -11,7 +11,7 @@ use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::project::Project;
-use crate::project::form::ValueType;
+use crate::project::form::{Rule, ValueType};
 use crate::project::units::UnitId;
 use crate::submission::facts::{Fact, RowKey};
 use crate::submission::ledger::Ledger;
@@ -62,6 +62,8 @@ fn numbers(name: String, values: Vec<f64>) -> Float64Chunked {
 /// Builds the frame of a form.
 pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut RowKeys) -> PolarsResult<DataFrame> {
     let spec = &project.forms[form];
+    // Rows of two periods are put side by side only where a rule asks for both.
+    let compared = spec.rules.iter().any(Rule::asks_before);
     let mut submission: Vec<u32> = Vec::new();
     let mut part_of: Vec<u32> = Vec::new();
     let mut place: Vec<u32> = Vec::new();
@@ -73,10 +75,11 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
     for (s, sub) in ledger.submissions.iter().enumerate().filter(|(_, s)| s.form == form) {
         // Rows of several sheets about the same thing are one row.
         let mut merged: FxHashMap<&RowKey, u32> = FxHashMap::default();
+        let several = sub.parts.len() > 1;
         for (p, part) in ledger.parts(sub).enumerate() {
             at.push((submission.len(), part));
             for (r, row) in part.rows.iter().enumerate() {
-                let joins = !matches!(row, RowKey::Record(_));
+                let joins = several && !matches!(row, RowKey::Record(_));
                 let twin = if joins { merged.get(row).copied() } else { None };
                 if joins {
                     merged.entry(row).or_insert(submission.len() as u32);
@@ -86,7 +89,7 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
                 // A later twin's values are put to the first row below.
                 place.push(twin.map_or(r as u32, |t| u32::MAX - t));
                 unit.push(sub.unit.0);
-                key.push(keys.of(row));
+                key.push(if compared { keys.of(row) } else { 0 });
                 kind.push(u32::from(project.register.get(sub.unit).kind.0));
                 parent.push(parent_of(project, sub.unit, row).map(|p| p.0));
             }

@@ -265,6 +265,21 @@ pub struct Rule {
     pub message: String,
 }
 
+impl Rule {
+    /// The indicators that it names, and whether those of the period before.
+    pub fn operands(&self) -> Vec<(usize, bool)> {
+        let mut out = Vec::new();
+        self.expression.left.operands(&mut out);
+        self.expression.right.operands(&mut out);
+        out
+    }
+
+    /// True where it compares with the period before.
+    pub fn asks_before(&self) -> bool {
+        self.operands().iter().any(|(_, before)| *before)
+    }
+}
+
 /// A form.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Form {

@@ -62,7 +62,10 @@ pub struct FormWords {
 
 /// How well header paths fit the columns of a form, kept by what they say.
 #[derive(Debug, Default)]
-pub struct Fits(RefCell<FxHashMap<(String, Option<Period>), Rc<[f64]>>>);
+pub struct Fits(RefCell<FxHashMap<HeaderAt, Rc<[f64]>>>);
+
+/// What a header path says, and the period that its sheet is about.
+type HeaderAt = (String, Option<Period>);
 
 impl Fits {
     /// How well a path fits each column; `work` finds it out where it was not met before.

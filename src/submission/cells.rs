@@ -242,6 +242,16 @@ fn read_numeric(
     }
 }
 
+/// True for a number in a numeric cell that can only be what it says: [`read`] would take it as it is.
+pub fn is_plain(n: f64, indicator: &Indicator) -> bool {
+    let kind = match indicator.kind {
+        ValueType::Count => n >= 0.0 && n == n.trunc(),
+        ValueType::Amount => true,
+        _ => false,
+    };
+    kind && indicator.min.is_none_or(|m| n >= m) && indicator.max.is_none_or(|m| n <= m)
+}
+
 /// A count is a whole number from 0 up; what is not is no reading of it.
 fn check_number(
     n: f64,

@@ -103,14 +103,24 @@ pub fn extract(sheet: &Sheet, recognised: RecognisedSheet, project: &Project, le
 
 /// A digest over what a part says.
 fn digest(facts: &Draft) -> [u8; 32] {
-    let mut bytes: Vec<u8> = Vec::with_capacity(facts.len() * 24);
+    const NEXT_ROW: u8 = 0x80;
+    const HAS_TEXT: u8 = 0x40;
+    let mut bytes: Vec<u8> = Vec::with_capacity(facts.len() * 12);
+    let mut row = usize::MAX;
     for f in facts.iter().filter(|f| f.kind != Kind::Blank) {
-        bytes.extend_from_slice(&(f.row as u32).to_le_bytes());
-        bytes.extend_from_slice(&(f.indicator as u32).to_le_bytes());
-        bytes.push(f.kind as u8);
+        let next = if f.row == row { 0 } else { NEXT_ROW };
+        let text = if f.text.is_empty() { 0 } else { HAS_TEXT };
+        bytes.push(f.kind as u8 | next | text);
+        if next != 0 {
+            row = f.row;
+            bytes.extend_from_slice(&(row as u32).to_le_bytes());
+        }
+        bytes.extend_from_slice(&(f.indicator as u16).to_le_bytes());
         bytes.extend_from_slice(&f.value.to_le_bytes());
-        bytes.extend_from_slice(&(f.text.len() as u32).to_le_bytes());
-        bytes.extend_from_slice(f.text.as_bytes());
+        if text != 0 {
+            bytes.extend_from_slice(&(f.text.len() as u32).to_le_bytes());
+            bytes.extend_from_slice(f.text.as_bytes());
+        }
     }
     Sha256::digest(&bytes).into()
 }
@@ -283,17 +293,10 @@ impl<'a> Work<'a> {
     /// The label of a row: in its column, or a little to the right where offices indent by columns.
     fn label(&self, row: u32, col: Option<u32>, before: u32) -> Option<(std::rc::Rc<str>, String)> {
         let col = col?;
-        let mut at = col;
-        loop {
-            if let Some(k) = self.grid.key(row, at) {
-                let text = clean(self.grid.get(row, at).and_then(|c| c.text()).unwrap_or_default());
-                return Some((k.clone(), text));
-            }
-            at += 1;
-            if at >= before || at > col + 2 {
-                return None;
-            }
-        }
+        let last = col.saturating_add(2).min(before.saturating_sub(1)).max(col);
+        let at = (col..=last).find(|at| self.grid.key(row, *at).is_some())?;
+        let text = clean(self.grid.get(row, at).and_then(|c| c.text()).unwrap_or_default());
+        Some((self.grid.key(row, at)?.clone(), text))
     }
 
     fn has_values(&self, row: u32, table: &Table) -> bool {
@@ -483,6 +486,7 @@ impl<'a> Work<'a> {
         let near: Vec<Neighbours> = indicator_cols.iter().map(|(_, col)| self.neighbours(&kinds, *col)).collect();
         let data: Vec<u32> = kinds.iter().filter(|(_, is)| matches!(is, RowIs::Data(_))).map(|(row, _)| *row).collect();
         self.shifted_columns(&data, &indicator_cols);
+        self.facts.reserve((data.len() * indicator_cols.len()).min(self.grid.sheet.cells.len()));
         let mut totals: Vec<(u32, usize)> = Vec::new();
         let mut grand: Vec<u32> = Vec::new();
         let mut group_start = self.out.rows.len();
@@ -588,13 +592,7 @@ impl<'a> Work<'a> {
         }
         let ends = [data[0], data[data.len() - 1]];
         for k in data {
-            let (row, RowIs::Data(RowKey::Label(label))) = (kinds[k].0, kinds[k].1.clone()) else {
-                continue;
-            };
-            let spoken = self.speaks_of_total(&label);
-            if !spoken && !ends.contains(&k) {
-                continue;
-            }
+            let row = kinds[k].0;
             let (mut told, mut exact, mut close) = (0usize, 0usize, 0usize);
             for (sum, (i, col)) in sums.iter().zip(&summed) {
                 let own = self.number_at(row, *col, *i).unwrap_or(0.0);
@@ -606,8 +604,18 @@ impl<'a> Work<'a> {
                 exact += usize::from((own - rest).abs() <= 1e-6 * rest.abs().max(1.0));
                 close += usize::from((own - rest).abs() <= 0.2 * rest.abs());
             }
-            let is_total = if spoken { close * 2 > told && told > 0 } else { exact == told && told >= 2 };
-            if is_total {
+            // Figures come first, words after: those are quickly told, and few rows come near a sum.
+            let near = told > 0 && close * 2 > told;
+            let same = ends.contains(&k) && told >= 2 && exact == told;
+            if !near && !same {
+                continue;
+            }
+            let (_, RowIs::Data(RowKey::Label(label))) = &kinds[k] else {
+                continue;
+            };
+            let label = label.clone();
+            let spoken = self.speaks_of_total(&label);
+            if if spoken { near } else { same } {
                 if !spoken {
                     let col = Self::col(table, Role::Row).unwrap_or(0);
                     self.note(Finding::new(Code::T004).cell(CellRef { row, col }).value(label));
@@ -878,6 +886,13 @@ impl<'a> Work<'a> {
                     self.note(Finding::new(Code::C017).cell(at).value(shown(cell)).arg("indicator", &spec.code));
                 }
             }
+            return;
+        }
+        // Most cells of large tables are plain numbers of which nothing is to be said.
+        if let Some(&Cell { value: Value::Number(n), .. }) = cell
+            && cells::is_plain(n, spec)
+        {
+            self.facts.push(row, indicator, Kind::Number, n, None, at);
             return;
         }
         let mut findings = Vec::new();

@@ -117,6 +117,11 @@ impl Draft {
         self.0.is_empty()
     }
 
+    /// Makes room for more.
+    pub fn reserve(&mut self, more: usize) {
+        self.0.reserve(more);
+    }
+
     /// Adds a fact.
     pub fn push(&mut self, row: usize, indicator: usize, kind: Kind, value: f64, text: Option<String>, cell: CellRef) {
         self.0.push((row as u32, indicator as u16, kind, value, text, cell));

@@ -47,7 +47,7 @@ fn with_previous(project: &Project, form: usize, consolidation: &Consolidation) 
     let before = &consolidation.previous_frames[form];
     let mut wanted: Vec<usize> = Vec::new();
     for rule in &project.forms[form].rules {
-        for (i, previous) in operands(rule) {
+        for (i, previous) in rule.operands() {
             if previous && !wanted.contains(&i) {
                 wanted.push(i);
             }
@@ -66,13 +66,6 @@ fn with_previous(project: &Project, form: usize, consolidation: &Consolidation) 
     let before = before.clone().lazy().select(columns).unique(Some(cols(["unit", "key"])), UniqueKeepStrategy::First);
     let on = [col("unit"), col("key")];
     Ok(frame.clone().lazy().join(before, on.clone(), on, JoinArgs::new(JoinType::Left)).collect()?)
-}
-
-fn operands(rule: &Rule) -> Vec<(usize, bool)> {
-    let mut out = Vec::new();
-    rule.expression.left.operands(&mut out);
-    rule.expression.right.operands(&mut out);
-    out
 }
 
 fn operand(indicator: usize, previous: bool, missing: Missing) -> Expr {
@@ -135,7 +128,7 @@ fn holds(rule: &Rule) -> Expr {
 fn judged(rule: &Rule) -> Expr {
     let present =
         |(i, p): &(usize, bool)| if *p { col(previous_column(*i)) } else { col(value_column(*i)) }.is_not_null();
-    let all = operands(rule);
+    let all = rule.operands();
     let mut parts = all.iter().map(present);
     let Some(first) = parts.next() else {
         return lit(true);
@@ -272,7 +265,7 @@ fn check_rules(
                 continue;
             }
             let mut shown = Vec::new();
-            for (operand, previous) in operands(rule) {
+            for (operand, previous) in rule.operands() {
                 let name = if previous { previous_column(operand) } else { value_column(operand) };
                 let value = frame
                     .column(&name)?
@@ -292,7 +285,7 @@ fn check_rules(
                 .expected(&rule.text)
                 .arg("rule", &rule.id)
                 .arg("text", &rule.message);
-            let cells: Vec<usize> = operands(rule).into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
+            let cells: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
             findings.push(place(finding, project, spec, ledger, &at, &cells));
         }
     }

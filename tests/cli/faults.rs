@@ -67,9 +67,9 @@ fn killed_at_any_instant() {
     let bench = small();
     let arguments = |i: u32| {
         // Every other run writes other outputs, so that there is something to replace; some use the cache.
-        let day = if i % 2 == 0 { "2019-03-20" } else { "2019-04-20" };
+        let day = if i.is_multiple_of(2) { "2019-03-20" } else { "2019-04-20" };
         let mut a = vec!["consolidate", "p", "--output", "out", "--period", "2019-Q1", "-q", "--as-of", day];
-        if i % 3 == 0 {
+        if i.is_multiple_of(3) {
             a.push("--no-cache");
         }
         a

@@ -163,6 +163,9 @@ enum By {
     Form,
 }
 
+/// Form, unit if any, and indicator.
+type SumOf = (usize, Option<UnitId>, usize);
+
 /// Facts summed by what is as fine as Excel takes.
 fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
     let lang = context.lang;
@@ -203,7 +206,7 @@ fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: 
         }
     };
     sheet.write_with_format(1, 0, line, &styles.subtitle)?;
-    let mut sums: BTreeMap<(usize, Option<UnitId>, usize), (usize, f64, usize)> = BTreeMap::new();
+    let mut sums: BTreeMap<SumOf, (usize, f64, usize)> = BTreeMap::new();
     for sub in &done.ledger.submissions {
         let unit = match by {
             By::Unit => Some(sub.unit),
