@@ -8,11 +8,13 @@ no and nil are 0, what is missing is null).
 */
 
 use polars::prelude::*;
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::project::Project;
-use crate::project::form::{Rule, ValueType};
+use crate::project::form::{Form, Rule, ValueType};
 use crate::project::units::UnitId;
+use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, RowKey};
 use crate::submission::ledger::Ledger;
 
@@ -50,6 +52,61 @@ pub fn value_column(indicator: usize) -> String {
     format!("v{indicator}")
 }
 
+/// Some submissions, and the part of each column that their rows take.
+type Share<'a, 'c> = (usize, &'a [(usize, &'a Part)], Vec<&'c mut [f64]>);
+
+/// The numbers of every indicator, a column each, filled by all cores: each takes the rows of some submissions.
+/// What is missing is NaN until the columns are made: no fact is one.
+fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32]) -> Vec<Vec<f64>> {
+    let height = submission.len();
+    let mut values: Vec<Vec<f64>> =
+        (0..spec.indicators.len()).into_par_iter().map(|_| vec![f64::NAN; height]).collect();
+    // A later sheet's rows may stand for those of an earlier one: submissions stay whole.
+    let least = (height / (rayon::current_num_threads() * 4)).max(1_000);
+    let mut cuts: Vec<usize> = vec![0];
+    let mut first = 0;
+    for (n, &(start, _)) in at.iter().enumerate() {
+        let next = start > 0 && start < height && submission[start] != submission[start - 1];
+        if next && start - first >= least {
+            cuts.push(n);
+            first = start;
+        }
+    }
+    let mut rest: Vec<&mut [f64]> = values.iter_mut().map(Vec::as_mut_slice).collect();
+    let mut shares: Vec<Share<'_, '_>> = Vec::with_capacity(cuts.len());
+    for (n, &cut) in cuts.iter().enumerate() {
+        let Some(&(first, _)) = at.get(cut) else {
+            break;
+        };
+        let next = cuts.get(n + 1).copied().unwrap_or(at.len());
+        let end = at.get(next).map_or(height, |(s, _)| *s);
+        let mut mine = Vec::with_capacity(rest.len());
+        for column in &mut rest {
+            let (head, tail) = std::mem::take(column).split_at_mut(end - first);
+            mine.push(head);
+            *column = tail;
+        }
+        shares.push((first, &at[cut..next], mine));
+    }
+    shares.into_par_iter().for_each(|(first, parts, mut columns)| {
+        for (start, part) in parts {
+            for fact in part.facts.iter() {
+                if let Some(n) = measure(&fact, spec.indicators[fact.indicator].kind) {
+                    let mut row = start + fact.row;
+                    if place[row] > TWIN {
+                        row = (u32::MAX - place[row]) as usize;
+                    }
+                    columns[fact.indicator][row - first] = n;
+                }
+            }
+        }
+    });
+    values
+}
+
+/// Places above this are rows that stand for an earlier one: so far from the largest number.
+const TWIN: u32 = u32::MAX / 2;
+
 /// A column of numbers of which NaN means missing.
 fn numbers(name: String, values: Vec<f64>) -> Float64Chunked {
     if values.iter().any(|v| v.is_nan()) {
@@ -71,7 +128,7 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
     let mut key: Vec<u32> = Vec::new();
     let mut kind: Vec<u32> = Vec::new();
     let mut parent: Vec<Option<u32>> = Vec::new();
-    let mut at: Vec<(usize, &crate::submission::extract::Part)> = Vec::new();
+    let mut at: Vec<(usize, &Part)> = Vec::new();
     for (s, sub) in ledger.submissions.iter().enumerate().filter(|(_, s)| s.form == form) {
         // Rows of several sheets about the same thing are one row.
         let mut merged: FxHashMap<&RowKey, u32> = FxHashMap::default();
@@ -96,19 +153,7 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         }
     }
     let height = submission.len();
-    // What is missing is NaN until the columns are made: no fact is one.
-    let mut values: Vec<Vec<f64>> = vec![vec![f64::NAN; height]; spec.indicators.len()];
-    for (start, part) in at {
-        for fact in part.facts.iter() {
-            if let Some(n) = measure(&fact, spec.indicators[fact.indicator].kind) {
-                let mut row = start + fact.row;
-                if place[row] > u32::MAX / 2 {
-                    row = (u32::MAX - place[row]) as usize;
-                }
-                values[fact.indicator][row] = n;
-            }
-        }
-    }
+    let mut values = values(spec, &submission, &at, &place);
     // A computed rate that nobody stated has a value all the same.
     for (i, indicator) in spec.indicators.iter().enumerate() {
         if let Some((n, d)) = indicator.parts() {
@@ -135,13 +180,13 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         Column::new("kind".into(), kind),
         Column::new("parent".into(), parent),
     ];
-    for (i, v) in values.into_iter().enumerate() {
-        columns.push(numbers(value_column(i), v).into_column());
-    }
+    columns.extend(
+        values.into_par_iter().enumerate().map(|(i, v)| numbers(value_column(i), v).into_column()).collect::<Vec<_>>(),
+    );
     let frame = DataFrame::new(height, columns)?;
     // Twins have handed their values over.
-    if place.iter().any(|p| *p > u32::MAX / 2) {
-        return frame.lazy().filter(col("place").lt(lit(u32::MAX / 2))).collect();
+    if place.iter().any(|p| *p > TWIN) {
+        return frame.lazy().filter(col("place").lt(lit(TWIN))).collect();
     }
     Ok(frame)
 }

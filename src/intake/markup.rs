@@ -207,11 +207,7 @@ fn has_formulas(xml: &[u8]) -> bool {
 }
 
 fn scan_worksheet(xml: &[u8]) -> SheetScan {
-    let mut scan = SheetScan {
-        has_formulas: has_formulas(xml),
-        length: xml.len(),
-        ..SheetScan::default()
-    };
+    let mut scan = SheetScan { has_formulas: has_formulas(xml), length: xml.len(), ..SheetScan::default() };
     // Columns stand before the data, merged areas after it: only those slices are parsed.
     let data = find(xml, b"sheetData").unwrap_or(xml.len());
     let head = &xml[..data];
