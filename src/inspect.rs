@@ -11,8 +11,8 @@ use crate::intake::read;
 use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
 use crate::project::form::Layout;
 use crate::recognise::lexicon::{Lexicon, Role};
-use crate::recognise::recognise;
 use crate::recognise::table::Table;
+use crate::recognise::{prepare, recognise};
 use crate::submission::facts::RowKey;
 use crate::submission::{Reading, extract};
 use crate::text::{key, likeness};
@@ -109,8 +109,11 @@ pub struct RowView {
 /// Looks at a workbook.
 pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> Result<Inspection, Refusal> {
     let mut book = read::read(bytes, &reading.limits)?;
-    let (parts, mut findings) = recognise(&mut book, name, reading.project, &reading.lexicon, &reading.keys);
-    findings.append(&mut book.findings);
+    let mut read = std::mem::take(&mut book.findings);
+    let (book, grids, mut findings) = prepare(&mut book, &reading.keys);
+    let (parts, recognised) = recognise(book, &grids, name, reading.project, &reading.lexicon);
+    findings.extend(recognised);
+    findings.append(&mut read);
     let mut sheets: Vec<SheetView> = book.sheets.iter().map(view_sheet).collect();
     for part in parts {
         let sheet = part.sheet;
@@ -118,7 +121,7 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> 
         view.score = part.score;
         view.unit_from = part.unit_from.to_owned();
         view.period_from = part.period_from.to_owned();
-        let got = extract::extract(&book.sheets[sheet], part, reading.project, &reading.lexicon, &reading.keys);
+        let got = extract::extract(&grids[sheet], part, reading.project, &reading.lexicon);
         if let Some(u) = got.unit {
             let unit = reading.project.register.get(u);
             view.unit.clone_from(&unit.code);
@@ -130,7 +133,7 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> 
         view.findings = got.findings;
         sheets[sheet].tables.push(view);
     }
-    let draft = draft.then(|| crate::recognise::draft::draft(&book)).flatten();
+    let draft = draft.then(|| crate::recognise::draft::draft(book)).flatten();
     Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, draft })
 }
 

@@ -49,26 +49,31 @@ pub struct RecognisedSheet {
     pub findings: Vec<Finding>,
 }
 
+/// Puts texts in old encodings right, and makes the grids that everything after looks at.
+pub fn prepare<'a>(book: &'a mut Workbook, keys: &Keys) -> (&'a Workbook, Vec<Grid<'a>>, Vec<Finding>) {
+    let findings = book.sheets.iter_mut().filter_map(repair::repair).collect();
+    let book = &*book;
+    (book, book.sheets.iter().map(|s| Grid::new(s, keys)).collect(), findings)
+}
+
 /// Recognises every sheet of a workbook; `name` is its path in the project folder.
 pub fn recognise(
-    book: &mut Workbook,
+    book: &Workbook,
+    grids: &[Grid<'_>],
     name: &str,
     project: &Project,
     lexicon: &Lexicon,
-    keys: &Keys,
 ) -> (Vec<RecognisedSheet>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut out: Vec<RecognisedSheet> = Vec::new();
-    for (i, sheet) in book.sheets.iter_mut().enumerate() {
-        findings.extend(repair::repair(sheet));
-        let sheet = &*sheet;
-        let grid = Grid::new(sheet, keys);
-        let found = recognise_sheet(i, &grid, name, project, lexicon, &mut findings);
+    for (i, grid) in grids.iter().enumerate() {
+        let sheet = grid.sheet;
+        let found = recognise_sheet(i, grid, name, project, lexicon, &mut findings);
         if found.is_empty()
             && looks_like_data(sheet)
             && !findings.iter().any(|f| f.place.sheet == sheet.name && f.code == Code::R002)
         {
-            let candidates = nearest_forms(&grid, project, lexicon);
+            let candidates = nearest_forms(grid, project, lexicon);
             findings.push(Finding::new(Code::R001).sheet(&sheet.name).arg("candidates", candidates));
         }
         for mut part in found {

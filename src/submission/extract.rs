@@ -15,7 +15,7 @@ use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::RecognisedSheet;
-use crate::recognise::grid::{Grid, Keys};
+use crate::recognise::grid::Grid;
 use crate::recognise::lexicon::{FormWords, Lexicon, Role, code_key};
 use crate::recognise::table::{Table, is_column_numbers};
 use crate::text::language::words;
@@ -46,12 +46,12 @@ pub struct Part {
 }
 
 /// Takes the facts out of a recognised sheet.
-pub fn extract(sheet: &Sheet, recognised: RecognisedSheet, project: &Project, lexicon: &Lexicon, keys: &Keys) -> Part {
-    let grid = Grid::new(sheet, keys);
+pub fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, project: &Project, lexicon: &Lexicon) -> Part {
+    let sheet = grid.sheet;
     let form = &project.forms[recognised.form];
     let covered = covered_cells(sheet);
     let mut work = Work {
-        grid: &grid,
+        grid,
         project,
         form,
         words: &lexicon.forms[recognised.form],

@@ -21,7 +21,7 @@ use crate::intake::workbook::Format;
 use crate::project::{Project, hex};
 use crate::recognise::grid::Keys;
 use crate::recognise::lexicon::Lexicon;
-use crate::recognise::recognise;
+use crate::recognise::{prepare, recognise};
 use extract::Part;
 
 /// What became of reading a file.
@@ -136,8 +136,10 @@ impl<'a> Reading<'a> {
             out.findings.push(Finding::new(Code::F014));
             return out;
         }
-        let (recognised, findings) = recognise(&mut book, name, self.project, &self.lexicon, &self.keys);
         out.findings.append(&mut book.findings);
+        let (book, grids, repaired) = prepare(&mut book, &self.keys);
+        let (recognised, findings) = recognise(book, &grids, name, self.project, &self.lexicon);
+        out.findings.extend(repaired);
         out.findings.extend(findings);
         // A workbook of which nothing is used is never passed over in silence.
         let said = |f: &Finding| matches!(f.code, Code::R001 | Code::R002 | Code::F010 | Code::C012);
@@ -146,8 +148,8 @@ impl<'a> Reading<'a> {
             out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", "@none"));
         }
         for part in recognised {
-            let sheet = &book.sheets[part.sheet];
-            out.parts.push(extract::extract(sheet, part, self.project, &self.lexicon, &self.keys));
+            let grid = &grids[part.sheet];
+            out.parts.push(extract::extract(grid, part, self.project, &self.lexicon));
         }
         if out.parts.is_empty() && out.findings.iter().any(|f| f.code == Code::F010) {
             out.outcome = Outcome::Failed;
