@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use crate::runner::{Bench, copy, read_table, repository};
+use crate::runner::{Bench, copy, python, read_table, repository};
 
 /// Findings about units that sent nothing, and about rows that a case leaves out on purpose.
 const IGNORED: [&str; 7] = ["S001", "S002", "S008", "P001", "P002", "C016", "R011"];
@@ -108,4 +108,20 @@ fn clinics() {
         .map(|f| f["code"].as_str().unwrap())
         .collect();
     assert_eq!(errors, ["T001"]);
+}
+
+// The sums of free rows, which only their sender names, stand where the totals add them up: recalculated by
+// LibreOffice they are what the workbook carries.
+#[test]
+fn free_rows_recalculated() {
+    let root = repository().join("tests/foreign");
+    let bench = Bench::new();
+    copy(&root.join("project"), &bench.path("p"));
+    copy(&root.join("cases/total-free-rows-cong"), &bench.path("p/submissions"));
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "--period", "2019-Q1", "-q"]);
+    assert_ne!(ran.code, 2, "{}", ran.err);
+    let book = bench.path("out/2019-Q1/tong-hop-2019-Q1.xlsx");
+    if let Some(output) = python("tests/readers/recalculate.py", &[&book]) {
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
+    }
 }

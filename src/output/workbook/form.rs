@@ -14,6 +14,7 @@ use super::super::Context;
 use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE};
 use super::summary::unit_words;
 use super::{MOST_LINKS, height, paper, source_link, wide_paper};
+use crate::consolidate::frames::measure;
 use crate::consolidate::{Group, Total};
 use crate::finding::Lang;
 use crate::intake::workbook::column_letters;
@@ -472,7 +473,12 @@ impl<'a> Page<'a, '_> {
         top: u32,
         columns: &[usize],
     ) -> Result<(), XlsxError> {
-        let total = self.context.done.consolidation.get(self.form, i, group);
+        let own = match group {
+            // Free rows are their sender's own; a total by that name would be of the units under it.
+            Group::Unit(_) if !self.spec.rows.registered => Some(self.own_total(i, group, &lines[from..to])),
+            _ => None,
+        };
+        let total = own.as_ref().or_else(|| self.context.done.consolidation.get(self.form, i, group));
         let Some(total) = total else {
             self.sheet.write_blank(row, col, &self.styles.total_text)?;
             return Ok(());
@@ -565,6 +571,46 @@ impl<'a> Page<'a, '_> {
         }
         self.sheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), &format)?;
         Ok(())
+    }
+
+    /// The total of one sender's free rows.
+    fn own_total(&self, i: usize, group: Group, lines: &[Line<'_>]) -> Total {
+        let indicator = &self.spec.indicators[i];
+        let rows = || lines.iter().filter_map(|l| if let Line::Unit { facts, .. } = l { Some(facts) } else { None });
+        let numbers: Vec<f64> =
+            rows().filter_map(|f| f.get(&i)).filter_map(|s| measure(&s.fact, indicator.kind)).collect();
+        let parts: Vec<(f64, f64)> = match indicator.parts() {
+            Some((n, d)) => {
+                rows().filter_map(|f| Some((f.get(&n)?.fact.number()?, f.get(&d)?.fact.number()?))).collect()
+            }
+            None => Vec::new(),
+        };
+        let (num, den) = parts.iter().fold((0.0, 0.0), |(n, d), (a, b)| (n + a, d + b));
+        let sum: f64 = numbers.iter().sum();
+        let value = match indicator.aggregation {
+            Aggregation::RatioOfSums => (den != 0.0).then(|| 100.0 * num / den),
+            _ if numbers.is_empty() => None,
+            Aggregation::Sum | Aggregation::Last | Aggregation::CountYes => Some(sum),
+            Aggregation::List if indicator.kind == ValueType::YesNo => Some(sum),
+            Aggregation::Mean => Some(sum / numbers.len() as f64),
+            Aggregation::Min => numbers.iter().copied().reduce(f64::min),
+            Aggregation::Max => numbers.iter().copied().reduce(f64::max),
+            _ => None,
+        };
+        let ratio = indicator.parts().is_some();
+        Total {
+            form: self.form,
+            indicator: i,
+            group,
+            value,
+            numerator: ratio.then_some(num),
+            denominator: ratio.then_some(den),
+            expected: 0,
+            reported: 0,
+            previous: None,
+            change: None,
+            text: String::new(),
+        }
     }
 
     /// True when the units' own figures are not on the sheet.
