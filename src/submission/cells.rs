@@ -245,7 +245,8 @@ fn read_numeric(
 /// True for a number in a numeric cell that can only be what it says: [`read`] would take it as it is.
 pub fn is_plain(n: f64, indicator: &Indicator) -> bool {
     let kind = match indicator.kind {
-        ValueType::Count => n >= 0.0 && n == n.trunc(),
+        // What is larger than this goes the long way.
+        ValueType::Count => n >= 0.0 && n as i64 as f64 == n,
         ValueType::Amount => true,
         _ => false,
     };

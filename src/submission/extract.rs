@@ -60,6 +60,7 @@ pub fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, project: &Project, 
         applies: (0..form.indicators.len())
             .map(|i| recognised.unit.is_none_or(|u| form.applies(&project.register, i, u)))
             .collect(),
+        plain: covered.is_empty() && sheet.hidden_rows.is_empty() && sheet.hidden_cols.is_empty(),
         covered,
         out: Part {
             form: recognised.form,
@@ -185,6 +186,8 @@ struct Work<'a> {
     /// Whether each indicator is asked of the unit.
     applies: Vec<bool>,
     covered: FxHashMap<(u32, u32), usize>,
+    /// Whether nothing on the sheet is merged or hidden.
+    plain: bool,
     out: Part,
     /// The facts so far; packed at the end.
     facts: Draft,
@@ -585,18 +588,21 @@ impl<'a> Work<'a> {
             return;
         }
         let mut sums: Vec<f64> = vec![0.0; summed.len()];
+        let mut figures: Vec<f64> = Vec::with_capacity(data.len() * summed.len());
         for k in &data {
             for (slot, (i, col)) in sums.iter_mut().zip(&summed) {
-                *slot += self.number_at(kinds[*k].0, *col, *i).unwrap_or(0.0);
+                let n = self.number_at(kinds[*k].0, *col, *i).unwrap_or(0.0);
+                figures.push(n);
+                *slot += n;
             }
         }
         let ends = [data[0], data[data.len() - 1]];
-        for k in data {
+        for (k, own) in data.into_iter().zip(figures.chunks(summed.len())) {
             let row = kinds[k].0;
             let (mut told, mut exact, mut close) = (0usize, 0usize, 0usize);
-            for (sum, (i, col)) in sums.iter().zip(&summed) {
-                let own = self.number_at(row, *col, *i).unwrap_or(0.0);
+            for (sum, own) in sums.iter().zip(own) {
                 let rest = sum - own;
+                let own = *own;
                 if own == 0.0 && rest == 0.0 {
                     continue;
                 }
@@ -615,7 +621,8 @@ impl<'a> Work<'a> {
             };
             let label = label.clone();
             let spoken = self.speaks_of_total(&label);
-            if if spoken { near } else { same } {
+            let is_total = if spoken { near } else { same };
+            if is_total {
                 if !spoken {
                     let col = Self::col(table, Role::Row).unwrap_or(0);
                     self.note(Finding::new(Code::T004).cell(CellRef { row, col }).value(label));
@@ -874,6 +881,15 @@ impl<'a> Work<'a> {
 
     fn read_into(&mut self, row: usize, indicator: usize, at: CellRef, near: &Neighbours) {
         let spec = &self.form.indicators[indicator];
+        // Most cells of large tables are plain numbers, seen and asked for, of which nothing is to be said.
+        if self.plain
+            && self.applies[indicator]
+            && let Some(&Cell { value: Value::Number(n), .. }) = self.grid.get(at.row, at.col)
+            && cells::is_plain(n, spec)
+        {
+            self.facts.push(row, indicator, Kind::Number, n, None, at);
+            return;
+        }
         let cell = self.visible(at.row, at.col);
         if !self.applies[indicator] {
             if let Some(cell) = cell {
@@ -886,13 +902,6 @@ impl<'a> Work<'a> {
                     self.note(Finding::new(Code::C017).cell(at).value(shown(cell)).arg("indicator", &spec.code));
                 }
             }
-            return;
-        }
-        // Most cells of large tables are plain numbers of which nothing is to be said.
-        if let Some(&Cell { value: Value::Number(n), .. }) = cell
-            && cells::is_plain(n, spec)
-        {
-            self.facts.push(row, indicator, Kind::Number, n, None, at);
             return;
         }
         let mut findings = Vec::new();

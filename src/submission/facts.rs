@@ -67,7 +67,17 @@ pub enum RowKey {
 
 /// Facts of one submission while they are read: open to change.
 #[derive(Debug, Clone, Default)]
-pub struct Draft(Vec<(u32, u16, Kind, f64, Option<String>, CellRef)>);
+pub struct Draft(Vec<Drafted>);
+
+#[derive(Debug, Clone)]
+struct Drafted {
+    row: u32,
+    indicator: u16,
+    kind: Kind,
+    value: f64,
+    text: Option<Box<str>>,
+    cell: CellRef,
+}
 
 /// One fact, looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -124,19 +134,20 @@ impl Draft {
 
     /// Adds a fact.
     pub fn push(&mut self, row: usize, indicator: usize, kind: Kind, value: f64, text: Option<String>, cell: CellRef) {
-        self.0.push((row as u32, indicator as u16, kind, value, text, cell));
+        let text = text.map(String::into_boxed_str);
+        self.0.push(Drafted { row: row as u32, indicator: indicator as u16, kind, value, text, cell });
     }
 
     /// One fact.
     pub fn get(&self, i: usize) -> Fact<'_> {
-        let (row, indicator, kind, value, text, cell) = &self.0[i];
+        let f = &self.0[i];
         Fact {
-            row: *row as usize,
-            indicator: usize::from(*indicator),
-            kind: *kind,
-            value: *value,
-            text: text.as_deref().unwrap_or(""),
-            cell: *cell,
+            row: f.row as usize,
+            indicator: usize::from(f.indicator),
+            kind: f.kind,
+            value: f.value,
+            text: f.text.as_deref().unwrap_or(""),
+            cell: f.cell,
         }
     }
 
@@ -147,12 +158,12 @@ impl Draft {
 
     /// Changes a number that was read.
     pub fn set_value(&mut self, i: usize, value: f64) {
-        self.0[i].3 = value;
+        self.0[i].value = value;
     }
 
     /// True when a row states an indicator.
     pub fn has(&self, row: usize, indicator: usize) -> bool {
-        self.0.iter().any(|f| f.0 as usize == row && usize::from(f.1) == indicator)
+        self.0.iter().any(|f| f.row as usize == row && usize::from(f.indicator) == indicator)
     }
 }
 
@@ -203,10 +214,11 @@ impl Facts {
     pub fn pack(draft: &Draft) -> Facts {
         let mut packed = Vec::with_capacity(draft.len() * 8);
         let mut at = At::default();
-        for (row, indicator, kind, value, text, cell) in &draft.0 {
+        for Drafted { row, indicator, kind, value, text, cell } in &draft.0 {
             let same = *row == at.row && cell.row == at.cell_row;
-            let whole =
-                *value == value.trunc() && value.abs() < LARGEST_WHOLE && !(*value == 0.0 && value.is_sign_negative());
+            let whole = *value as i64 as f64 == *value
+                && value.abs() < LARGEST_WHOLE
+                && !(*value == 0.0 && value.is_sign_negative());
             let zero = value.to_bits() == 0;
             let mut first = *kind as u8;
             first |= if same { SAME_ROW } else { 0 };
