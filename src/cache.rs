@@ -29,6 +29,9 @@ use crate::submission::{Extract, Outcome};
 /// A SHA-256.
 pub type Print = [u8; 32];
 
+/// How the names of files begin that are being written.
+const UNFINISHED: &str = ".new";
+
 /// Changes with the shape of what is kept.
 const SHAPE: &[u8] = b"tonghop cache 1\n";
 
@@ -141,6 +144,11 @@ impl Cache {
             return None;
         }
         let last: Last<R> = postcard::from_bytes(body).ok()?;
+        // The outputs beside this cache are meant, not those that it was copied from.
+        let here = std::path::absolute(&self.folder).ok()?;
+        if last.folder.parent() != here.parent() {
+            return None;
+        }
         let untouched = last.outputs.iter().all(|o| output(&last.folder, &o.path).as_ref() == Some(o));
         (last.asked == *asked && untouched && !last.outputs.is_empty()).then_some(last)
     }
@@ -188,6 +196,20 @@ impl Cache {
         digest.finalize().into()
     }
 
+    /// Removes what killed runs left, and what projects left that nobody runs any more.
+    fn sweep(&self) {
+        const DAY: u64 = 24 * 3600;
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
+            let most = if name.starts_with(UNFINISHED) { DAY } else { 30 * DAY };
+            let ours = name.starts_with(UNFINISHED) || name.ends_with(".facts") || name.ends_with(".last");
+            if ours && !name.starts_with(&self.name) && age.is_some_and(|a| a.as_secs() > most) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+
     fn write(&self, path: &Path, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
         fs::create_dir_all(&self.folder)?;
         let tag = self.folder.join("CACHEDIR.TAG");
@@ -198,7 +220,8 @@ impl Cache {
                 "Signature: 8a477f597d28d172789f06886806bc55\n# tonghop: có thể xóa thư mục này bất cứ lúc nào / this folder can be deleted at any time\n",
             )?;
         }
-        let mut file = tempfile::Builder::new().prefix(".new").tempfile_in(&self.folder)?;
+        self.sweep();
+        let mut file = tempfile::Builder::new().prefix(UNFINISHED).tempfile_in(&self.folder)?;
         {
             let mut out = BufWriter::with_capacity(512 << 10, file.as_file_mut());
             fill(&mut out)?;
@@ -241,7 +264,8 @@ fn is_lasting(extract: &Extract) -> bool {
 
 /// True when nothing about a run's files was a matter of the machine or the moment.
 pub fn all_lasting(files: &[Filed]) -> bool {
-    files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed)
+    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| v == "@filesize"));
+    files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed || too_large(&f.extract))
 }
 
 /// The content of files, as SHA-256; none for what is not to be read, or cannot be read just now.
@@ -252,7 +276,7 @@ pub fn prints(found: &[Found], wanted: &[bool], most: u64) -> Vec<Option<Print>>
 fn print(found: &Found, most: u64) -> Option<Print> {
     // A pipe or a device would keep us waiting; what is too large is the readers' matter.
     let before = fs::metadata(&found.path).ok().filter(|m| m.is_file() && m.len() <= most)?;
-    let mut file = File::open(&found.path).ok()?;
+    let mut file = File::open(&found.path).ok()?.take(before.len() + 1);
     let mut digest = Sha256::new();
     let mut piece = vec![0u8; usize::try_from(before.len().clamp(1, 256 << 10)).ok()?];
     let mut size = 0u64;
@@ -355,11 +379,15 @@ mod tests {
         let cache = cache(&dir.path().join("cache"));
         let out = dir.path().join("out");
         fs::create_dir(&out).unwrap();
+        let elsewhere = self::cache(&dir.path().join("copy/cache"));
         fs::write(out.join("x"), "1").unwrap();
         cache.remember([1; 32], &out, &["x"], &7u32).unwrap();
         let last = |asked: u8| cache.last::<u32>(&[asked; 32]).map(|l| l.report);
         assert_eq!(last(1), Some(7));
         assert_eq!(last(2), None);
+        fs::create_dir_all(dir.path().join("copy/cache")).unwrap();
+        fs::copy(cache.last_file(), elsewhere.folder.join(cache.last_file().file_name().unwrap())).unwrap();
+        assert!(Cache { name: cache.name.clone(), ..elsewhere }.last::<u32>(&[1; 32]).is_none(), "a copied cache");
         fs::write(out.join("x"), "12").unwrap();
         assert_eq!(last(1), None);
     }

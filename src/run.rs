@@ -165,10 +165,10 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
 
 impl Finds {
     /// What the last run reported, if it was asked the same of the same files and its outputs stand untouched.
-    pub fn unchanged<R: for<'a> serde::Deserialize<'a>>(&self, request: &Request) -> Option<(&Cache, Last<R>)> {
+    pub fn unchanged<R: for<'a> serde::Deserialize<'a>>(&self, request: &Request) -> Option<(&Cache, Print, Last<R>)> {
         let cache = self.cache.as_ref()?;
-        let last = cache.last(&cache.asked(&request.words(), &self.found, &self.prints))?;
-        Some((cache, last))
+        let asked = cache.asked(&request.words(), &self.found, &self.prints);
+        Some((cache, asked, cache.last(&asked)?))
     }
 }
 

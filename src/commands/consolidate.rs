@@ -6,7 +6,7 @@ use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, request, style_of};
-use crate::cache::{Cache, Last, all_lasting};
+use crate::cache::{Cache, Last, Print, all_lasting};
 use crate::cli::{Consolidate, OutputFormat};
 use crate::finding::{Code, Lang, Severity, Summary};
 use crate::output::place::Place;
@@ -28,8 +28,10 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     request.extra = vec![format!("{lang:?}"), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
-    if let Some((cache, last)) = finds.unchanged::<Report>(&request) {
-        return unchanged(args, cache, &last);
+    if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
+        && let Some(exit) = unchanged(args, cache, &asked, &last)?
+    {
+        return Ok(exit);
     }
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
@@ -92,12 +94,21 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
 }
 
 /// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
-fn unchanged(args: &Consolidate, cache: &Cache, last: &Last<Report>) -> Result<Exit, CommandError> {
+fn unchanged(
+    args: &Consolidate,
+    cache: &Cache,
+    asked: &Print,
+    last: &Last<Report>,
+) -> Result<Option<Exit>, CommandError> {
     let lang = args.common.lang;
     let report = &last.report;
     let name = report.period.to_string();
     let place = Place::open(&args.output, &name, &holder())?;
     let target = place.target().to_owned();
+    // Another run may have ended since: what stands now counts, and under the lock it stays.
+    if cache.last::<Report>(asked).is_none() {
+        return Ok(None);
+    }
     place.refresh("run.json", |account| json::finished_again(account, &jiff::Timestamp::now().to_string()))?;
     let kept = cache.remember_again(last);
     tracing::debug!(?kept, "unchanged");
@@ -115,7 +126,7 @@ fn unchanged(args: &Consolidate, cache: &Cache, last: &Last<Report>) -> Result<E
         );
         writeln!(err, "{text}")?;
     }
-    Ok(Exit::of(report.has_errors))
+    Ok(Some(Exit::of(report.has_errors)))
 }
 
 /// Who holds the lock: process and machine.

@@ -443,10 +443,7 @@ impl Texts {
         let mut words: FxHashMap<usize, &str> = FxHashMap::default();
         if let Some(when) = &indicator.when {
             for f in part.facts.iter().filter(|f| f.indicator == when.indicator) {
-                words.insert(
-                    f.row,
-                    part.facts.iter().find(|g| g.row == f.row && g.indicator == f.indicator).map_or("", |g| g.text),
-                );
+                words.entry(f.row).or_insert(f.text);
             }
         }
         for f in part.facts.iter().filter(|f| Some(f.indicator) == indicator.of && f.kind.is_answer()) {

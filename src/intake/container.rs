@@ -164,8 +164,12 @@ impl Parts {
         let Some((_, data)) = self.0.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case(RELATIONSHIPS)) else {
             return;
         };
-        let Ok(mut text) = String::from_utf8(std::mem::take(data)) else {
-            return;
+        let mut text = match String::from_utf8(std::mem::take(data)) {
+            Ok(text) => text,
+            Err(e) => {
+                *data = e.into_bytes();
+                return;
+            }
         };
         // Both kinds hold no cells; which it was is known from the scan.
         for kind in ["/xlMacrosheet", "/xlIntlMacrosheet"] {

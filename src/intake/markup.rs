@@ -202,8 +202,7 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// True where some cell has a formula, with or without a prefix to its name.
 fn has_formulas(xml: &[u8]) -> bool {
-    let prefixed = xml[..xml.len().min(1000)].windows(10).any(|w| w == b":worksheet");
-    if prefixed { find(xml, b":f").is_some() } else { find(xml, b"<f>").is_some() || find(xml, b"<f ").is_some() }
+    find(xml, b"<f>").is_some() || find(xml, b"<f ").is_some() || find(xml, b":f>").is_some()
 }
 
 fn scan_worksheet(xml: &[u8]) -> SheetScan {
@@ -222,9 +221,9 @@ fn scan_worksheet(xml: &[u8]) -> SheetScan {
             }
         });
     }
-    let after = memchr::memmem::rfind(xml, b"sheetData").unwrap_or(0);
-    if let Some(at) = find(&xml[after..], b"mergeCells") {
-        let start = (after + at).saturating_sub(1);
+    if let Some(at) = memchr::memmem::rfind(xml, b"mergeCells") {
+        // The closing tag was found; the opening one stands before.
+        let start = memchr::memmem::rfind(&xml[..at], b"mergeCells").unwrap_or(at).saturating_sub(1);
         elements(&xml[start..], |tag| {
             if let Tag::Open(e) = tag
                 && e.local_name().as_ref() == "mergeCell"

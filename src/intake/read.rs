@@ -204,6 +204,10 @@ fn stream_xlsx(
         }
     }
     drop(reader);
+    // Of a sheet that is mostly formats the room is given back.
+    if sheet.cells.len() < sheet.cells.capacity() / 4 {
+        sheet.cells.shrink_to_fit();
+    }
     if has_formulas {
         sheet.put_in_order();
         let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;

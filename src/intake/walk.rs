@@ -42,23 +42,20 @@ pub fn is_named_workbook(name: &str) -> bool {
 /// Walks `start` and lists every file, relative to `project`; `avoid` is left out with all below it.
 pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
     let avoid = avoid.and_then(|a| fs::canonicalize(a).ok());
-    let walker = WalkDir::new(start).follow_links(false).into_iter().filter_entry(|e| {
-        !(e.depth() > 0
-            && e.file_type().is_dir()
-            && avoid.as_deref().is_some_and(|a| fs::canonicalize(e.path()).is_ok_and(|p| p == a)))
-    });
+    let left_out = |path: &Path| {
+        // Our own cache is known by its mark, where outputs are written among the inputs.
+        let cache = path.file_name().is_some_and(|n| n == ".cache") && path.join("CACHEDIR.TAG").is_file();
+        cache || avoid.as_deref().is_some_and(|a| fs::canonicalize(path).is_ok_and(|p| p == a))
+    };
+    let walker = WalkDir::new(start)
+        .follow_links(false)
+        .into_iter()
+        .filter_entry(|e| !(e.depth() > 0 && e.file_type().is_dir() && left_out(e.path())));
     let mut found = Vec::new();
     for entry in walker {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
-            Ok(e) => {
-                let mut f = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
-                // A pipe or a device would keep its reader waiting for ever.
-                if !e.file_type().is_file() && f.skipped.is_none() {
-                    f.skipped = Some(Finding::new(Code::F005).value("@special"));
-                }
-                found.push(f);
-            }
+            Ok(e) => found.push(look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok())),
             Err(e) => {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);
@@ -84,7 +81,9 @@ pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>)
             Err(e) => -(e.duration().as_secs() as i64),
         })
         .unwrap_or(0);
-    let skipped = why_skipped(&name, link);
+    // A pipe or a device would keep its reader waiting for ever.
+    let special = meta.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir() && !m.is_symlink());
+    let skipped = why_skipped(&name, link).or_else(|| special.then(|| Finding::new(Code::F005).value("@special")));
     Found { path: path.to_owned(), size: meta.map_or(0, |m| m.len()), modified, skipped, name }
 }
 

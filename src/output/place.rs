@@ -125,7 +125,7 @@ impl Place {
     }
 
     /// Puts a changed version in the place of one file that stands there, and leaves the others alone.
-    pub fn refresh(self, name: &str, change: impl FnOnce(&str) -> String) -> Result<(), OutputError> {
+    pub fn refresh(&self, name: &str, change: impl FnOnce(&str) -> String) -> Result<(), OutputError> {
         let path = self.target.join(name);
         let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
         let fresh = self.staging.join(name);
@@ -145,10 +145,10 @@ impl Place {
         &self.target
     }
 
-    /// Moves everything into place. Returns the names under which files had to be written instead of their
+    /// Moves everything into place; the lock is held until this is dropped. Returns the names under which files had to be written instead of their
     /// own because those are open in another program; `account` writes `run.json` anew with them.
     pub fn finish(
-        self,
+        &mut self,
         account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
     ) -> Result<Vec<(String, String)>, OutputError> {
         sync_folder(&self.staging);
@@ -174,7 +174,7 @@ impl Place {
     }
 
     fn replace_one_by_one(
-        mut self,
+        &mut self,
         account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
     ) -> Result<Vec<(String, String)>, OutputError> {
         let mut renamed = Vec::new();

@@ -91,27 +91,61 @@ pub struct FactPlace<'a> {
     pub rows: &'a [String],
 }
 
-/// Facts whose lines are made at a time, by one thread.
-const FACTS_AT_A_TIME: usize = 100_000;
+/// Bytes of lines that one thread makes at a time, about; and threads that do so at once: what is made and not
+/// yet written stays within 256 MiB, however large a submission is.
+const BYTES_AT_A_TIME: usize = 16 << 20;
+const MOST_THREADS: usize = 8;
+
+/// Lines to make together: some submissions, or a stretch of one that is large.
+struct Piece<'a> {
+    submissions: &'a [Submission],
+    /// Facts to leave out before.
+    from: usize,
+    /// Facts to take.
+    most: usize,
+}
+
+fn pieces<'a>(done: &'a Done<'_>) -> Vec<Piece<'a>> {
+    let all = done.ledger.submissions.as_slice();
+    let mut out = Vec::new();
+    let (mut first, mut bytes) = (0, 0);
+    for (i, sub) in all.iter().enumerate() {
+        let facts: usize = done.ledger.parts(sub).map(|p| p.facts.len()).sum();
+        let label = |r: &RowKey| if let RowKey::Label(l) = r { l.len() } else { 16 };
+        let widest = done.ledger.parts(sub).flat_map(|p| p.rows.iter().map(label)).max().unwrap_or(0);
+        // Texts are as long as what holds them packed.
+        let texts: usize = done.ledger.parts(sub).map(|p| p.facts.bytes()).sum();
+        let line = 200 + widest + done.ledger.files[sub.file].name.len() + texts / facts.max(1);
+        let own = line.saturating_mul(facts);
+        if own > BYTES_AT_A_TIME {
+            if first < i {
+                out.push(Piece { submissions: &all[first..i], from: 0, most: usize::MAX });
+            }
+            let most = (BYTES_AT_A_TIME / line).max(1);
+            out.extend((0..facts).step_by(most).map(|from| Piece { submissions: &all[i..=i], from, most }));
+            (first, bytes) = (i + 1, 0);
+            continue;
+        }
+        bytes += own;
+        if bytes > BYTES_AT_A_TIME {
+            out.push(Piece { submissions: &all[first..=i], from: 0, most: usize::MAX });
+            (first, bytes) = (i + 1, 0);
+        }
+    }
+    if first < all.len() {
+        out.push(Piece { submissions: &all[first..], from: 0, most: usize::MAX });
+    }
+    out
+}
 
 /// Writes `facts.csv`. Lines are made by all cores, while those made before are written, in order.
 pub fn facts(done: &Done<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     out.write_all(MARK)?;
     out.write_all(b"period,form,unit,row,indicator,kind,value,text,source_file,source_sheet,source_cell\n")?;
-    let mut pieces: Vec<&[Submission]> = Vec::new();
-    let (mut from, mut facts) = (0, 0);
-    let all = done.ledger.submissions.as_slice();
-    for (i, sub) in all.iter().enumerate() {
-        facts += done.ledger.parts(sub).map(|p| p.facts.len()).sum::<usize>();
-        if facts >= FACTS_AT_A_TIME || i + 1 == all.len() {
-            pieces.push(&all[from..=i]);
-            (from, facts) = (i + 1, 0);
-        }
-    }
     let mut ready: Vec<Vec<u8>> = Vec::new();
-    for round in pieces.chunks(rayon::current_num_threads().max(1)) {
+    for round in pieces(done).chunks(rayon::current_num_threads().clamp(1, MOST_THREADS)) {
         let (made, written) = rayon::join(
-            || round.par_iter().map(|subs| lines(done, subs)).collect::<Vec<_>>(),
+            || round.par_iter().map(|piece| lines(done, piece)).collect::<Vec<_>>(),
             || ready.iter().try_for_each(|lines| out.write_all(lines)),
         );
         written?;
@@ -120,14 +154,16 @@ pub fn facts(done: &Done<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     ready.iter().try_for_each(|lines| out.write_all(lines))
 }
 
-/// The lines of some submissions. What is the same for a sheet, or for a row, is put together once.
-fn lines(done: &Done<'_>, submissions: &[Submission]) -> Vec<u8> {
+/// The lines of a piece. What is the same for a sheet, or for a row, is put together once.
+fn lines(done: &Done<'_>, piece: &Piece<'_>) -> Vec<u8> {
     let period = done.ledger.period.to_string();
     let mut out: Vec<u8> = Vec::new();
     let (mut head, mut tail): (Vec<u8>, Vec<u8>) = (Vec::new(), Vec::new());
     let mut letters: Vec<String> = Vec::new();
     let mut digits = itoa::Buffer::new();
-    for sub in submissions {
+    let mut skip = piece.from;
+    let mut left = piece.most;
+    for sub in piece.submissions {
         let form = &done.project.forms[sub.form];
         let codes: Vec<Vec<u8>> = form
             .indicators
@@ -151,10 +187,16 @@ fn lines(done: &Done<'_>, submissions: &[Submission]) -> Vec<u8> {
                 field(&mut tail, text);
             }
             tail.push(b',');
-            out.reserve(part.facts.len() * (head.len() + tail.len() + 32));
+            if skip >= part.facts.len() {
+                skip -= part.facts.len();
+                continue;
+            }
+            let mine = (part.facts.len() - skip).min(left);
+            out.reserve((mine * (head.len() + tail.len() + 32)).min(BYTES_AT_A_TIME));
             let common = head.len();
             let mut row = usize::MAX;
-            for fact in part.facts.iter() {
+            left -= mine;
+            for fact in part.facts.iter().skip(std::mem::take(&mut skip)).take(mine) {
                 if !sub.repeated.is_empty() && sub.repeated.contains(&(p, fact.row)) {
                     continue;
                 }

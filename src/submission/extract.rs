@@ -39,8 +39,10 @@ pub struct Part {
     pub facts: Facts,
     /// A digest over what it says, whoever sent it: for telling copies.
     pub digest: [u8; 32],
-    /// How many different figures it states: few figures are alike by chance.
-    pub figures: u32,
+    /// Some of the different figures that it states: few figures are alike by chance.
+    pub figures: Vec<u64>,
+    /// Whether some row answers an indicator twice, and not with the same.
+    pub doubled: bool,
     /// What was met; file, unit and period are filled in by the ledger.
     pub findings: Vec<Finding>,
 }
@@ -70,7 +72,8 @@ pub fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, project: &Project, 
             rows: Vec::new(),
             facts: Facts::default(),
             digest: [0; 32],
-            figures: 0,
+            figures: Vec::new(),
+            doubled: false,
             findings: recognised.findings,
         },
         facts: Draft::default(),
@@ -90,11 +93,17 @@ pub fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, project: &Project, 
         work.missing_units();
     }
     work.computed_rates();
-    let facts = work.facts;
+    let mut facts = work.facts;
+    let mut doubled = is_doubled(&facts, form.indicators.len());
+    if doubled {
+        facts.drop_repeated();
+        doubled = is_doubled(&facts, form.indicators.len());
+    }
     let mut part = work.out;
     part.facts = Facts::pack(&facts);
     part.digest = digest(&facts);
     part.figures = figures(&facts);
+    part.doubled = doubled;
     for f in &mut part.findings {
         f.place.sheet.clone_from(&sheet.name);
         f.place.form.clone_from(&form.code);
@@ -126,17 +135,27 @@ fn digest(facts: &Draft) -> [u8; 32] {
     Sha256::digest(&bytes).into()
 }
 
-/// How many different figures a part states, as far as that matters.
-fn figures(facts: &Draft) -> u32 {
-    const ENOUGH: usize = 100;
-    let mut seen: FxHashSet<u64> = FxHashSet::default();
+/// Some of the different figures that a part states: as many as tell copies from chance.
+fn figures(facts: &Draft) -> Vec<u64> {
+    const ENOUGH: usize = 4;
+    let mut seen: Vec<u64> = Vec::with_capacity(ENOUGH);
     for f in facts.iter().filter(|f| f.kind == Kind::Number && f.value > 9.0) {
-        seen.insert(f.value.to_bits());
+        let bits = f.value.to_bits();
+        if !seen.contains(&bits) {
+            seen.push(bits);
+        }
         if seen.len() >= ENOUGH {
             break;
         }
     }
-    seen.len() as u32
+    seen
+}
+
+/// True where some row answers an indicator twice: a table that stands on its sheet twice, say. The facts of a
+/// row stand together.
+fn is_doubled(facts: &Draft, indicators: usize) -> bool {
+    let mut last: Vec<usize> = vec![usize::MAX; indicators];
+    facts.iter().filter(|f| f.kind.is_answer()).any(|f| std::mem::replace(&mut last[f.indicator], f.row) == f.row)
 }
 
 /// Cells under merged areas, their upper left corners aside.

@@ -2,6 +2,7 @@
 Facts in columns: one value each, with the cell that it came from.
 */
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::workbook::CellRef;
@@ -78,6 +79,9 @@ struct Drafted {
     text: Option<Box<str>>,
     cell: CellRef,
 }
+
+/// Row, indicator and what is answered.
+type Answer = (u32, u16, Kind, u64, Option<Box<str>>);
 
 /// One fact, looked at.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -159,6 +163,12 @@ impl Draft {
     /// Changes a number that was read.
     pub fn set_value(&mut self, i: usize, value: f64) {
         self.0[i].value = value;
+    }
+
+    /// Drops answers that say again what their row said before: a table that stands on its sheet twice.
+    pub fn drop_repeated(&mut self) {
+        let mut seen: FxHashSet<Answer> = FxHashSet::default();
+        self.0.retain(|f| seen.insert((f.row, f.indicator, f.kind, f.value.to_bits(), f.text.clone())));
     }
 
     /// True when a row states an indicator.
@@ -254,6 +264,11 @@ impl Facts {
         self.count as usize
     }
 
+    /// Bytes that they take, packed.
+    pub fn bytes(&self) -> usize {
+        self.packed.len()
+    }
+
     /// True when there is none.
     pub fn is_empty(&self) -> bool {
         self.count == 0
@@ -264,9 +279,23 @@ impl Facts {
         FactsIter { rest: &self.packed, at: At::default() }
     }
 
-    /// The fact of a row and indicator.
-    pub fn find(&self, row: usize, indicator: usize) -> Option<Fact<'_>> {
-        self.iter().find(|f| f.row == row && f.indicator == indicator)
+    /// Where the facts of each row begin: those of a row stand together.
+    pub fn by_row(&self) -> Vec<Option<FactsIter<'_>>> {
+        let mut out: Vec<Option<FactsIter<'_>>> = Vec::new();
+        let mut at = self.iter();
+        loop {
+            let before = at.clone();
+            let Some(fact) = at.next() else {
+                return out;
+            };
+            // A row's number is its place among rows that are kept: never above the number of facts.
+            if fact.row >= out.len() && fact.row <= self.len() {
+                out.resize(fact.row + 1, None);
+            }
+            if let Some(slot) = out.get_mut(fact.row).filter(|s| s.is_none()) {
+                *slot = Some(before);
+            }
+        }
     }
 }
 

@@ -190,7 +190,9 @@ pub fn revision(name: &str) -> u32 {
 
 /// A digest over what some parts say, whoever sent them: for telling copies.
 fn digest(parts: &[&Part]) -> Vec<[u8; 32]> {
-    parts.iter().map(|p| p.digest).collect()
+    // A blank sheet beside the others says nothing.
+    let says = |p: &&&Part| p.facts.iter().any(|f| f.kind != Kind::Blank);
+    parts.iter().filter(says).map(|p| p.digest).collect()
 }
 
 /// Builds the ledger of a period. `previous` gives the submissions of the period before, for telling stale
@@ -379,7 +381,9 @@ fn choose(
 /// Several sheets of one file for one form and unit are one submission where they complement each other,
 /// or say the same; the names of the sheets where they contradict.
 fn merge_parts(file: &Filed, parts: &[usize]) -> Result<Vec<usize>, String> {
-    if parts.len() == 1 {
+    if let [one] = parts
+        && !file.extract.parts[*one].doubled
+    {
         return Ok(parts.to_vec());
     }
     let mut kept: Vec<usize> = Vec::new();
@@ -507,7 +511,7 @@ fn expect(project: &Project, ledger: &mut Ledger<'_>, as_of: Option<i64>) {
 
 /// Finds the same content sent for two units, and last period's content sent again.
 fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'_>>) {
-    const ENOUGH: u32 = 4;
+    const ENOUGH: usize = 4;
     let mut before: FxHashMap<(usize, UnitId), Vec<[u8; 32]>> = FxHashMap::default();
     if let Some(previous) = previous {
         for s in &previous.submissions {
@@ -518,7 +522,8 @@ fn copies(project: &Project, ledger: &mut Ledger<'_>, previous: Option<&Ledger<'
     let mut found = Vec::new();
     for s in &ledger.submissions {
         let parts: Vec<&Part> = ledger.parts(s).collect();
-        if parts.iter().map(|p| p.figures).sum::<u32>() < ENOUGH {
+        let figures: FxHashSet<u64> = parts.iter().flat_map(|p| p.figures.iter().copied()).collect();
+        if figures.len() < ENOUGH {
             continue;
         }
         let d = digest(&parts);

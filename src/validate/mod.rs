@@ -7,6 +7,7 @@ cell is read, in [`crate::submission`].
 */
 
 use polars::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
@@ -15,7 +16,8 @@ use crate::project::Project;
 use crate::project::expression::{Compare, Function, Op, Side};
 use crate::project::form::{Form, Missing, Rule};
 use crate::project::units::UnitId;
-use crate::submission::facts::RowKey;
+use crate::submission::extract::Part;
+use crate::submission::facts::{Fact, FactsIter, RowKey};
 use crate::submission::ledger::Ledger;
 use crate::text::number::format_number;
 
@@ -160,13 +162,28 @@ fn origin<'a>(ledger: &'a Ledger<'_>, frame: &DataFrame, row: usize) -> Result<O
     Ok(part.map(|part| Origin { unit: sub.unit, part, place: place as usize, file: &ledger.files[sub.file].name }))
 }
 
+/// Where the rows of each part begin, found when first asked: a rule may be broken on every row.
+#[derive(Default)]
+struct Rows<'a>(FxHashMap<*const Part, Vec<Option<FactsIter<'a>>>>);
+
+impl<'a> Rows<'a> {
+    /// The fact of a row and the first of some indicators that it has.
+    fn find(&mut self, part: &'a Part, row: usize, indicators: &[usize]) -> Option<Fact<'a>> {
+        let rows = self.0.entry(std::ptr::from_ref(part)).or_insert_with(|| part.facts.by_row());
+        let start = rows.get(row)?.clone()?;
+        let facts: Vec<Fact<'a>> = start.take_while(|f| f.row == row).collect();
+        indicators.iter().find_map(|i| facts.iter().find(|f| f.indicator == *i).copied())
+    }
+}
+
 /// Places a finding at the cell of an indicator.
-fn place(
+fn place<'a>(
+    rows: &mut Rows<'a>,
     finding: Finding,
     project: &Project,
     form: &Form,
     ledger: &Ledger<'_>,
-    at: &Origin<'_>,
+    at: &Origin<'a>,
     indicators: &[usize],
 ) -> Finding {
     let mut finding = finding
@@ -179,7 +196,7 @@ fn place(
     if let Some(RowKey::Unit(u)) = at.part.rows.get(at.place) {
         finding = finding.unit(&project.register.get(*u).code);
     }
-    match indicators.iter().find_map(|i| at.part.facts.find(at.place, *i)) {
+    match rows.find(at.part, at.place, indicators) {
         Some(fact) => finding.cell(fact.cell),
         None => finding,
     }
@@ -193,6 +210,7 @@ fn check_ratios(
     findings: &mut Vec<Finding>,
 ) -> Result<(), FrameError> {
     let spec = &project.forms[form];
+    let mut rows = Rows::default();
     for indicator in &spec.indicators {
         let Some((n, d)) = indicator.parts() else {
             continue;
@@ -230,7 +248,7 @@ fn check_ratios(
                 .arg("numerator", show(n, a))
                 .arg("denominator", show(d, b))
                 .arg("indicator", &indicator.code);
-            findings.push(place(finding, project, spec, ledger, &at, &[n, d]));
+            findings.push(place(&mut rows, finding, project, spec, ledger, &at, &[n, d]));
         }
     }
     Ok(())
@@ -247,6 +265,7 @@ fn check_rules(
     if spec.rules.is_empty() {
         return Ok(());
     }
+    let mut rows = Rows::default();
     let mut exprs = Vec::with_capacity(spec.rules.len() * 3);
     for (i, rule) in spec.rules.iter().enumerate() {
         exprs.push(judged(rule).and(holds(rule).not()).alias(format!("bad{i}")));
@@ -286,7 +305,7 @@ fn check_rules(
                 .arg("rule", &rule.id)
                 .arg("text", &rule.message);
             let cells: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
-            findings.push(place(finding, project, spec, ledger, &at, &cells));
+            findings.push(place(&mut rows, finding, project, spec, ledger, &at, &cells));
         }
     }
     Ok(())

@@ -125,3 +125,44 @@ fn free_rows_recalculated() {
         assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stdout));
     }
 }
+
+// The form's table twice on one sheet with other figures is a contradiction, not one that counts and one that
+// is lost; with the same figures it is a repetition.
+#[test]
+fn table_twice_on_a_sheet() {
+    use calamine::{Data, Reader, Xlsx, open_workbook};
+    let root = repository().join("tests/foreign");
+    for (other, counted) in [(0.0, true), (1.0, false)] {
+        let mut plain: Xlsx<_> = open_workbook(root.join("cases/plain-xlsx/2019-Q1/bieu bao cao.xlsx")).unwrap();
+        let range = plain.worksheet_range_at(0).unwrap().unwrap();
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let sheet = book.add_worksheet();
+        let mut put = |row: u32, col: u16, data: &Data, add: f64| {
+            match data {
+                Data::Float(n) if *n == 1636.0 => sheet.write(row, col, n + add).map(|_| ()),
+                Data::Float(n) => sheet.write(row, col, *n).map(|_| ()),
+                Data::DateTime(_) => sheet.write(row, col, "15/01/2019").map(|_| ()),
+                Data::String(s) => sheet.write(row, col, s).map(|_| ()),
+                _ => Ok(()),
+            }
+            .unwrap();
+        };
+        for (r, c, data) in range.used_cells() {
+            put(r as u32, c as u16, data, 0.0);
+            if r >= 4 {
+                put(r as u32 + 14, c as u16, data, other);
+            }
+        }
+        let bench = Bench::new();
+        copy(&root.join("project"), &bench.path("p"));
+        bench.write("p/submissions/2019-Q1/hai bảng.xlsx", book.save_to_buffer().unwrap());
+        bench.run(&["consolidate", "p", "--output", "out", "-q"]);
+        let facts = bench.table("out/2019-Q1/facts.csv");
+        let told = bench.codes("out/2019-Q1/findings.json");
+        if counted {
+            assert!(facts.iter().any(|f| f["value"] == "1636") && facts.len() == 10, "{told:?} {facts:?}");
+        } else {
+            assert!(facts.is_empty() && told.iter().any(|c| c == "S007 error"), "{told:?}");
+        }
+    }
+}
