@@ -11,8 +11,8 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 
 use mimalloc::MiMalloc as System;
 
-/// The allocator under a ceiling. Reading workbooks is allocating and freeing: mimalloc takes a third less
-/// time for it than the C library's, and the same on every platform.
+/// The allocator under a ceiling. Reading workbooks is allocating and freeing, which mimalloc is quick at, and
+/// the same on every platform.
 pub struct Ceiling;
 
 static CEILING: AtomicU64 = AtomicU64::new(u64::MAX);
