@@ -264,7 +264,7 @@ fn is_lasting(extract: &Extract) -> bool {
 
 /// True when nothing about a run's files was a matter of the machine or the moment.
 pub fn all_lasting(files: &[Filed]) -> bool {
-    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| v == "@filesize"));
+    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| v == Term::FileSize));
     files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed || too_large(&f.extract))
 }
 

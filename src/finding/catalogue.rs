@@ -86,50 +86,87 @@ impl FromStr for Code {
     }
 }
 
-/// Phrases that findings use as what was expected or as a part, by name.
-const PHRASES: &[(&str, &str, &str)] = &[
-    ("@count", "một số nguyên không âm", "a whole number from 0 up"),
-    ("@amount", "một số", "a number"),
-    ("@percent", "một tỷ lệ phần trăm", "a percentage"),
-    ("@ratio", "một tỷ lệ hoặc phân số a/b", "a rate or a fraction a/b"),
-    ("@title", "tiêu đề của biểu", "the title"),
-    ("@sheet", "tên trang tính", "the sheet name"),
-    ("@file", "tên tệp", "the file name"),
-    ("@folder", "tên thư mục", "the folder name"),
-    ("@row", "dòng", "row"),
-    ("@column", "cột", "column"),
-    ("@none", "không có", "none"),
-    ("@yes", "có", "yes"),
-    ("@no", "không", "no"),
-    ("@chart", "biểu đồ", "chart"),
-    ("@macro", "trang macro", "macro sheet"),
-    ("@dialog", "hộp thoại", "dialog sheet"),
-    ("@whole", "chỉ tiêu này chỉ nhận số nguyên", "the indicator takes whole numbers only"),
-    ("@neighbours", "các ô bên cạnh trong cột có cùng độ lớn", "the other cells of the column are of that size"),
-    ("@range", "cách hiểu kia ngoài khoảng cho phép", "the other reading is out of range"),
-    ("@damaged", "tệp hỏng hoặc bị cắt ngắn", "the file is damaged or cut short"),
-    ("@unzipped", "dung lượng sau giải nén", "unpacked size"),
-    ("@cells", "số ô có giá trị", "cells with a value"),
-    ("@filesize", "dung lượng tệp", "file size"),
-    ("@sheets", "số trang tính", "number of sheets"),
-    ("@time", "thời gian đọc", "reading time"),
-    ("@memory", "bộ nhớ", "memory"),
-    ("@special", "ống dẫn hoặc thiết bị, không phải tệp thường", "a pipe or device, no regular file"),
-    ("@crashed", "tiến trình đọc bị lỗi", "the reader process crashed"),
-    ("@empty", "tệp rỗng, 0 byte", "an empty file, 0 bytes"),
-    ("@binary", "tệp nhị phân không rõ loại", "a binary file of no known kind"),
-    ("@panicked", "thư viện đọc gặp lỗi nội bộ", "the reader library failed internally"),
-];
+macro_rules! terms {
+    ($($name:ident [$vi:expr, $en:expr])*) => {
+        /// A term that findings use as what was expected or as a part of a message.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum Term {
+            $(#[doc = $en] $name,)*
+        }
 
-/// Resolves a phrase name (`@count`) to words; other text is returned as it is.
-pub fn phrase(text: &str, lang: Lang) -> String {
-    if !text.starts_with('@') {
-        return text.to_owned();
-    }
-    PHRASES
-        .iter()
-        .find(|(name, ..)| *name == text)
-        .map_or_else(|| text.to_owned(), |(_, vi, en)| lang.pick(vi, en).to_owned())
+        impl Term {
+            /// Its words in a language.
+            pub fn words(self, lang: Lang) -> &'static str {
+                match self { $(Term::$name => lang.pick($vi, $en),)* }
+            }
+        }
+    };
+}
+
+terms! {
+    Count ["một số nguyên không âm", "a whole number from 0 up"]
+    Amount ["một số", "a number"]
+    Percent ["một tỷ lệ phần trăm", "a percentage"]
+    Ratio ["một tỷ lệ hoặc phân số a/b", "a rate or a fraction a/b"]
+    Title ["tiêu đề của biểu", "the title"]
+    Sheet ["tên trang tính", "the sheet name"]
+    File ["tên tệp", "the file name"]
+    Folder ["tên thư mục", "the folder name"]
+    Row ["dòng", "row"]
+    Column ["cột", "column"]
+    None ["không có", "none"]
+    Yes ["có", "yes"]
+    No ["không", "no"]
+    Chart ["biểu đồ", "chart"]
+    Macro ["trang macro", "macro sheet"]
+    Dialog ["hộp thoại", "dialog sheet"]
+    Whole ["chỉ tiêu này chỉ nhận số nguyên", "the indicator takes whole numbers only"]
+    Neighbours ["các ô bên cạnh trong cột có cùng độ lớn", "the other cells of the column are of that size"]
+    Range ["cách hiểu kia ngoài khoảng cho phép", "the other reading is out of range"]
+    Damaged ["tệp hỏng hoặc bị cắt ngắn", "the file is damaged or cut short"]
+    Unzipped ["dung lượng sau giải nén", "unpacked size"]
+    Cells ["số ô có giá trị", "cells with a value"]
+    Rows ["số dòng", "rows"]
+    Columns ["số cột", "columns"]
+    FileSize ["dung lượng tệp", "file size"]
+    Sheets ["số trang tính", "number of sheets"]
+    Time ["thời gian đọc", "reading time"]
+    Memory ["bộ nhớ", "memory"]
+    Special ["ống dẫn hoặc thiết bị, không phải tệp thường", "a pipe or device, no regular file"]
+    Crashed ["tiến trình đọc bị lỗi", "the reader process crashed"]
+    Empty ["tệp rỗng, 0 byte", "an empty file, 0 bytes"]
+    Binary ["tệp nhị phân không rõ loại", "a binary file of no known kind"]
+    Panicked ["thư viện đọc gặp lỗi nội bộ", "the reader library failed internally"]
+    BlankHeading ["ô tiêu đề để trống", "a blank heading"]
+    Line ["dòng phía trên bảng", "the line above the table"]
+    Heading ["tiêu đề cột", "the column heading"]
+    MeasureColumn ["cột đơn vị tính", "the measure column"]
+    Statistic ["dòng thống kê (bình quân, tỷ lệ, cao nhất, thấp nhất)", "a row of statistics (average, share, maximum, minimum)"]
+    Target ["dòng kế hoạch, chỉ tiêu giao", "a row of targets or plans"]
+    Earlier ["dòng của kỳ khác hoặc dòng so sánh", "a row of another period or of a comparison"]
+    Carried ["dòng cộng chuyển trang", "a sum carried from page to page"]
+    Balance ["dòng số dư, tồn đầu kỳ hoặc cuối kỳ", "an opening or closing balance"]
+    OfWhich ["phần “trong đó” của dòng phía trên", "a part (“of which”) of the row above"]
+    Example ["dòng ví dụ hướng dẫn cách ghi", "an example of how to fill in"]
+    Declared ["dòng được khai báo là bỏ qua", "a row declared to be passed over"]
+    Between ["nằm giữa hoặc ngay cạnh các dòng được tính", "between or beside the rows that are counted"]
+    Below ["nằm ngoài bảng", "outside of the table"]
+    Nameless ["dòng không có tên", "the row has no name"]
+    UnderMerge ["tên dòng là ô gộp của dòng phía trên", "its name is merged with the row above"]
+    AfterTotal ["nằm sau dòng tổng cộng", "below the grand total"]
+    AfterGap ["nằm sau dòng trống, không giống các dòng của bảng", "after a gap, unlike the rows of the table"]
+    Headless ["cột không có tiêu đề", "the column has no heading"]
+    Shifted ["các cột bị lệch so với tiêu đề", "the columns are shifted against the headers"]
+    SecondTable ["thuộc bảng thứ hai có tiêu đề riêng", "in a second table with a title of its own"]
+    MeasureUnknown ["không rõ", "unknown"]
+    NotCounted ["không được tính", "not counted"]
+    RestRead ["phần còn lại được tính", "the rest is counted"]
+    MaySpeak ["có từ chỉ dòng tổng nhưng không bằng tổng các dòng khác", "speaks of a total but is not the sum of other rows"]
+    MaySum ["bằng đúng tổng các dòng khác, có thể là ngẫu nhiên", "is exactly the sum of other rows, perhaps by chance"]
+    MayKind ["có từ chỉ dòng bình quân, kế hoạch hoặc kỳ khác", "begins like a row of averages, targets or another period"]
+    MayParts ["có các dòng bên dưới có thể là phần của nó", "has rows below it that may be its parts"]
+    ItsFile ["tên tệp hoặc thư mục xác nhận", "the file or folder name confirms it"]
+    ItsCode ["số thứ tự xác nhận", "its number confirms it"]
 }
 
 catalogue! {
@@ -433,15 +470,15 @@ catalogue! {
             "Add the unit's row.",
             "A missing row means not reported, never 0."]
     }
-    R016 Info {
-        vi: ["Khớp gần đúng",
-            "“{value}” được hiểu là “{expected}” (độ khớp {score}).",
-            "Kiểm tra; nếu đúng thì thêm tên gọi này vào danh mục hoặc biểu mẫu.",
-            "Khớp gần đúng chỉ được dùng khi chỉ còn một cách hiểu."],
-        en: ["Approximate match",
-            "“{value}” was taken as “{expected}” (score {score}).",
-            "Check it; if right, add the name as an alias.",
-            "An approximate match is used only where one reading is left."]
+    R016 Warning {
+        vi: ["Khớp dù viết khác",
+            "“{value}” được hiểu là “{expected}”.",
+            "Kiểm tra lại; nếu đúng thì thêm “{value}” làm tên gọi khác (labels, header hoặc cột aliases của units.csv), nếu không thì sửa trong tệp.",
+            "Chỉ bỏ qua lỗi gõ không tạo thành từ khác, hoặc khi có căn cứ thứ hai; chỉ khi còn một cách hiểu."],
+        en: ["Matched though written otherwise",
+            "“{value}” was taken as “{expected}”.",
+            "Check it; if right, declare “{value}” as another name (labels, header, or the column aliases of units.csv), else correct it in the file.",
+            "Only a typing error that makes no other word is forgiven, or what a second witness confirms; only where one reading is left."]
     }
     R017 Info {
         vi: ["Nhận ra đơn vị từ tên",
@@ -492,6 +529,56 @@ catalogue! {
             "The file name says {a} but title and folder say {b}; counted by title and folder.",
             "Rename the file.",
             "File names are easily copied from an earlier period."]
+    }
+    R022 Error {
+        vi: ["Số liệu không được tính",
+            "Các số ở {cell} không vào tổng: {reason} ({value} số).",
+            "Đưa số liệu vào đúng dòng, cột của biểu mẫu, hoặc xóa nếu không thuộc báo cáo.",
+            "Mọi con số đều phải có nơi đến; số không thuộc dòng, cột nào thì không được tính."],
+        en: ["Figures not counted",
+            "The figures at {cell} are not in the totals: {reason} ({value} figures).",
+            "Put them into the form's rows and columns, or delete them if they are no part of the report.",
+            "Every figure is accounted for; one that belongs to no row and column is not counted."]
+    }
+    R023 Warning {
+        vi: ["Dòng được bỏ qua",
+            "Dòng “{value}” là {reason}; không tính vào tổng.",
+            "Nếu đây là số liệu phải tính thì đổi tên dòng; nếu dòng này luôn có thì khai báo trong mục [words] (pass) của biểu mẫu hoặc dự án.",
+            "Dòng bình quân, kế hoạch, kỳ trước, ví dụ không phải số liệu của một đơn vị."],
+        en: ["Row passed over",
+            "The row “{value}” is {reason}; it is not in the totals.",
+            "If it must be counted, rename the row; if it always stands there, declare it under [words] (pass) in the form or project.",
+            "Rows of averages, targets, other periods or examples are nobody's figures."]
+    }
+    R024 Error {
+        vi: ["Bảng thứ hai không được tính",
+            "Bảng thứ hai trên trang có tiêu đề riêng “{value}”; số liệu của bảng này không vào tổng.",
+            "Nếu bảng này cũng phải tính thì bỏ dòng tiêu đề xen giữa hoặc gộp vào bảng trên; nếu không thì chuyển sang trang khác.",
+            "Không rõ bảng có tiêu đề riêng có thuộc báo cáo hay không."],
+        en: ["Second table not counted",
+            "A second table on the sheet has a title of its own, “{value}”; its figures are not in the totals.",
+            "If it must be counted, remove the title in between or join it to the table above; else move it to another sheet.",
+            "Whether a table with a title of its own belongs to the report is not known."]
+    }
+    R025 Error {
+        vi: ["Dòng của đơn vị không còn hiệu lực",
+            "{value} không tồn tại trong kỳ báo cáo; số liệu của dòng không được tính.",
+            "Ghi số liệu vào đơn vị mới theo danh mục, hoặc sửa thời hạn trong units.csv.",
+            "Sau sáp nhập, tính cả đơn vị cũ và mới là cộng hai lần."],
+        en: ["Row of a unit that does not exist then",
+            "{value} does not exist in the period; the row is not counted.",
+            "Enter the figures under the new unit, or correct the dates in units.csv.",
+            "After a merger, counting the old unit and the new one adds twice."]
+    }
+    R026 Warning {
+        vi: ["Hai dòng trùng tên",
+            "“{value}” đã có ở ô {first} với số thứ tự khác; được tính là hai dòng.",
+            "Nếu là một thì xóa dòng thừa; nếu là hai thì đặt tên khác nhau.",
+            "Hai cơ sở có thể trùng tên, cũng có thể là một dòng bị chép lại."],
+        en: ["Two rows of one name",
+            "“{value}” already stands at {first} under another number; it is counted as a second row.",
+            "If they are one, delete the surplus row; if two, give them different names.",
+            "Two facilities may share a name, or one row was copied."]
     }
     C001 Error {
         vi: ["Không phải số",
@@ -765,13 +852,113 @@ catalogue! {
     }
     C028 Error {
         vi: ["Đơn vị tính khác biểu mẫu",
-            "Cột đơn vị tính ghi “{value}” nhưng biểu mẫu quy định “{expected}” cho chỉ tiêu {indicator}; số liệu không được tính.",
+            "Biểu ghi đơn vị tính “{value}” ({where}) nhưng biểu mẫu quy định “{expected}” cho chỉ tiêu {indicator}; số liệu không được tính.",
             "Quy đổi số liệu về đơn vị tính của biểu mẫu.",
             "Nhầm nghìn, triệu, tỷ làm số liệu sai hàng nghìn lần."],
         en: ["Measure differs from the form",
-            "The measure column says “{value}” but the form asks for “{expected}” for indicator {indicator}; the figure is not counted.",
+            "The sheet states the measure “{value}” ({where}) but the form asks for “{expected}” for indicator {indicator}; the figure is not counted.",
             "Convert the figure to the form's unit of measure.",
             "Mixing thousands, millions and billions makes figures wrong a thousandfold."]
+    }
+    C029 Info {
+        vi: ["Đã quy đổi đơn vị tính",
+            "Biểu ghi “{value}” ({where}), biểu mẫu quy định “{expected}” cho chỉ tiêu {indicator}; số liệu đã được nhân với {factor}.",
+            "Kiểm tra lại; tốt nhất ghi theo đơn vị tính của biểu mẫu.",
+            "Biểu mẫu cho phép quy đổi (convert = true)."],
+        en: ["Measure converted",
+            "The sheet states “{value}” ({where}) where the form asks for “{expected}” for indicator {indicator}; the figures were multiplied by {factor}.",
+            "Check it; better state the form's unit of measure.",
+            "The form allows conversion (convert = true)."]
+    }
+    C030 Warning {
+        vi: ["Định dạng hiển thị độ lớn khác",
+            "Ô lưu {value} nhưng định dạng hiển thị ở độ lớn khác ({expected}).",
+            "Dùng định dạng số thường và ghi theo đơn vị tính của biểu mẫu.",
+            "Người gửi nhìn thấy “1,5 triệu” nhưng ô chỉ lưu 1,5."],
+        en: ["Format shows another magnitude",
+            "The cell holds {value} but its format shows another magnitude ({expected}).",
+            "Use a plain number format and the form's unit of measure.",
+            "The sender sees “1.5 million” while the cell holds 1.5."]
+    }
+    C031 Warning {
+        vi: ["Số bị gạch ngang",
+            "Ô có phần bị gạch ngang; {expected}.",
+            "Xóa hẳn phần đã bỏ rồi gửi lại.",
+            "Gạch ngang nghĩa là người gửi đã bỏ số đó, nhưng máy vẫn đọc thấy."],
+        en: ["Struck through",
+            "The cell is struck through, in part or whole; {expected}.",
+            "Delete what is withdrawn and send it again.",
+            "Struck through means withdrawn, but a machine reads it all the same."]
+    }
+    C032 Warning {
+        vi: ["Bỏ dấu chú thích",
+            "Ô có dấu chú thích viết nhỏ phía trên; đã đọc là {expected}.",
+            "Chuyển chú thích sang cột ghi chú.",
+            "Chữ số chú thích dính vào số liệu sẽ thành một chữ số của số liệu."],
+        en: ["Footnote mark left out",
+            "The cell has a raised footnote mark; read as {expected}.",
+            "Move the footnote to the notes column.",
+            "A raised digit would become a digit of the figure."]
+    }
+    C033 Warning {
+        vi: ["Kết quả 0 có thể chưa được tính",
+            "Công thức có kết quả lưu là 0 trong tệp xls do LibreOffice ghi; kết quả thật có thể là chữ hoặc số khác.",
+            "Mở tệp, lưu lại dạng .xlsx rồi gửi.",
+            "LibreOffice lưu 0 cho công thức có kết quả là chữ."],
+        en: ["Result 0 may not be one",
+            "The formula's stored result is 0 in an xls that LibreOffice wrote; the true result may be a text or another number.",
+            "Open the file, save it as .xlsx and send that.",
+            "LibreOffice stores 0 for formulas whose result is a text."]
+    }
+    C034 Error {
+        vi: ["Giới hạn, không phải số",
+            "“{value}” chỉ cho biết giới hạn, không phải con số; không được tính.",
+            "Ghi số chính xác, hoặc “…” nếu chưa có số liệu.",
+            "Tính “<5” thành 5 là lấy giá trị duy nhất chắc chắn sai."],
+        en: ["A bound, no figure",
+            "“{value}” states a bound, no figure; it is not counted.",
+            "State the exact number, or “…” if it is not available.",
+            "Counting “<5” as 5 takes the one value that it is not."]
+    }
+    C035 Warning {
+        vi: ["Ngày cách xa kỳ báo cáo",
+            "Ngày {value} cách xa kỳ báo cáo.",
+            "Kiểm tra năm đã gõ.",
+            "Ngày lệch hơn một năm thường là gõ nhầm năm."],
+        en: ["Date far from the period",
+            "The date {value} is far from the period.",
+            "Check the year.",
+            "A date more than a year off is usually a mistyped year."]
+    }
+    C036 Warning {
+        vi: ["Giá trị ngoài danh sách",
+            "“{value}” không thuộc giá trị nào mà biểu mẫu phân loại ({expected}); dòng không vào danh sách nào.",
+            "Ghi đúng một trong các giá trị của biểu mẫu.",
+            "Dòng có giá trị lạ bị rơi khỏi mọi danh sách."],
+        en: ["Value of no list",
+            "“{value}” is none of the values by which the form sorts ({expected}); the row is in no list.",
+            "Write one of the form's values.",
+            "A row with an unknown value falls out of every list."]
+    }
+    C037 Warning {
+        vi: ["Mã số có thể bị Excel đổi",
+            "Ô ở cột chữ chứa {value}; nội dung gốc có thể đã bị đổi, đã đọc là “{expected}”.",
+            "Định dạng cột là Text rồi nhập lại.",
+            "Excel bỏ số 0 ở đầu, chỉ giữ 15 chữ số và đổi 12/3 thành ngày."],
+        en: ["Identifier may be changed",
+            "The cell of a text column holds {value}; what was typed may have been changed; read as “{expected}”.",
+            "Format the column as Text and enter it again.",
+            "Excel drops leading zeros, keeps 15 digits and turns 12/3 into a date."]
+    }
+    C038 Error {
+        vi: ["Thời lượng ở chỗ của số",
+            "Ô chứa thời lượng {value} ở chỗ của số; không được tính.",
+            "Ghi số giờ bằng số (ví dụ 36,5) và định dạng ô là Number.",
+            "Thời lượng được lưu theo ngày: 36:00 là 1,5."],
+        en: ["Duration in place of a number",
+            "The cell holds the duration {value} in place of a number; it is not counted.",
+            "Enter the hours as a number (such as 36.5) and format the cell as Number.",
+            "Durations are stored in days: 36:00 is 1.5."]
     }
     T001 Error {
         vi: ["Dòng tổng không khớp",
@@ -795,23 +982,33 @@ catalogue! {
     }
     T003 Error {
         vi: ["Cột có thể bị lệch",
-            "Số liệu các cột có vẻ bị lệch một cột so với tiêu đề (từ {value}).",
+            "Số liệu các cột bị lệch một cột so với tiêu đề (từ {value}); các cột lệch không được tính.",
             "Kiểm tra vị trí các cột so với tiêu đề.",
             "Chèn hoặc xóa ô làm lệch cả cột."],
         en: ["Columns may be shifted",
-            "The figures seem shifted by one column against the headers (from {value}).",
+            "The figures are shifted by one column against the headers (from {value}); the shifted columns are not counted.",
             "Check the columns against the headers.",
             "Inserted or deleted cells shift whole columns."]
     }
     T004 Warning {
         vi: ["Dòng có vẻ là dòng tổng",
-            "Dòng “{value}” bằng tổng các dòng còn lại nên được coi là dòng tổng, không tính là số liệu của một đơn vị.",
+            "Dòng “{value}” bằng tổng các dòng {rows} nên được coi là dòng tổng, không tính là số liệu của một đơn vị.",
             "Ghi “Tổng cộng” ở dòng tổng; nếu đây đúng là một đơn vị thì kiểm tra lại số liệu.",
             "Cộng cả dòng tổng là cộng hai lần."],
         en: ["Row taken for a total",
-            "The row “{value}” is the sum of the others; it was taken for a total and not counted as a unit's.",
+            "The row “{value}” is the sum of rows {rows}; it was taken for a total and not counted as a unit's.",
             "Write “Total” in the total row; if it really is a unit, check its figures.",
             "Adding the total as well would count everything twice."]
+    }
+    T005 Warning {
+        vi: ["Dòng có thể là dòng tổng",
+            "Dòng “{value}” {reason}; vẫn được tính là một dòng số liệu.",
+            "Nếu là dòng tổng thì ghi “Tổng cộng” hoặc “Cộng nhóm”; nếu không thì không cần làm gì.",
+            "Với số nhỏ, một dòng có thể ngẫu nhiên bằng tổng các dòng khác."],
+        en: ["Row may be a total",
+            "The row “{value}” {reason}; it is counted as a row of its own.",
+            "If it is a total, write “Total” or “Subtotal”; else nothing is to be done.",
+            "Among small figures a row may be the sum of others by chance."]
     }
     S001 Error {
         vi: ["Chưa có báo cáo",
@@ -892,6 +1089,26 @@ catalogue! {
             "The document states no modified time; the file's own time {value} was used.",
             "Nothing to do unless lateness matters.",
             "A file's time changes when it is copied."]
+    }
+    S009 Warning {
+        vi: ["Bản thay thế có ít số liệu hơn",
+            "{name}: bản được dùng có {value} dòng, bản bị thay thế ({expected}) có {rows} dòng.",
+            "Hỏi lại đơn vị: nếu bản mới chỉ ghi phần sửa đổi thì đề nghị gửi lại bản đầy đủ.",
+            "Bản bổ sung chỉ có phần sửa đổi mà thay cho cả bản cũ thì mất các dòng còn lại."],
+        en: ["Replaced by less",
+            "{name}: the file that counts has {value} rows where the replaced one ({expected}) had {rows}.",
+            "Ask the unit: if the new file holds only what changed, have the whole form sent again.",
+            "A correction of some rows that replaces the whole loses all others."]
+    }
+    S010 Warning {
+        vi: ["Ghép từ nhiều trang",
+            "Biểu của {name} được ghép từ các trang {value}.",
+            "Kiểm tra có trang nào là bản cũ không.",
+            "Một trang cũ còn sót lại làm sống lại số liệu đã bỏ."],
+        en: ["Put together from several sheets",
+            "The form of {name} was put together from the sheets {value}.",
+            "Check whether one of them is an old version.",
+            "A sheet left over from before brings back what was dropped."]
     }
     V001 Error {
         vi: ["Vi phạm quy tắc của biểu",

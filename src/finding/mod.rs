@@ -13,7 +13,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{Code, Entry};
+pub use catalogue::{Code, Entry, Term};
 
 /// The language of what people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
@@ -91,6 +91,64 @@ pub struct Place {
     pub cell: String,
 }
 
+/// A part of a message: a text from outside, or a term of the catalogue that each language has its own words for.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Said {
+    /// As it stands in the source.
+    Text(String),
+    /// A term.
+    Term(Term),
+}
+
+impl Said {
+    /// The text, or the term for nothing where it is blank.
+    pub fn or_none(text: String) -> Said {
+        if text.is_empty() { Said::Term(Term::None) } else { Said::Text(text) }
+    }
+
+    /// The words in a language.
+    pub fn words(&self, lang: Lang) -> &str {
+        match self {
+            Said::Text(t) => t,
+            Said::Term(t) => t.words(lang),
+        }
+    }
+
+    /// True where nothing is said.
+    pub fn is_empty(&self) -> bool {
+        matches!(self, Said::Text(t) if t.is_empty())
+    }
+}
+
+impl Default for Said {
+    fn default() -> Said {
+        Said::Text(String::new())
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.words(Lang::Vi))
+    }
+}
+
+impl From<Term> for Said {
+    fn from(term: Term) -> Said {
+        Said::Term(term)
+    }
+}
+
+macro_rules! said {
+    ($($from:ty),*) => { $(impl From<$from> for Said {
+        fn from(text: $from) -> Said {
+            Said::Text(text.to_string())
+        }
+    })* };
+}
+
+said!(String, &String, &str, std::borrow::Cow<'_, str>, usize, u64, f64, Code, crate::project::period::Period);
+said!(crate::intake::workbook::CellRef, crate::intake::workbook::Area);
+
 /// One thing that somebody should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
@@ -100,12 +158,12 @@ pub struct Finding {
     pub severity: Severity,
     /// Where.
     pub place: Place,
-    /// What was found, as it stands in the source.
-    pub value: String,
-    /// What was expected; a text that begins with `@` names a phrase of the catalogue.
-    pub expected: String,
+    /// What was found.
+    pub value: Said,
+    /// What was expected.
+    pub expected: Said,
     /// Further parts of the message, by name.
-    pub args: Vec<(Cow<'static, str>, String)>,
+    pub args: Vec<(Cow<'static, str>, Said)>,
 }
 
 impl Finding {
@@ -115,8 +173,8 @@ impl Finding {
             code,
             severity: code.entry().severity,
             place: Place::default(),
-            value: String::new(),
-            expected: String::new(),
+            value: Said::default(),
+            expected: Said::default(),
             args: Vec::new(),
         }
     }
@@ -164,20 +222,20 @@ impl Finding {
     }
 
     /// Says what was found.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
+    pub fn value(mut self, value: impl Into<Said>) -> Self {
         self.value = value.into();
         self
     }
 
     /// Says what was expected.
-    pub fn expected(mut self, expected: impl Into<String>) -> Self {
+    pub fn expected(mut self, expected: impl Into<Said>) -> Self {
         self.expected = expected.into();
         self
     }
 
     /// Adds a named part of the message.
-    pub fn arg(mut self, name: &'static str, value: impl fmt::Display) -> Self {
-        self.args.push((Cow::Borrowed(name), value.to_string()));
+    pub fn arg(mut self, name: &'static str, value: impl Into<Said>) -> Self {
+        self.args.push((Cow::Borrowed(name), value.into()));
         self
     }
 
@@ -194,8 +252,8 @@ impl Finding {
     }
 
     /// What was expected, in a language.
-    pub fn expected_text(&self, lang: Lang) -> String {
-        catalogue::phrase(&self.expected, lang)
+    pub fn expected_text(&self, lang: Lang) -> &str {
+        self.expected.words(lang)
     }
 
     fn fill(&self, template: &str, lang: Lang) -> String {
@@ -208,8 +266,8 @@ impl Finding {
             };
             let name = &rest[open + 1..open + close];
             match name {
-                "value" => out.push_str(&catalogue::phrase(&self.value, lang)),
-                "expected" => out.push_str(&self.expected_text(lang)),
+                "value" => out.push_str(self.value.words(lang)),
+                "expected" => out.push_str(self.expected_text(lang)),
                 "file" => out.push_str(&self.place.file),
                 "sheet" => out.push_str(&self.place.sheet),
                 "unit" => out.push_str(&self.place.unit),
@@ -218,7 +276,7 @@ impl Finding {
                 "cell" => out.push_str(&self.place.cell),
                 _ => {
                     if let Some((_, v)) = self.args.iter().find(|(n, _)| n == name) {
-                        out.push_str(&catalogue::phrase(v, lang));
+                        out.push_str(v.words(lang));
                     }
                 }
             }
@@ -283,7 +341,7 @@ mod tests {
     // A message carries what was found and what was expected, in the language asked for.
     #[test]
     fn message_is_filled_in_both_languages() {
-        let f = Finding::new(Code::C001).value("abc").expected("@count");
+        let f = Finding::new(Code::C001).value("abc").expected(Term::Count);
         assert!(f.message(Lang::Vi).contains("abc"));
         assert!(f.message(Lang::En).contains("abc"));
         assert!(f.message(Lang::En).contains("whole number"));
@@ -293,7 +351,7 @@ mod tests {
     // A template whose braces are filled with text that has braces itself is not filled twice.
     #[test]
     fn values_are_not_templates() {
-        let f = Finding::new(Code::C001).value("{expected}").expected("@count");
+        let f = Finding::new(Code::C001).value("{expected}").expected(Term::Count);
         assert!(f.message(Lang::En).contains("{expected}"));
     }
 

@@ -56,6 +56,21 @@ pub enum Refusal {
     Damaged(String),
 }
 
+/// Refuses a cell beyond the last row or column that a spreadsheet has.
+pub fn check_place(row: u64, col: u64) -> Result<(u32, u32), Refusal> {
+    const ROWS: u64 = 1_048_576;
+    const COLUMNS: u64 = 16_384;
+    let too_large = |limit, found, allowed| Refusal::TooLarge { limit, found, allowed, option: "--max-cells" };
+    match (u32::try_from(row), u32::try_from(col)) {
+        (Ok(r), Ok(c)) if row < ROWS && col < COLUMNS => Ok((r, c)),
+        _ if row >= ROWS => Err(too_large(Term::Rows, row.saturating_add(1), ROWS)),
+        _ => Err(too_large(Term::Columns, col.saturating_add(1), COLUMNS)),
+    }
+}
+
+/// What an ods states to be.
+const ODS: &[u8] = b"application/vnd.oasis.opendocument.spreadsheet";
+
 /// The parts of a zip container.
 #[derive(Debug, Default)]
 pub struct Parts(Vec<(String, Vec<u8>)>);
@@ -89,7 +104,7 @@ impl Parts {
     pub fn unpack(bytes: &[u8], limits: &Limits) -> Result<Parts, Refusal> {
         let mut zip = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|e| Refusal::Damaged(e.to_string()))?;
         let too_large = |found| Refusal::TooLarge {
-            limit: "@unzipped",
+            limit: Term::Unzipped,
             found,
             allowed: limits.unpacked_bytes,
             option: "--max-unpacked",
@@ -154,6 +169,38 @@ impl Parts {
                     drop_counts(data);
                 }
             }
+        }
+    }
+
+    /// Leaves struck runs and footnote marks out of an xlsx's texts, see [`super::runs`]; gives the names of the
+    /// parts that now bear marks.
+    pub fn leave_out_runs(&mut self) -> Vec<String> {
+        let mut rewritten = Vec::new();
+        for (name, data) in &mut self.0 {
+            let lower = name.to_lowercase();
+            if (lower.starts_with("xl/worksheets/") || lower.ends_with("sharedstrings.xml"))
+                && lower.ends_with(".xml")
+                && let Some(new) = super::runs::rewrite(data)
+            {
+                *data = new;
+                rewritten.push(name.clone());
+            }
+        }
+        rewritten
+    }
+
+    /// Puts right what an ods lacks for the reader library: the type that it states, and the list of its parts.
+    pub fn mend_ods(&mut self, content: Option<Vec<u8>>) {
+        self.0.retain(|(n, _)| n != "mimetype");
+        self.0.insert(0, ("mimetype".to_owned(), ODS.to_vec()));
+        const MANIFEST: &str = "META-INF/manifest.xml";
+        if self.get(MANIFEST).is_none() {
+            self.0.push((MANIFEST.to_owned(), b"<manifest:manifest/>".to_vec()));
+        }
+        if let Some(content) = content
+            && let Some((_, data)) = self.0.iter_mut().find(|(n, _)| n.eq_ignore_ascii_case("content.xml"))
+        {
+            *data = content;
         }
     }
 
@@ -259,7 +306,7 @@ pub enum Kind {
 /// Tells a file by its first bytes and, in old containers, by the names of its streams.
 pub fn kind_of(bytes: &[u8]) -> Kind {
     match bytes {
-        [] => Kind::Foreign("@empty"),
+        [] => Kind::Foreign(Term::Empty),
         [b'P', b'K', 3, 4, ..] => Kind::Zip,
         [b'P', b'K', 5, 6, ..] => Kind::Foreign("zip"),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => in_compound(bytes),
@@ -303,7 +350,7 @@ fn in_text(bytes: &[u8]) -> Kind {
     } else if head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<table") {
         Kind::Workbook(Format::Html)
     } else if bytes.contains(&0) && !matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        Kind::Foreign("@binary")
+        Kind::Foreign(Term::Binary)
     } else {
         Kind::Workbook(Format::Csv)
     }
@@ -311,9 +358,10 @@ fn in_text(bytes: &[u8]) -> Kind {
 
 /// Tells a zip container by its parts.
 pub fn kind_of_parts(parts: &Parts) -> Kind {
+    let states_ods = parts.get("mimetype").map(|m| m.trim_ascii_start().starts_with(ODS));
     if parts.get("xl/workbook.bin").is_some() {
         Kind::Workbook(Format::Xlsb)
-    } else if parts.get("mimetype").is_some_and(|m| m.starts_with(b"application/vnd.oasis.opendocument.spreadsheet")) {
+    } else if states_ods == Some(true) || (states_ods.is_none() && holds_spreadsheet(parts)) {
         Kind::Workbook(Format::Ods)
     } else if parts.get("encryption.xml").is_some() || parts.has_prefix("encryptedpackage") {
         Kind::Encrypted
@@ -323,11 +371,19 @@ pub fn kind_of_parts(parts: &Parts) -> Kind {
         Kind::Foreign("pptx")
     } else if parts.get("[Content_Types].xml").is_some() || parts.has_prefix("xl/") {
         Kind::Workbook(Format::Xlsx)
-    } else if parts.get("mimetype").is_some() {
+    } else if parts.get("mimetype").is_some() || parts.get("content.xml").is_some() {
         Kind::Foreign("OpenDocument")
     } else {
         Kind::Foreign("zip")
     }
+}
+
+/// Whether a container without a stated type is an ods by its manifest or its content; the latter tells less where
+/// it is encrypted.
+fn holds_spreadsheet(parts: &Parts) -> bool {
+    let has = |part: &str, what: &[u8]| parts.get(part).is_some_and(|d| memchr::memmem::find(d, what).is_some());
+    parts.get("content.xml").is_some()
+        && (has("content.xml", b"office:spreadsheet") || has("META-INF/manifest.xml", ODS))
 }
 
 #[cfg(test)]
@@ -359,7 +415,21 @@ mod tests {
         assert_eq!(kind_of(b"%PDF-1.4"), Kind::Foreign("pdf"));
         assert_eq!(kind_of(b"<html><table>"), Kind::Workbook(Format::Html));
         assert_eq!(kind_of(b"a;b\n1;2"), Kind::Workbook(Format::Csv));
-        assert_eq!(kind_of(b""), Kind::Foreign("@empty"));
+        assert_eq!(kind_of(b""), Kind::Foreign(Term::Empty));
+    }
+
+    // An ods is known without a stated type, and gets one.
+    #[test]
+    fn ods_without_type() {
+        let unpacked = |parts: &[(&str, &[u8])]| Parts::unpack(&packed(parts), &Limits::default()).unwrap();
+        let mut parts = unpacked(&[("content.xml", b"<x><office:spreadsheet/></x>")]);
+        assert_eq!(kind_of_parts(&parts), Kind::Workbook(Format::Ods));
+        parts.mend_ods(Some(b"<y/>".to_vec()));
+        assert_eq!(parts.get("mimetype"), Some(ODS));
+        assert_eq!(parts.get("content.xml"), Some(b"<y/>".as_slice()));
+        assert!(parts.get("META-INF/manifest.xml").is_some());
+        let other = unpacked(&[("content.xml", b"<x><office:text/></x>")]);
+        assert_eq!(kind_of_parts(&other), Kind::Foreign("OpenDocument"));
     }
 
     // UTF-16 parts become UTF-8, and claimed counts are blanked.

@@ -6,7 +6,12 @@ told by its content; limits bound what one file may cost.
 */
 
 pub mod container;
+pub mod csv;
+pub mod html;
 pub mod markup;
+pub mod ods;
 pub mod read;
+pub mod runs;
+pub mod styles;
 pub mod walk;
 pub mod workbook;

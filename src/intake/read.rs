@@ -10,8 +10,9 @@ use std::io::Cursor;
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible};
 
 use super::container::{self, Kind, Limits, Parts, Refusal};
-use super::markup;
-use super::workbook::{Area, Cell, CellRef, Format, Sheet, Value, Visibility, Workbook};
+use super::styles::{self, Styles};
+use super::workbook::{Area, Cell, CellRef, DateShown, Format, Sheet, Value, Visibility, Workbook};
+use super::{csv, html, markup, ods, runs};
 use crate::finding::{Code, Finding};
 use crate::text::number::Day;
 
@@ -22,7 +23,7 @@ pub const OWN_PROPERTY: &str = "tonghop";
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     if bytes.len() as u64 > limits.file_bytes {
         return Err(Refusal::TooLarge {
-            limit: "@filesize",
+            limit: Term::FileSize,
             found: bytes.len() as u64,
             allowed: limits.file_bytes,
             option: "--max-file",
@@ -40,8 +41,12 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         (Kind::Workbook(Format::Xlsb), Some(parts)) => read_xlsb(parts, limits),
         (Kind::Workbook(Format::Ods), Some(parts)) => read_ods(parts, limits),
         (Kind::Workbook(Format::Xls), _) => read_xls(bytes, limits),
-        (Kind::Workbook(Format::Html), _) => Ok(one_sheet(Format::Html, markup::read_html(bytes))),
-        (Kind::Workbook(_), _) => Ok(one_sheet(Format::Csv, markup::read_csv(bytes))),
+        (Kind::Workbook(Format::Html), _) => {
+            html::read(bytes, &mut Budget::new(limits)).map(|sheet| one_sheet(Format::Html, sheet, false))
+        }
+        (Kind::Workbook(_), _) => {
+            csv::read(bytes, &mut Budget::new(limits)).map(|(sheet, own)| one_sheet(Format::Csv, sheet, own))
+        }
         (Kind::Encrypted, _) => Err(Refusal::Password),
         (Kind::Foreign(what), _) => Err(Refusal::Foreign(what)),
         (Kind::Zip, _) => Err(Refusal::Foreign("zip")),
@@ -52,25 +57,40 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     Ok(book)
 }
 
-fn one_sheet(format: Format, sheet: Sheet) -> Workbook {
-    Workbook { format, modified: None, own: false, sheets: vec![sheet], findings: Vec::new() }
+fn one_sheet(format: Format, sheet: Sheet, own: bool) -> Workbook {
+    Workbook { own, sheets: vec![sheet], ..empty(format) }
+}
+
+/// A workbook of which nothing is known yet.
+fn empty(format: Format) -> Workbook {
+    Workbook {
+        format,
+        modified: None,
+        own: false,
+        date1904: false,
+        writer_zeroes: false,
+        sheets: Vec::new(),
+        findings: Vec::new(),
+    }
 }
 
 /// Counts cells over all sheets against the limit.
-struct Budget<'a> {
+pub(super) struct Budget<'a> {
     left: u64,
     limits: &'a Limits,
 }
 
 impl<'a> Budget<'a> {
-    fn new(limits: &'a Limits) -> Self {
+    /// As many as the limits allow.
+    pub(super) fn new(limits: &'a Limits) -> Self {
         Budget { left: limits.cells, limits }
     }
 
-    fn take(&mut self) -> Result<(), Refusal> {
+    /// Takes one.
+    pub(super) fn take(&mut self) -> Result<(), Refusal> {
         if self.left == 0 {
             let allowed = self.limits.cells;
-            return Err(Refusal::TooLarge { limit: "@cells", found: allowed + 1, allowed, option: "--max-cells" });
+            return Err(Refusal::TooLarge { limit: Term::Cells, found: allowed + 1, allowed, option: "--max-cells" });
         }
         self.left -= 1;
         Ok(())
@@ -80,7 +100,7 @@ impl<'a> Budget<'a> {
 fn check_sheets(count: usize, limits: &Limits) -> Result<(), Refusal> {
     if count > limits.sheets {
         return Err(Refusal::TooLarge {
-            limit: "@sheets",
+            limit: Term::Sheets,
             found: count as u64,
             allowed: limits.sheets as u64,
             option: "--max-sheets",
@@ -108,10 +128,10 @@ fn worksheets(
                 out.push((i, s.name.clone(), visibility));
                 continue;
             }
-            SheetType::ChartSheet => "@chart",
-            SheetType::DialogSheet if scans.iter().any(|scan| scan.index == i && scan.is_macro) => "@macro",
-            SheetType::DialogSheet => "@dialog",
-            SheetType::MacroSheet | SheetType::Vba => "@macro",
+            SheetType::ChartSheet => Term::Chart,
+            SheetType::DialogSheet if scans.iter().any(|scan| scan.index == i && scan.is_macro) => Term::Macro,
+            SheetType::DialogSheet => Term::Dialog,
+            SheetType::MacroSheet | SheetType::Vba => Term::Macro,
         };
         findings.push(Finding::new(Code::F015).sheet(&s.name).value(kind));
     }
@@ -135,8 +155,11 @@ fn settle(
 
 fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     parts.mend();
-    let styles = parts.get("xl/styles.xml").map(markup::scan_styles).unwrap_or_default();
-    let (scans, missing) = markup::scan_xlsx_sheets(&parts);
+    let rewritten = parts.leave_out_runs();
+    let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
+    let asks_for_results = markup::asks_for_results(&parts);
+    let (scans, missing) = markup::scan_xlsx_sheets(&parts, &rewritten);
+    let marked = rewritten.iter().any(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
     parts.mend_sheets(&missing);
     let packed = parts.repack()?;
     let mut xlsx: calamine::Xlsx<_> = match calamine::Xlsx::new(Cursor::new(packed)) {
@@ -144,12 +167,14 @@ fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
         Err(calamine::XlsxError::Password) => return Err(Refusal::Password),
         Err(e) => return Err(damaged(e)),
     };
-    let mut findings = Vec::new();
-    let list = worksheets(xlsx.sheets_metadata(), &scans, &mut findings);
+    let mut book = empty(Format::Xlsx);
+    let list = worksheets(xlsx.sheets_metadata(), &scans, &mut book.findings);
     check_sheets(list.len(), limits)?;
     let properties = xlsx.workbook_properties().unwrap_or_default();
+    book.modified = properties.modified.as_deref().and_then(read_time);
+    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.date1904 = xlsx.has_1904_epoch();
     let mut budget = Budget::new(limits);
-    let mut sheets = Vec::with_capacity(list.len());
     for (i, name, visibility) in list {
         let scan = scans.iter().find(|s| s.index == i);
         let mut sheet = Sheet { visibility, ..Sheet::new(&name) };
@@ -158,48 +183,69 @@ fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
             sheet.hidden_rows.clone_from(&scan.hidden_rows);
             sheet.hidden_cols.clone_from(&scan.hidden_cols);
         }
-        let has_formulas = scan.is_none_or(|s| s.has_formulas);
+        let how = How {
+            styles: &styles,
+            marked_shared: marked,
+            marked_inline: scan.is_some_and(|s| s.marked),
+            has_formulas: scan.is_none_or(|s| s.has_formulas),
+        };
         // Room for as many cells as that much XML can hold, so that it need not grow again and again.
         sheet.cells.reserve(scan.map_or(0, |s| s.length / 32).min(1 << 20));
-        let result = stream_xlsx(&mut xlsx, &name, &styles, has_formulas, sheet, &mut budget);
-        settle(&name, result, &mut sheets, &mut findings)?;
+        let result = stream_xlsx(&mut xlsx, &name, &how, sheet, &mut budget).map(|mut sheet| {
+            if asks_for_results && !book.own {
+                drop_placeholders(&mut sheet);
+            }
+            sheet
+        });
+        settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
-    Ok(Workbook {
-        format: Format::Xlsx,
-        modified: properties.modified.as_deref().and_then(read_time),
-        own: properties.custom_properties.contains_key(OWN_PROPERTY),
-        sheets,
-        findings,
-    })
+    Ok(book)
+}
+
+/// Where all formulas of a sheet have the result 0 or none, and the workbook asks to be calculated when opened, the
+/// zeros stand for results that nobody calculated.
+fn drop_placeholders(sheet: &mut Sheet) {
+    let mut formulas = sheet.cells.iter().filter(|c| c.formula);
+    if formulas.all(|c| matches!(c.value, Value::NoResult | Value::Number(0.0))) {
+        for cell in sheet.cells.iter_mut().filter(|c| c.formula) {
+            cell.value = Value::NoResult;
+        }
+    }
+}
+
+/// How the cells of one worksheet are to be read.
+struct How<'a> {
+    styles: &'a Styles,
+    /// Whether shared strings bear marks, see [`runs`].
+    marked_shared: bool,
+    /// Whether inline strings do.
+    marked_inline: bool,
+    has_formulas: bool,
 }
 
 fn stream_xlsx(
     xlsx: &mut calamine::Xlsx<Cursor<Vec<u8>>>,
     name: &str,
-    styles: &markup::Styles,
-    has_formulas: bool,
+    how: &How<'_>,
     mut sheet: Sheet,
     budget: &mut Budget<'_>,
 ) -> Result<Sheet, Refusal> {
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
-    if styles.matter() {
+    if how.styles.matter() || how.marked_shared || how.marked_inline {
+        let mut looks = vec![None; how.styles.count()];
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
             let (row, col) = cell.get_position();
-            if let Some(value) = from_ref(cell.get_value()) {
+            if let Some(cell) = styled(row, col, cell.get_value(), style, how, &mut sheet, &mut looks) {
                 budget.take()?;
-                let font = match (&value, styles.font(style)) {
-                    (Value::Text(_), Some(font)) => font_number(&mut sheet.fonts, font),
-                    _ => 0,
-                };
-                sheet.cells.push(Cell { row, col, value, formula: false, percent: styles.is_percent(style), font });
+                sheet.cells.push(cell);
             }
         }
     } else {
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             let (row, col) = cell.get_position();
-            if let Some(value) = from_ref(cell.get_value()) {
+            if let Some(value) = from_ref(cell.get_value(), DateShown::Day) {
                 budget.take()?;
-                sheet.cells.push(Cell { row, col, value, formula: false, percent: false, font: 0 });
+                sheet.cells.push(Cell::new(row, col, value));
             }
         }
     }
@@ -208,29 +254,68 @@ fn stream_xlsx(
     if sheet.cells.len() < sheet.cells.capacity() / 4 {
         sheet.cells.shrink_to_fit();
     }
-    if has_formulas {
-        sheet.put_in_order();
-        let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
-        let mut unanswered = Vec::new();
-        while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
-            if cell.formula.is_none() {
-                continue;
-            }
-            let (row, col) = cell.pos;
-            match sheet.cells.binary_search_by_key(&(row, col), |c| (c.row, c.col)) {
-                Ok(i) => sheet.cells[i].formula = true,
-                Err(_) => {
-                    budget.take()?;
-                    unanswered.push(Cell { row, col, value: Value::NoResult, formula: true, percent: false, font: 0 });
-                }
-            }
-        }
-        if !unanswered.is_empty() {
-            sheet.cells.extend(unanswered);
-            sheet.cells.sort_by_key(|c| (c.row, c.col));
-        }
+    if how.has_formulas {
+        mark_formulas(xlsx, name, &mut sheet, budget)?;
     }
     Ok(sheet)
+}
+
+/// A cell with what its style and the marks of its text say; `looks` are the numbers of looks by style.
+fn styled(
+    row: u32,
+    col: u32,
+    data: &DataRef<'_>,
+    style: usize,
+    how: &How<'_>,
+    sheet: &mut Sheet,
+    looks: &mut [Option<u8>],
+) -> Option<Cell> {
+    let format = how.styles.format(style);
+    let mut look = format.look;
+    let value = match data {
+        DataRef::SharedString(s) if how.marked_shared => text(runs::marked(s, &mut look)),
+        DataRef::String(s) if how.marked_inline => text(runs::marked(s, &mut look)),
+        other => from_ref(other, format.shown),
+    }?;
+    let font = match (&value, how.styles.font(style)) {
+        (Value::Text(_), Some(font)) => font_number(&mut sheet.fonts, font),
+        _ => 0,
+    };
+    let look = match looks.get_mut(style).filter(|_| look == format.look) {
+        Some(known) => *known.get_or_insert_with(|| sheet.look_number(look)),
+        None => sheet.look_number(look),
+    };
+    Some(Cell { percent: format.percent, font, look, ..Cell::new(row, col, value) })
+}
+
+/// Says of each cell whether a formula made it, and adds those formulas that have no result.
+fn mark_formulas(
+    xlsx: &mut calamine::Xlsx<Cursor<Vec<u8>>>,
+    name: &str,
+    sheet: &mut Sheet,
+    budget: &mut Budget<'_>,
+) -> Result<(), Refusal> {
+    sheet.put_in_order();
+    let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
+    let mut unanswered = Vec::new();
+    while let Some(cell) = reader.next_cell_with_formula_metadata().map_err(damaged)? {
+        if cell.formula.is_none() {
+            continue;
+        }
+        let (row, col) = cell.pos;
+        match sheet.cells.binary_search_by_key(&(row, col), |c| (c.row, c.col)) {
+            Ok(i) => sheet.cells[i].formula = true,
+            Err(_) => {
+                budget.take()?;
+                unanswered.push(Cell { formula: true, ..Cell::new(row, col, Value::NoResult) });
+            }
+        }
+    }
+    if !unanswered.is_empty() {
+        sheet.cells.extend(unanswered);
+        sheet.cells.sort_by_key(|c| (c.row, c.col));
+    }
+    Ok(())
 }
 
 /// The number of a font in a list that grows as fonts are met.
@@ -248,23 +333,19 @@ fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
         calamine::XlsbError::Password => Refusal::Password,
         e => damaged(e),
     })?;
-    let mut findings = Vec::new();
-    let list = worksheets(xlsb.sheets_metadata(), &[], &mut findings);
+    let mut book = empty(Format::Xlsb);
+    let list = worksheets(xlsb.sheets_metadata(), &[], &mut book.findings);
     check_sheets(list.len(), limits)?;
     let properties = xlsb.workbook_properties().unwrap_or_default();
+    book.modified = properties.modified.as_deref().and_then(read_time);
+    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.date1904 = xlsb.has_1904_epoch();
     let mut budget = Budget::new(limits);
-    let mut sheets = Vec::with_capacity(list.len());
     for (_, name, visibility) in list {
         let result = stream_xlsb(&mut xlsb, &name, Sheet { visibility, ..Sheet::new(&name) }, &mut budget);
-        settle(&name, result, &mut sheets, &mut findings)?;
+        settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
-    Ok(Workbook {
-        format: Format::Xlsb,
-        modified: properties.modified.as_deref().and_then(read_time),
-        own: properties.custom_properties.contains_key(OWN_PROPERTY),
-        sheets,
-        findings,
-    })
+    Ok(book)
 }
 
 fn stream_xlsb(
@@ -276,9 +357,9 @@ fn stream_xlsb(
     let mut reader = xlsb.worksheet_cells_reader(name).map_err(damaged)?;
     while let Some(cell) = reader.next_cell().map_err(damaged)? {
         let (row, col) = cell.get_position();
-        if let Some(value) = from_ref(cell.get_value()) {
+        if let Some(value) = from_ref(cell.get_value(), DateShown::Day) {
             budget.take()?;
-            sheet.cells.push(Cell { row, col, value, formula: false, percent: false, font: 0 });
+            sheet.cells.push(Cell::new(row, col, value));
         }
     }
     drop(reader);
@@ -298,16 +379,25 @@ fn stream_xlsb(
 }
 
 fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let mut xls: calamine::Xls<_> = calamine::Xls::new(Cursor::new(bytes)).map_err(|e| match e {
-        calamine::XlsError::Password => Refusal::Password,
-        e => damaged(e),
-    })?;
-    let mut findings = Vec::new();
-    let list = worksheets(xls.sheets_metadata(), &[], &mut findings);
+    const UNICODE: u16 = 1200;
+    let mut options = calamine::XlsOptions::default();
+    // From Excel 97 on all texts are Unicode, whatever code page the file names.
+    let stream = biff8(bytes);
+    options.force_codepage = stream.map(|_| UNICODE);
+    let mut xls: calamine::Xls<_> =
+        calamine::Xls::new_with_options(Cursor::new(bytes), options).map_err(|e| match e {
+            calamine::XlsError::Password => Refusal::Password,
+            e => damaged(e),
+        })?;
+    let mut book = empty(Format::Xls);
+    let list = worksheets(xls.sheets_metadata(), &[], &mut book.findings);
     check_sheets(list.len(), limits)?;
     let properties = xls.workbook_properties().unwrap_or_default();
+    book.modified = properties.modified.as_deref().and_then(read_time);
+    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.date1904 = xls.has_1904_epoch();
+    book.writer_zeroes = stream.is_some_and(is_by_calc);
     let mut budget = Budget::new(limits);
-    let mut sheets = Vec::with_capacity(list.len());
     for (_, name, visibility) in list {
         let merges = xls.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let mut sheet = Sheet { visibility, ..Sheet::new(&name) };
@@ -315,56 +405,89 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         let range = xls.worksheet_range(&name);
         let formulas = xls.worksheet_formula(&name).ok();
         let result = range.map_err(damaged).and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget));
-        settle(&name, result, &mut sheets, &mut findings)?;
+        settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
-    Ok(Workbook {
-        format: Format::Xls,
-        modified: properties.modified.as_deref().and_then(read_time),
-        own: properties.custom_properties.contains_key(OWN_PROPERTY),
-        sheets,
-        findings,
-    })
+    Ok(book)
 }
 
-fn read_ods(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
-    let scans = parts.get("content.xml").map(markup::scan_ods).unwrap_or_default();
+/// Where the stream of an xls of Excel 97 or later begins, by its first record.
+fn biff8(bytes: &[u8]) -> Option<&[u8]> {
+    const SECTOR: usize = 64;
+    // Streams begin at sectors, of 64 bytes at the least.
+    let begins = |c: &[u8]| c.starts_with(&[0x09, 0x08]) && c.get(4..8) == Some(&[0x00, 0x06, 0x05, 0x00]);
+    let at = bytes.chunks(SECTOR).position(begins)? * SECTOR;
+    bytes.get(at..)
+}
+
+/// True when LibreOffice or a relative of it wrote the stream: as the user's name it writes that of its module.
+fn is_by_calc(stream: &[u8]) -> bool {
+    const HEAD: usize = 512;
+    let head = &stream[..stream.len().min(HEAD)];
+    memchr::memmem::find(head, b"\x5C\x00\x70\x00\x04\x00\x00Calc    ").is_some()
+}
+
+fn read_ods(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+    let styles = parts.get("styles.xml").unwrap_or_default();
+    let (mut scans, content) = parts.get("content.xml").map(|c| ods::scan(c, styles, limits.cells)).unwrap_or_default();
+    parts.mend_ods(content);
     let packed = parts.repack()?;
     let mut ods: calamine::Ods<_> = calamine::Ods::new(Cursor::new(packed)).map_err(|e| match e {
         calamine::OdsError::Password => Refusal::Password,
         e => damaged(e),
     })?;
-    let mut findings = Vec::new();
-    let list = worksheets(ods.sheets_metadata(), &[], &mut findings);
+    let mut book = empty(Format::Ods);
+    let list = worksheets(ods.sheets_metadata(), &[], &mut book.findings);
     check_sheets(list.len(), limits)?;
     let properties = ods.workbook_properties().unwrap_or_default();
+    book.modified = properties.modified.as_deref().and_then(read_time);
+    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
     let mut budget = Budget::new(limits);
-    let mut sheets = Vec::with_capacity(list.len());
     for (_, name, visibility) in list {
-        let mut sheet = Sheet { visibility, ..Sheet::new(&name) };
-        let scan = scans.iter().find(|s| s.name == name);
-        if let Some(scan) = scan {
-            sheet.merges.clone_from(&scan.merges);
-            sheet.hidden_rows.clone_from(&scan.hidden_rows);
-            sheet.hidden_cols.clone_from(&scan.hidden_cols);
-        }
+        let sheet = Sheet { visibility, ..Sheet::new(&name) };
+        let scan = scans.iter_mut().find(|s| s.name == name).map(std::mem::take).unwrap_or_default();
         let range = ods.worksheet_range(&name);
         let formulas = ods.worksheet_formula(&name).ok();
-        let result =
-            range.map_err(damaged).and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget)).map(|mut sheet| {
-                for cell in &mut sheet.cells {
-                    cell.percent = scan.is_some_and(|s| s.percents.contains(&(cell.row, cell.col)));
-                }
-                sheet
-            });
-        settle(&name, result, &mut sheets, &mut findings)?;
+        let result = range
+            .map_err(damaged)
+            .and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget))
+            .map(|sheet| noted(sheet, scan));
+        settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
-    Ok(Workbook {
-        format: Format::Ods,
-        modified: properties.modified.as_deref().and_then(read_time),
-        own: properties.custom_properties.contains_key(OWN_PROPERTY),
-        sheets,
-        findings,
-    })
+    Ok(book)
+}
+
+/// Adds to an ods's sheet what its markup tells beside the values.
+fn noted(mut sheet: Sheet, scan: ods::OdsScan) -> Sheet {
+    let mut cells = std::mem::take(&mut sheet.cells);
+    for cell in &mut cells {
+        let note = scan.notes.get(&(cell.row, cell.col)).copied().unwrap_or_default();
+        cell.percent = note.percent;
+        cell.look = sheet.look_number(note.look);
+        match &mut cell.value {
+            Value::Date { day: Some(_), shown, .. } => *shown = note.shown,
+            Value::Text(t) if note.error || (cell.formula && is_error_text(t)) => {
+                cell.value = Value::Error(std::mem::take(t));
+            }
+            // Excel leaves the error's text out of the value.
+            Value::NoResult if note.error => cell.value = Value::Error("#VALUE!".into()),
+            _ => {}
+        }
+    }
+    sheet.cells = cells;
+    sheet.merges = scan.merges;
+    sheet.hidden_rows = scan.hidden_rows;
+    sheet.hidden_cols = scan.hidden_cols;
+    sheet
+}
+
+/// True for the text by which an ods states that a formula failed.
+fn is_error_text(text: &str) -> bool {
+    let numbered = text.strip_prefix("Err:").is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    numbered
+        || matches!(
+            text,
+            "#N/A" | "#DIV/0!" | "#REF!" | "#NAME?" | "#VALUE!" | "#NUM!" | "#NULL!" | "#SPILL!" | "#CALC!"
+        )
 }
 
 /// An area with its corners in order; a damaged file states them in any.
@@ -388,7 +511,7 @@ fn dense(
         if let Some(value) = from_data(data) {
             budget.take()?;
             let (row, col) = (top + r as u32, left + c as u32);
-            sheet.cells.push(Cell { row, col, value, formula: false, percent: false, font: 0 });
+            sheet.cells.push(Cell::new(row, col, value));
         }
     }
     if let Some(formulas) = formulas
@@ -405,14 +528,7 @@ fn dense(
                 Ok(i) => sheet.cells[i].formula = true,
                 Err(_) => {
                     budget.take()?;
-                    unanswered.push(Cell {
-                        row: at.0,
-                        col: at.1,
-                        value: Value::NoResult,
-                        formula: true,
-                        percent: false,
-                        font: 0,
-                    });
+                    unanswered.push(Cell { formula: true, ..Cell::new(at.0, at.1, Value::NoResult) });
                 }
             }
         }
@@ -426,16 +542,16 @@ fn text(t: &str) -> Option<Value> {
     (!t.trim().is_empty()).then(|| Value::Text(t.into()))
 }
 
-fn from_ref(data: &DataRef<'_>) -> Option<Value> {
+fn from_ref(data: &DataRef<'_>, shown: DateShown) -> Option<Value> {
     match data {
         DataRef::Int(i) => Some(Value::Number(*i as f64)),
         DataRef::Float(f) => number(*f),
         DataRef::String(s) => text(s),
         DataRef::SharedString(s) => text(s),
         DataRef::Bool(b) => Some(Value::Bool(*b)),
-        DataRef::DateTime(d) => Some(date(*d)),
+        DataRef::DateTime(d) => Some(date(*d, shown)),
         DataRef::DateTimeIso(s) => Some(iso_date(s)),
-        DataRef::DurationIso(s) => text(s),
+        DataRef::DurationIso(s) => iso_duration(s).or_else(|| text(s)),
         DataRef::Error(e) => Some(Value::Error(e.to_string().into())),
         DataRef::Empty => None,
     }
@@ -447,9 +563,9 @@ fn from_data(data: &Data) -> Option<Value> {
         Data::Float(f) => number(*f),
         Data::String(s) => text(s),
         Data::Bool(b) => Some(Value::Bool(*b)),
-        Data::DateTime(d) => Some(date(*d)),
+        Data::DateTime(d) => Some(date(*d, DateShown::Day)),
         Data::DateTimeIso(s) => Some(iso_date(s)),
-        Data::DurationIso(s) => text(s),
+        Data::DurationIso(s) => iso_duration(s).or_else(|| text(s)),
         Data::Error(e) => Some(Value::Error(e.to_string().into())),
         Data::Empty => None,
     }
@@ -459,18 +575,18 @@ fn number(f: f64) -> Option<Value> {
     Some(if f.is_finite() { Value::Number(f) } else { Value::Error("#NUM!".into()) })
 }
 
-fn date(d: ExcelDateTime) -> Value {
+fn date(d: ExcelDateTime, shown: DateShown) -> Value {
     let serial = d.as_f64();
     if !serial.is_finite() {
         return Value::Error("#NUM!".into());
     }
     // A duration and a time of day are no dates.
     if d.is_duration() || serial < 1.0 {
-        return Value::Date { serial, day: None };
+        return Value::Date { serial, day: None, shown: DateShown::Time };
     }
     let (y, m, day, ..) = d.to_ymd_hms_milli();
     let day = i16::try_from(y).ok().and_then(|y| Day::new(y, m as i8, day as i8).ok());
-    Value::Date { serial, day }
+    Value::Date { serial, day, shown }
 }
 
 fn iso_date(s: &str) -> Value {
@@ -478,10 +594,36 @@ fn iso_date(s: &str) -> Value {
     match day {
         Some(d) => {
             let serial = (d - Day::constant(1899, 12, 30)).get_days();
-            Value::Date { serial: f64::from(serial), day: Some(d) }
+            Value::Date { serial: f64::from(serial), day: Some(d), shown: DateShown::Day }
         }
         None => Value::Text(s.into()),
     }
+}
+
+/// Reads `PT36H00M00S` as a part of a day.
+fn iso_duration(s: &str) -> Option<Value> {
+    let (sign, rest) = s.trim().strip_prefix('-').map_or((1.0, s.trim()), |r| (-1.0, r));
+    let mut rest = rest.strip_prefix('P')?;
+    let mut days = 0.0;
+    let mut in_time = false;
+    while !rest.is_empty() {
+        if let Some(time) = rest.strip_prefix('T').filter(|_| !in_time) {
+            (in_time, rest) = (true, time);
+            continue;
+        }
+        let end = rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+        let number: f64 = rest[..end].replace(',', ".").parse().ok()?;
+        let parts_a_day = match (in_time, rest.as_bytes().get(end)?) {
+            (false, b'D') => 1.0,
+            (true, b'H') => 24.0,
+            (true, b'M') => 1440.0,
+            (true, b'S') => 86_400.0,
+            _ => return None,
+        };
+        days += number / parts_a_day;
+        rest = &rest[end + 1..];
+    }
+    (sign * days).is_finite().then_some(Value::Date { serial: sign * days, day: None, shown: DateShown::Time })
 }
 
 /// Reads a document's time; one without a zone is taken as UTC, as writers of ods mean different things.
@@ -492,4 +634,130 @@ pub fn read_time(text: &str) -> Option<i64> {
     }
     let civil: jiff::civil::DateTime = text.trim_end_matches('Z').parse().ok()?;
     civil.to_zoned(jiff::tz::TimeZone::UTC).ok().map(|z| z.timestamp().as_second())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
+        let mut w = zip::ZipWriter::new(Cursor::new(Vec::new()));
+        for (name, data) in parts {
+            w.start_file(*name, zip::write::SimpleFileOptions::default()).unwrap();
+            w.write_all(data.as_bytes()).unwrap();
+        }
+        w.finish().unwrap().into_inner()
+    }
+
+    /// A workbook of one sheet with these rows.
+    fn xlsx(workbook: &str, styles: &str, strings: &str, rows: &str) -> Workbook {
+        const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+        let bytes = packed(&[
+            ("[Content_Types].xml", "<Types/>"),
+            (
+                "_rels/.rels",
+                &format!(
+                    "<Relationships><Relationship Id=\"r\" Type=\"{R}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+                ),
+            ),
+            (
+                "xl/workbook.xml",
+                &format!(
+                    "<workbook xmlns:r=\"{R}\">{workbook}<sheets><sheet name=\"A\" sheetId=\"1\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"1\"/></workbook>"
+                ),
+            ),
+            (
+                "xl/_rels/workbook.xml.rels",
+                &format!(
+                    "<Relationships><Relationship Id=\"r1\" Type=\"{R}/worksheet\" Target=\"worksheets/sheet1.xml\"/><Relationship Id=\"r2\" Type=\"{R}/sharedStrings\" Target=\"sharedStrings.xml\"/><Relationship Id=\"r3\" Type=\"{R}/styles\" Target=\"styles.xml\"/></Relationships>"
+                ),
+            ),
+            ("xl/styles.xml", &format!("<styleSheet>{styles}</styleSheet>")),
+            ("xl/sharedStrings.xml", &format!("<sst>{strings}</sst>")),
+            ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
+        ]);
+        read(&bytes, &Limits::default()).unwrap()
+    }
+
+    // Looks of styles and marks of runs reach the cells, in shared and in inline strings.
+    #[test]
+    fn looks_reach_cells() {
+        let book = xlsx(
+            "<workbookPr date1904=\"1\"/>",
+            "<numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0,,\"/><numFmt numFmtId=\"165\" formatCode=\"mmm yyyy\"/></numFmts><fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf numFmtId=\"164\"/><xf fontId=\"1\"/><xf numFmtId=\"165\"/></cellXfs>",
+            "<si><r><rPr><strike/></rPr><t>12</t></r><r><t>15</t></r></si>",
+            "<row r=\"1\"><c r=\"A1\" t=\"s\" s=\"2\"><v>0</v></c><c r=\"B1\" s=\"1\"><v>5</v></c><c r=\"C1\" t=\"inlineStr\"><is><r><t>7</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></is></c><c r=\"D1\" s=\"3\"><v>40000</v></c><c r=\"E1\"><v>5</v></c></row>",
+        );
+        assert!(book.date1904);
+        let sheet = &book.sheets[0];
+        let look = |i: usize| sheet.look(&sheet.cells[i]);
+        assert_eq!(sheet.cells[0].text(), Some("15"));
+        assert!(look(0).struck && look(0).struck_part);
+        assert_eq!(look(1).thousands, 2);
+        assert_eq!(sheet.cells[2].text(), Some("7"));
+        assert!(look(2).footnote && !look(2).struck_part);
+        assert!(matches!(sheet.cells[3].value, Value::Date { shown: DateShown::Month, .. }));
+        assert_eq!(sheet.cells[4].look, 0);
+    }
+
+    // Zeros that nobody calculated are no results; one true result on the sheet makes them believable.
+    #[test]
+    fn placeholders() {
+        let zero = "<c r=\"A1\"><f>1+1</f><v>0</v></c>";
+        let book = xlsx("", "", "", &format!("<row r=\"1\">{zero}<c r=\"B1\"><v>0</v></c></row>"));
+        assert_eq!(book.sheets[0].cells[0].value, Value::NoResult);
+        assert_eq!(book.sheets[0].cells[1].value, Value::Number(0.0));
+        let book = xlsx("", "", "", &format!("<row r=\"1\">{zero}<c r=\"B1\"><f>1+1</f><v>2</v></c></row>"));
+        assert_eq!(book.sheets[0].cells[0].value, Value::Number(0.0));
+    }
+
+    // Errors of an ods are errors, durations are times, percentages and spans are noted.
+    #[test]
+    fn ods_values() {
+        let cells = "<table:table-cell table:formula=\"of:=1/0\" office:value-type=\"string\" office:string-value=\"\" calcext:value-type=\"error\"><text:p>#DIV/0!</text:p></table:table-cell> <table:table-cell office:value-type=\"time\" office:time-value=\"PT36H00M00S\"/><table:table-cell office:value-type=\"string\"><text:p>#N/A</text:p></table:table-cell>";
+        let bytes = packed(&[(
+            "content.xml",
+            &format!(
+                "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"A\"><table:table-row>{cells}</table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        )]);
+        let book = read(&bytes, &Limits::default()).unwrap();
+        let values: Vec<&Value> = book.sheets[0].cells.iter().map(|c| &c.value).collect();
+        assert_eq!(values[0], &Value::Error("#DIV/0!".into()));
+        assert_eq!(values[1], &Value::Date { serial: 1.5, day: None, shown: DateShown::Time });
+        assert_eq!(values[2], &Value::Text("#N/A".into()));
+    }
+
+    // An xls is known by the first record of its stream, LibreOffice's by the user that it names.
+    #[test]
+    fn xls_streams() {
+        let mut bytes = vec![0; 128];
+        assert!(biff8(&bytes).is_none());
+        bytes.extend(b"\x09\x08\x10\x00\x00\x06\x05\x00\xbb\x0d\xcc\x07");
+        assert!(!is_by_calc(biff8(&bytes).unwrap()));
+        bytes.extend(b"\x5c\x00\x70\x00\x04\x00\x00Calc                ");
+        assert!(is_by_calc(biff8(&bytes).unwrap()));
+    }
+
+    // Durations as ods writes them.
+    #[test]
+    fn durations() {
+        let serial = |s: &str| match iso_duration(s) {
+            Some(Value::Date { serial, .. }) => Some(serial),
+            _ => None,
+        };
+        assert_eq!(serial("PT36H00M00S"), Some(1.5));
+        assert_eq!(serial("-P1DT12H"), Some(-1.5));
+        assert_eq!(serial("P1Y"), None);
+        assert_eq!(serial("36:00"), None);
+    }
+
+    // Errors as an ods writes them.
+    #[test]
+    fn error_texts() {
+        assert!(is_error_text("Err:502") && is_error_text("#N/A"));
+        assert!(!is_error_text("Err:") && !is_error_text("#1") && !is_error_text("N/A"));
+    }
 }

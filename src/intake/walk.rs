@@ -26,7 +26,7 @@ pub struct Found {
 }
 
 /// Extensions of workbooks.
-const WORKBOOKS: [&str; 7] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm"];
+const WORKBOOKS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm", "csv", "tsv"];
 
 /// The extension of a file name, in lower case.
 pub fn extension(name: &str) -> String {
@@ -83,7 +83,7 @@ pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>)
         .unwrap_or(0);
     // A pipe or a device would keep its reader waiting for ever.
     let special = meta.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir() && !m.is_symlink());
-    let skipped = why_skipped(&name, link).or_else(|| special.then(|| Finding::new(Code::F005).value("@special")));
+    let skipped = why_skipped(&name, link).or_else(|| special.then(|| Finding::new(Code::F005).value(Term::Special)));
     Found { path: path.to_owned(), size: meta.map_or(0, |m| m.len()), modified, skipped, name }
 }
 
@@ -122,6 +122,13 @@ mod tests {
         assert_eq!(code("a/.DS_Store"), Some(Code::F009));
         assert_eq!(code("a/b.xlsx"), None);
         assert_eq!(why_skipped("b.xlsx", true).map(|f| f.code), Some(Code::F012));
+    }
+
+    // Tables as plain text are workbooks, other texts are not.
+    #[test]
+    fn named_workbooks() {
+        assert!(is_named_workbook("a/b.CSV") && is_named_workbook("b.tsv") && is_named_workbook("b.xlsx"));
+        assert!(!is_named_workbook("b.txt") && !is_named_workbook("csv") && !is_named_workbook("b.html"));
     }
 
     // Files are listed with `/`, in order, and the output folder is left out.

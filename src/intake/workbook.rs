@@ -75,11 +75,62 @@ pub enum Value {
         serial: f64,
         /// The day, where the calendar has it.
         day: Option<Day>,
+        /// What of it people see.
+        shown: DateShown,
     },
     /// An error value, as Excel writes it.
     Error(Box<str>),
     /// A formula without a cached result.
     NoResult,
+}
+
+/// What of a date its format shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum DateShown {
+    /// A day.
+    #[default]
+    Day,
+    /// A month, with or without its year, but no day.
+    Month,
+    /// A year alone.
+    Year,
+    /// A duration or a time of day.
+    Time,
+}
+
+/// What a cell looks like, as far as that changes what it says.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Look {
+    /// By how many times 1,000 the number format divides what it shows: `0.0,,` is 2.
+    pub thousands: u8,
+    /// The scale word that the number format writes: 1e6 for `0.0" million"`, 1 where there is none.
+    pub factor: f64,
+    /// Whether all of it is struck through.
+    pub struck: bool,
+    /// Whether struck runs were left out of its text.
+    pub struck_part: bool,
+    /// Whether a superscript mark was left out of its text.
+    pub footnote: bool,
+    /// To how many digits the number format pads: 7 for `0000000`, 0 for no padding.
+    pub zeros: u8,
+}
+
+impl Look {
+    /// Nothing that matters.
+    pub const fn plain() -> Look {
+        Look { thousands: 0, factor: 1.0, struck: false, struck_part: false, footnote: false, zeros: 0 }
+    }
+
+    /// True when nothing about it matters.
+    pub fn is_plain(&self) -> bool {
+        *self == Look::plain()
+    }
+}
+
+impl Default for Look {
+    fn default() -> Self {
+        Look::plain()
+    }
 }
 
 /// One cell that holds something.
@@ -97,9 +148,16 @@ pub struct Cell {
     pub percent: bool,
     /// The old-encoding font it is set in, by place in [`Sheet::fonts`] counted from 1; 0 for none.
     pub font: u8,
+    /// What it looks like, by place in [`Sheet::looks`] counted from 1; 0 for plain.
+    pub look: u8,
 }
 
 impl Cell {
+    /// A cell of plain looks.
+    pub fn new(row: u32, col: u32, value: Value) -> Cell {
+        Cell { row, col, value, formula: false, percent: false, font: 0, look: 0 }
+    }
+
     /// The address.
     pub fn at(&self) -> CellRef {
         CellRef { row: self.row, col: self.col }
@@ -140,6 +198,8 @@ pub struct Sheet {
     pub hidden_cols: Vec<(u32, u32)>,
     /// Old-encoding fonts met, where the format gives fonts.
     pub fonts: Vec<String>,
+    /// Looks met, other than plain ones.
+    pub looks: Vec<Look>,
 }
 
 impl Sheet {
@@ -153,7 +213,31 @@ impl Sheet {
             hidden_rows: Vec::new(),
             hidden_cols: Vec::new(),
             fonts: Vec::new(),
+            looks: Vec::new(),
         }
+    }
+
+    /// What a cell of this sheet looks like.
+    pub fn look(&self, cell: &Cell) -> Look {
+        match cell.look {
+            0 => Look::plain(),
+            n => self.looks.get(usize::from(n) - 1).copied().unwrap_or_default(),
+        }
+    }
+
+    /// The number by which cells name a look; after 255 kinds, which no real sheet has, new ones count as plain.
+    pub fn look_number(&mut self, look: Look) -> u8 {
+        if look.is_plain() {
+            return 0;
+        }
+        let at = self.looks.iter().position(|l| *l == look).unwrap_or(self.looks.len());
+        let Ok(number) = u8::try_from(at + 1) else {
+            return 0;
+        };
+        if at == self.looks.len() {
+            self.looks.push(look);
+        }
+        number
     }
 
     /// Puts the cells in order, where a writer did not; of several at one address the last counts, as in
@@ -206,6 +290,8 @@ impl Format {
     pub fn goes_by(self, extension: &str) -> bool {
         match self {
             Format::Xlsx => matches!(extension, "xlsx" | "xlsm" | "xltx" | "xltm"),
+            Format::Html => matches!(extension, "html" | "htm"),
+            Format::Csv => matches!(extension, "csv" | "tsv" | "txt"),
             other => other.name() == extension,
         }
     }
@@ -220,6 +306,10 @@ pub struct Workbook {
     pub modified: Option<i64>,
     /// Whether this program made the file.
     pub own: bool,
+    /// Whether its serial numbers of days count from 1904.
+    pub date1904: bool,
+    /// Whether its writer stores 0 for the text that a formula gives (LibreOffice does in xls).
+    pub writer_zeroes: bool,
     /// Sheets that could be read.
     pub sheets: Vec<Sheet>,
     /// What was met while reading; file and period are filled in later.
@@ -243,10 +333,27 @@ mod tests {
     // Cells that come out of order are sorted, and the last one at an address counts.
     #[test]
     fn order() {
-        let cell = |row, col, n| Cell { row, col, value: Value::Number(n), formula: false, percent: false, font: 0 };
+        let cell = |row, col, n| Cell::new(row, col, Value::Number(n));
         let mut s = Sheet::new("a");
         s.cells = vec![cell(1, 0, 1.0), cell(0, 5, 2.0), cell(1, 0, 3.0)];
         s.put_in_order();
         assert_eq!(s.cells, vec![cell(0, 5, 2.0), cell(1, 0, 3.0)]);
+    }
+
+    // Looks are kept once each, plain ones not at all, and at most 255 kinds.
+    #[test]
+    fn looks_are_numbered() {
+        let mut s = Sheet::new("a");
+        let zeros = |zeros| Look { zeros, ..Look::plain() };
+        assert_eq!(s.look_number(Look::plain()), 0);
+        assert_eq!((s.look_number(zeros(7)), s.look_number(zeros(3)), s.look_number(zeros(7))), (1, 2, 1));
+        let cell = Cell { look: 2, ..Cell::new(0, 0, Value::Number(1.0)) };
+        assert_eq!(s.look(&cell), zeros(3));
+        for thousands in 1..=255 {
+            s.look_number(Look { thousands, ..Look::plain() });
+        }
+        assert_eq!(s.looks.len(), 255);
+        assert_eq!(s.look_number(Look { struck: true, ..Look::plain() }), 0);
+        assert!(s.look(&Cell { look: 255, ..cell }).thousands > 0);
     }
 }

@@ -7,12 +7,13 @@ that later stages hold indices and never look up text.
 
 use std::cell::RefCell;
 
+use super::DeclaredWords;
 use super::expression::{self, Expression, Indicators};
 use super::period::{Frequency, Period, Regime};
 use super::problem::{Problem, Wrong, nearest_of};
 use super::strict::{Source, Table};
 use super::units::{Kind, KindId, Register, UnitId};
-use crate::finding::Severity;
+use crate::finding::{Severity, Term};
 
 /// How a form's table is laid out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,18 +59,36 @@ impl ValueType {
         ("list", ValueType::List),
     ];
 
+    /// True for percentages, given or computed.
+    pub fn is_percent(self) -> bool {
+        matches!(self, ValueType::Percent | ValueType::Ratio)
+    }
+
+    /// True when a column of such values can be summed over the rows of one sender.
+    pub fn is_summable(self) -> bool {
+        match self {
+            ValueType::Count | ValueType::Amount => true,
+            ValueType::Percent | ValueType::Ratio | ValueType::Text | ValueType::YesNo | ValueType::Date | ValueType::List => false,
+        }
+    }
+
+    /// True when a number in a cell can be such a value.
+    pub fn takes_numbers(self) -> bool {
+        self.is_numeric() || matches!(self, ValueType::Date | ValueType::YesNo)
+    }
+
     /// True when values are numbers that rules can compute with.
     pub fn is_numeric(self) -> bool {
         matches!(self, ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio)
     }
 
-    /// The catalogue's phrase for what is expected in a cell.
-    pub fn expected(self) -> &'static str {
+    /// What is expected in a cell.
+    pub fn expected(self) -> Term {
         match self {
-            ValueType::Count => "@count",
-            ValueType::Percent => "@percent",
-            ValueType::Ratio => "@ratio",
-            _ => "@amount",
+            ValueType::Count => Term::Count,
+            ValueType::Percent => Term::Percent,
+            ValueType::Ratio => Term::Ratio,
+            _ => Term::Amount,
         }
     }
 }
@@ -98,6 +117,18 @@ pub enum Aggregation {
 }
 
 impl Aggregation {
+    /// True where a total row is the sum of its rows (of yes-no columns: of the answers that say yes).
+    pub fn sums_rows(self) -> bool {
+        match self {
+            Aggregation::Sum | Aggregation::Last | Aggregation::CountYes | Aggregation::List => true,
+            Aggregation::RatioOfSums
+            | Aggregation::Min
+            | Aggregation::Max
+            | Aggregation::Mean
+            | Aggregation::None => false,
+        }
+    }
+
     const NAMES: &[(&str, Aggregation)] = &[
         ("sum", Aggregation::Sum),
         ("ratio-of-sums", Aggregation::RatioOfSums),
@@ -309,6 +340,10 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// Rules.
     pub rules: Vec<Rule>,
+    /// Words of its rows.
+    pub words: DeclaredWords,
+    /// Whether figures on another scale of the same measure are converted.
+    pub convert: bool,
 }
 
 impl Form {
@@ -411,6 +446,8 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         rows,
         indicators,
         rules,
+        words: DeclaredWords::read(&root),
+        convert: root.flag("convert").unwrap_or(false),
     };
     if !(0..=3660).contains(&form.deadline_days) {
         root.problem("deadline_days", Wrong::Impossible(form.deadline_days.to_string()));

@@ -43,6 +43,30 @@ pub struct KeyFigure {
     pub indicator: usize,
 }
 
+/// Words of rows that an office declares beside those that are known.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct DeclaredWords {
+    /// Labels of totals.
+    pub totals: Vec<String>,
+    /// Lines that may end a table.
+    pub endings: Vec<String>,
+    /// Labels of rows that are passed over.
+    pub pass: Vec<String>,
+}
+
+impl DeclaredWords {
+    /// Reads the table `words` of a project or form.
+    fn read(root: &Table<'_, '_>) -> DeclaredWords {
+        let Some(table) = root.table("words") else {
+            return DeclaredWords::default();
+        };
+        let get = |key: &'static str| table.texts(key).unwrap_or_default();
+        let words = DeclaredWords { totals: get("totals"), endings: get("endings"), pass: get("pass") };
+        table.finish();
+        words
+    }
+}
+
 /// A project, with every reference resolved.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -64,6 +88,8 @@ pub struct Project {
     pub forms: Vec<Form>,
     /// What the summary shows.
     pub key_figures: Vec<KeyFigure>,
+    /// Words of rows, for every form.
+    pub words: DeclaredWords,
     /// SHA-256 over all project files.
     pub hash: String,
     /// True for the project embedded in the program.
@@ -260,6 +286,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         }
     }
     let key_figures = key_figures(&root, &forms);
+    let words = DeclaredWords::read(&root);
     root.finish();
     Some(Project {
         title,
@@ -271,6 +298,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         register,
         forms,
         key_figures,
+        words,
         hash: files.hash(),
         embedded,
         files: files.clone(),

@@ -137,6 +137,25 @@ impl Period {
         }
     }
 
+    /// True where both cover some month.
+    pub fn meets(self, other: Period) -> bool {
+        let ((a, b), (c, d)) = (self.months(), other.months());
+        self.year == other.year && a <= d && c <= b
+    }
+
+    /// The period of some frequency in which a day's month lies.
+    pub fn around(day: Date, frequency: Frequency) -> Option<Period> {
+        let m = day.month() as u8;
+        let span = match frequency {
+            Frequency::Month => Span::Month(m),
+            Frequency::Quarter => Span::Quarter(m.div_ceil(3)),
+            Frequency::HalfYear => Span::Half(m.div_ceil(6)),
+            Frequency::NineMonths => Span::NineMonths,
+            Frequency::Year => Span::Year,
+        };
+        Period::new(day.year(), span)
+    }
+
     /// The period of the same length just before; for half years, nine months and years too.
     pub fn previous(self) -> Period {
         let (year, span) = match self.span {

@@ -49,7 +49,7 @@ fn read_job(reading: &Reading<'_>, job: &Job) -> Extract {
     let read = panic::catch_unwind(AssertUnwindSafe(|| reading.read_file(&job.name, &bytes)));
     read.unwrap_or_else(|_| Extract {
         sha256: crate::submission::sha256(&bytes),
-        ..Extract::failed(size, Finding::new(Code::F007).arg("reason", "@panicked"))
+        ..Extract::failed(size, Finding::new(Code::F007).arg("reason", Term::Panicked))
     })
 }
 
@@ -60,7 +60,7 @@ fn view_job(reading: &Reading<'_>, job: &Job, draft: bool) -> Result<Inspection,
     match seen {
         Ok(Ok(view)) => Ok(view),
         Ok(Err(refusal)) => Err(Box::new(refuse(refusal, true).1)),
-        Err(_) => Err(Box::new(Finding::new(Code::F007).arg("reason", "@panicked"))),
+        Err(_) => Err(Box::new(Finding::new(Code::F007).arg("reason", Term::Panicked))),
     }
 }
 
@@ -76,7 +76,7 @@ fn read_steadily(path: &Path, most: u64) -> Result<Vec<u8>, Box<Extract>> {
         size = before.len();
         if size > most {
             let f = Finding::new(Code::F006)
-                .arg("limit", "@filesize")
+                .arg("limit", Term::FileSize)
                 .arg("option", "--max-file")
                 .value(size.to_string())
                 .expected(most.to_string());

@@ -105,7 +105,7 @@ pub fn read_all(
                 Some(f) => {
                     Extract { outcome: crate::submission::Outcome::Skipped, ..Extract::failed(file.size, f.clone()) }
                 }
-                None => Extract::failed(file.size, Finding::new(Code::F007).arg("reason", "@crashed")),
+                None => Extract::failed(file.size, Finding::new(Code::F007).arg("reason", Term::Crashed)),
             })
         })
         .collect())
@@ -315,15 +315,15 @@ impl Pool<'_> {
         match silence {
             Silence::TimedOut => {
                 let seconds = self.options.time.as_secs();
-                exceeded("@time", format!("> {seconds} s"), format!("{seconds} s"), "--max-seconds")
+                exceeded(Term::Time, format!("> {seconds} s"), format!("{seconds} s"), "--max-seconds")
             }
             Silence::Died => {
                 let complaint = reader.complaints.recv_timeout(Duration::from_secs(2)).unwrap_or_default();
                 if complaint.contains("memory allocation of") {
                     let allowed = self.options.memory >> 20;
-                    exceeded("@memory", format!("> {allowed} MiB"), format!("{allowed} MiB"), "--max-memory")
+                    exceeded(Term::Memory, format!("> {allowed} MiB"), format!("{allowed} MiB"), "--max-memory")
                 } else {
-                    Extract::failed(size, Finding::new(Code::F007).arg("reason", "@crashed"))
+                    Extract::failed(size, Finding::new(Code::F007).arg("reason", Term::Crashed))
                 }
             }
         }

@@ -2,15 +2,13 @@
 Everything that a project calls things by, as keys, made once and used for every sheet.
 */
 
-use std::cell::RefCell;
-use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Names;
-use crate::project::Project;
+use super::table;
 use crate::project::form::{Form, HeaderPath, Layout};
-use crate::project::period::Period;
+use crate::project::{DeclaredWords, Project};
+use crate::text::language::{Fit, RowWord, words};
 use crate::text::{bare, key};
 
 /// What a column of a table is.
@@ -37,12 +35,43 @@ pub enum Role {
 pub struct ColumnSpec {
     /// What it is.
     pub role: Role,
-    /// Header paths as keys; `{period}` stands for a period's name.
-    pub paths: Vec<Vec<String>>,
+    /// Header paths, level by level.
+    pub paths: Vec<Vec<Level>>,
     /// The first path as it is written, for people.
     pub written: String,
     /// Whether the table is incomplete without it.
     pub required: bool,
+    /// The unit of measure of its figures, where the form says one for all of them.
+    pub unit: String,
+    /// Whether a blank heading is declared for it.
+    pub blank: bool,
+}
+
+/// One level of a declared header path.
+#[derive(Debug, Clone)]
+pub struct Level {
+    /// Its words as a key.
+    pub key: String,
+    /// The same without its unit of measure in brackets.
+    pub without_remark: Option<String>,
+    /// Where it names the period: its other words as a plain key.
+    pub period: Option<String>,
+}
+
+impl Level {
+    fn of(word: &str, unit: &str) -> Level {
+        let period = word.contains(PERIOD).then(|| bare(&key(&word.replace(PERIOD, " "))));
+        let without = table::without_remarks(word, unit).map(|(t, _)| key(&t)).filter(|k| !k.is_empty());
+        let own = key(word);
+        Level { without_remark: without.filter(|k| *k != own), key: own, period }
+    }
+}
+
+impl Role {
+    /// True for a column that holds the form's figures.
+    pub fn is_figures(self) -> bool {
+        matches!(self, Role::Value(_) | Role::Indicator(_))
+    }
 }
 
 /// A form's words.
@@ -54,36 +83,67 @@ pub struct FormWords {
     pub columns: Vec<ColumnSpec>,
     /// Indicators by label.
     pub labels: FxHashMap<String, Vec<usize>>,
-    /// Indicators by code as it is written in cells.
-    pub codes: FxHashMap<String, usize>,
-    /// How well headers fit that were met before: the same ones come in file after file.
-    pub fits: Fits,
+    /// The rows that the form declares (indicator-rows).
+    pub rows: Vec<FormRow>,
+    /// What its rows can say beside naming a thing.
+    pub row_words: RowWords,
 }
 
-/// How well header paths fit the columns of a form, kept by what they say.
+/// A row that a form declares: indicators of one label that stand beside each other in columns of values.
+#[derive(Debug)]
+pub struct FormRow {
+    /// Codes as they are written in cells: the row's own first.
+    pub codes: Vec<String>,
+    /// Labels as keys.
+    pub labels: Vec<String>,
+    /// Its indicators, each in a column of its own.
+    pub indicators: Vec<usize>,
+}
+
+/// The words of rows that every project knows, and those that this one declares.
 #[derive(Debug, Default)]
-pub struct Fits(RefCell<FxHashMap<HeaderAt, Rc<[f64]>>>);
+pub struct RowWords {
+    totals: FxHashSet<String>,
+    endings: FxHashSet<String>,
+    pass: FxHashSet<String>,
+}
 
-/// What a header path says, and the period that its sheet is about.
-type HeaderAt = (String, Option<Period>);
+impl RowWords {
+    fn of(declared: &[&DeclaredWords]) -> RowWords {
+        let set = |get: fn(&DeclaredWords) -> &Vec<String>| {
+            declared.iter().flat_map(|d| get(d)).map(|w| key(w)).collect::<FxHashSet<_>>()
+        };
+        RowWords { totals: set(|d| &d.totals), endings: set(|d| &d.endings), pass: set(|d| &d.pass) }
+    }
 
-impl Fits {
-    /// How well a path fits each column; `work` finds it out where it was not met before.
-    pub fn of(&self, path: &[String], period: Option<Period>, work: impl FnOnce() -> Vec<f64>) -> Rc<[f64]> {
-        let at = (path.join("\u{1f}"), period);
-        if let Some(known) = self.0.borrow().get(&at) {
-            return known.clone();
-        }
-        let made: Rc<[f64]> = work().into();
-        let mut kept = self.0.borrow_mut();
-        // A bound on what hostile input can make us remember.
-        if kept.len() > 5_000 {
-            kept.clear();
-        }
-        if at.0.len() <= 1_000 {
-            kept.insert(at, made.clone());
-        }
-        made
+    /// True where a label is the words of a total and nothing else.
+    pub fn is_whole_total(&self, k: &str) -> bool {
+        self.totals.contains(k) || words().is_whole_total(k)
+    }
+
+    /// True for the usual words of a total, alone or before a name.
+    pub fn is_total(&self, k: &str) -> bool {
+        self.totals.contains(k) || words().is_total(k) || words().is_subtotal(k)
+    }
+
+    /// True where words of a total begin or end a label.
+    pub fn mentions_total(&self, k: &str) -> bool {
+        self.is_total(k) || words().mentions_total(k)
+    }
+
+    /// True for a total of one group by its words.
+    pub fn is_subtotal(&self, k: &str) -> bool {
+        words().is_subtotal(k)
+    }
+
+    /// True for a line that may end a table.
+    pub fn is_ending(&self, k: &str) -> bool {
+        self.endings.contains(k) || words().is_ending(k)
+    }
+
+    /// What else a row is by its words.
+    pub fn row_word(&self, k: &str) -> Option<(RowWord, Fit)> {
+        if self.pass.contains(k) { Some((RowWord::Declared, Fit::Whole)) } else { words().row_word(k) }
     }
 }
 
@@ -97,6 +157,8 @@ pub struct Lexicon {
     pub header_words: FxHashMap<String, Vec<u16>>,
     /// Forms with a column named by a period.
     pub period_headers: Vec<u16>,
+    /// Every word that the project uses: none of them is a slip of another.
+    vocabulary: FxHashSet<String>,
 }
 
 /// The word in a header path that stands for a period's name.
@@ -105,19 +167,35 @@ pub const PERIOD: &str = "{period}";
 impl Lexicon {
     /// Collects a project's words.
     pub fn of(project: &Project) -> Lexicon {
-        let forms: Vec<FormWords> = project.forms.iter().map(form_words).collect();
+        let forms: Vec<FormWords> = project.forms.iter().map(|f| form_words(f, &project.words)).collect();
         let mut header_words: FxHashMap<String, Vec<u16>> = FxHashMap::default();
         let mut period_headers = Vec::new();
+        let mut vocabulary: FxHashSet<String> = FxHashSet::default();
         for (i, form) in forms.iter().enumerate() {
-            for word in form.columns.iter().flat_map(|c| c.paths.iter().flatten()) {
-                let list =
-                    if word == PERIOD { &mut period_headers } else { header_words.entry(word.clone()).or_default() };
-                if !list.contains(&(i as u16)) {
-                    list.push(i as u16);
+            for level in form.columns.iter().flat_map(|c| c.paths.iter().flatten()) {
+                let lists: Vec<&mut Vec<u16>> = match &level.period {
+                    Some(_) => vec![&mut period_headers],
+                    None => vec![header_words.entry(level.key.clone()).or_default()],
+                };
+                for list in lists {
+                    if !list.contains(&(i as u16)) {
+                        list.push(i as u16);
+                    }
                 }
+                vocabulary.extend(level.key.split(' ').map(str::to_owned));
             }
+            vocabulary.extend(form.labels.keys().flat_map(|l| l.split(' ')).map(str::to_owned));
+            vocabulary.extend(form.titles.iter().flat_map(|(t, _)| t.split(' ')).map(str::to_owned));
         }
-        Lexicon { names: Names::of(&project.register), forms, header_words, period_headers }
+        for (_, unit) in project.register.iter() {
+            vocabulary.extend(key(&unit.full_name()).split(' ').map(str::to_owned));
+        }
+        Lexicon { names: Names::of(&project.register), forms, header_words, period_headers, vocabulary }
+    }
+
+    /// True for a word that the project uses.
+    pub fn knows(&self, word: &str) -> bool {
+        self.vocabulary.contains(word)
     }
 }
 
@@ -129,39 +207,12 @@ pub fn code_key(text: &str) -> String {
         .to_lowercase()
 }
 
-fn form_words(form: &Form) -> FormWords {
+fn form_words(form: &Form, project: &DeclaredWords) -> FormWords {
     let mut titles: Vec<String> =
         std::iter::once(&form.title).chain(&form.aliases).map(|t| key(t)).filter(|t| !t.is_empty()).collect();
     titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
     let titles = titles.into_iter().map(|t| (bare(&t), t)).map(|(b, t)| (t, b)).collect();
-    let mut columns = Vec::new();
-    let mut add = |role: Role, paths: &[HeaderPath], required: bool| {
-        if let Some(first) = paths.first() {
-            columns.push(ColumnSpec {
-                role,
-                paths: paths.iter().map(|p| p.iter().map(|w| path_key(w)).collect()).collect(),
-                written: first.join(" › "),
-                required,
-            });
-        }
-    };
-    let c = &form.columns;
-    let by_indicator = form.layout == Layout::IndicatorRows;
-    add(Role::Code, &c.code, false);
-    add(Role::Label, &c.label, by_indicator);
-    add(Role::Measure, &c.measure, false);
-    for (i, (_, paths)) in c.values.iter().enumerate() {
-        add(Role::Value(i), paths, true);
-    }
-    add(Role::Row, &c.row, form.layout == Layout::UnitRows);
-    add(Role::Note, &c.note, false);
-    if !by_indicator {
-        for (i, indicator) in form.indicators.iter().enumerate() {
-            add(Role::Indicator(i), &indicator.header, indicator.parts().is_none());
-        }
-    }
     let mut labels: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    let mut codes = FxHashMap::default();
     for (i, indicator) in form.indicators.iter().enumerate() {
         for label in std::iter::once(&indicator.name).chain(&indicator.labels) {
             let list = labels.entry(key(label)).or_default();
@@ -169,11 +220,69 @@ fn form_words(form: &Form) -> FormWords {
                 list.push(i);
             }
         }
-        codes.entry(code_key(&indicator.code)).or_insert(i);
     }
-    FormWords { titles, columns, labels, codes, fits: Fits::default() }
+    let row_words = RowWords::of(&[project, &form.words]);
+    FormWords { titles, columns: column_specs(form), rows: form_rows(form), labels, row_words }
 }
 
-fn path_key(word: &str) -> String {
-    if word.trim() == PERIOD { PERIOD.to_owned() } else { key(word) }
+fn column_specs(form: &Form) -> Vec<ColumnSpec> {
+    let mut columns = Vec::new();
+    let mut add = |role: Role, paths: &[HeaderPath], required: bool, unit: &str| {
+        let named: Vec<&HeaderPath> = paths.iter().filter(|p| p.iter().any(|w| !w.trim().is_empty())).collect();
+        let blank = named.len() < paths.len();
+        if let Some(first) = paths.first() {
+            columns.push(ColumnSpec {
+                role,
+                paths: named.iter().map(|p| p.iter().map(|w| Level::of(w, unit)).collect()).collect(),
+                written: first.join(" › "),
+                required,
+                unit: unit.to_owned(),
+                blank,
+            });
+        }
+    };
+    let c = &form.columns;
+    let by_indicator = form.layout == Layout::IndicatorRows;
+    add(Role::Code, &c.code, false, "");
+    add(Role::Label, &c.label, by_indicator, "");
+    add(Role::Measure, &c.measure, false, "");
+    for (i, (_, paths)) in c.values.iter().enumerate() {
+        add(Role::Value(i), paths, true, "");
+    }
+    add(Role::Row, &c.row, form.layout == Layout::UnitRows, "");
+    add(Role::Note, &c.note, false, "");
+    if !by_indicator {
+        for (i, indicator) in form.indicators.iter().enumerate() {
+            let required = indicator.required && indicator.parts().is_none();
+            add(Role::Indicator(i), &indicator.header, required, &indicator.unit);
+        }
+    }
+    columns
+}
+
+/// Puts the indicators of one label that stand in different columns of values together: the first of each column
+/// is one row, the second another.
+fn form_rows(form: &Form) -> Vec<FormRow> {
+    let mut rows: Vec<(FormRow, Vec<usize>)> = Vec::new();
+    for (i, indicator) in form.indicators.iter().enumerate() {
+        let label = key(&indicator.name);
+        let free = rows.iter_mut().find(|(r, columns)| {
+            r.labels.first() == Some(&label) && !columns.contains(&indicator.column)
+        });
+        let code = code_key(&indicator.code);
+        let labels = std::iter::once(&indicator.name).chain(&indicator.labels).map(|l| key(l));
+        match free {
+            Some((row, columns)) => {
+                row.codes.push(code);
+                row.indicators.push(i);
+                row.labels.extend(labels.collect::<Vec<_>>());
+                columns.push(indicator.column);
+            }
+            None => rows.push((
+                FormRow { codes: vec![code], labels: labels.collect(), indicators: vec![i] },
+                vec![indicator.column],
+            )),
+        }
+    }
+    rows.into_iter().map(|(r, _)| r).collect()
 }

@@ -6,6 +6,7 @@ recorded, and contradictions are findings. Nothing is chosen by chance: what cou
 reported with both candidates.
 */
 
+pub mod context;
 pub mod draft;
 pub mod grid;
 pub mod lexicon;
@@ -14,17 +15,18 @@ pub mod periods;
 pub mod repair;
 pub mod table;
 
-use crate::finding::{Code, Finding, Severity};
-use crate::intake::workbook::{Sheet, Value, Visibility, Workbook};
+use crate::finding::{Code, Finding, Said, Term};
+use crate::intake::workbook::{CellRef, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::text::language::words;
-use crate::text::{bare, clean, key};
+use crate::text::{bare, clean, key, meaning};
+use context::{Lines, Path, Settled, Source, Who};
 use grid::{Grid, Keys};
-use lexicon::{FormWords, Lexicon};
-use table::{HeaderBlock, Table};
+use lexicon::{FormWords, Lexicon, Role};
+use table::{HeaderBlock, Matching, Table};
 
 /// A sheet's table (or tables, where a header is repeated) of one form, unit and period.
 #[derive(Debug)]
@@ -35,14 +37,14 @@ pub struct RecognisedSheet {
     pub form: usize,
     /// The tables, in the order of their rows.
     pub tables: Vec<Table>,
-    /// Who reports, where that is certain.
-    pub unit: Option<UnitId>,
-    /// Where the unit was taken from.
-    pub unit_from: &'static str,
-    /// For when, where that is certain.
-    pub period: Option<Period>,
-    /// Where the period was taken from.
-    pub period_from: &'static str,
+    /// Rows of further tables that have titles of their own and are not counted.
+    pub others: Vec<(u32, u32)>,
+    /// Who reports.
+    pub unit: Settled<UnitId>,
+    /// For when.
+    pub period: Settled<Period>,
+    /// Units of measure that lines over the table state.
+    pub measures: Vec<String>,
     /// From 0 to 1: how well content and title fit the form.
     pub score: f64,
     /// What was met.
@@ -102,7 +104,7 @@ fn looks_like_data(sheet: &Sheet) -> bool {
     numbers >= 1 && sheet.cells.len() >= 6
 }
 
-fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> String {
+fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> Said {
     let mut near: Vec<(usize, usize)> = lexicon
         .forms
         .iter()
@@ -112,7 +114,7 @@ fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> Strin
                 .texts()
                 .filter(|(_, k)| {
                     f.labels.contains_key(&***k)
-                        || f.columns.iter().any(|c| c.paths.iter().flatten().any(|p| **p == ***k))
+                        || f.columns.iter().any(|c| c.paths.iter().flatten().any(|p| *p.key == ***k))
                 })
                 .take(500)
                 .count();
@@ -122,7 +124,7 @@ fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> Strin
         .collect();
     near.sort_by_key(|n| std::cmp::Reverse(n.0));
     let names: Vec<&str> = near.iter().take(2).map(|(_, i)| project.forms[*i].title.as_str()).collect();
-    if names.is_empty() { "@none".to_owned() } else { names.join("; ") }
+    Said::or_none(names.join("; "))
 }
 
 fn recognise_sheet(
@@ -134,70 +136,110 @@ fn recognise_sheet(
     findings: &mut Vec<Finding>,
 ) -> Vec<RecognisedSheet> {
     let blocks = table::find_headers(grid, lexicon);
+    let path = Path::of(name);
     let mut out: Vec<RecognisedSheet> = Vec::new();
+    let mut first_lines = Lines::default();
     let mut title_from = 0u32;
     for (i, (block, forms)) in blocks.iter().enumerate() {
         let end = blocks.get(i + 1).map_or(grid.last_row(), |(b, _)| b.top.saturating_sub(1));
         let title = (title_from, block.top.saturating_sub(1));
-        let lines: Vec<String> = if block.top > title.0 { title_lines(grid, title.0, title.1) } else { Vec::new() };
-        let sheet_title_period = sheet_period(&lines, project, forms);
-        let chosen =
-            choose_forms(grid, name, project, lexicon, block, forms, &lines, sheet_title_period, end, findings);
+        let lines = if block.top > title.0 { Lines::of(grid, title.0, title.1) } else { Lines::default() };
+        // A sheet of one table may say below it who reports.
+        let below = (blocks.len() == 1).then(|| (end.min(block.bottom + 1), grid.last_row()));
+        let chooser = Chooser { grid, name, path: &path, project, lexicon, block, lines: &lines, title, below, end };
+        let chosen = chooser.choose(forms, findings);
         if let Some(last) = chosen.iter().map(|(.., t)| t.last_used(grid)).max() {
             title_from = last + 1;
         }
         for (form, score, table) in chosen {
-            // A header that is repeated on the next page continues the table, unless a title in between names
-            // another unit or period.
-            if let Some(before) = out.iter_mut().rev().find(|p| p.form == form)
-                && !names_another(&lines, before, project, lexicon)
-            {
-                before.tables.push(table);
-                continue;
+            let spec = &project.forms[form];
+            if let Some(before) = out.iter_mut().rev().find(|p| p.form == form) {
+                let said = (before.unit.value(), before.period.value());
+                if !context::names_another(&lines, spec, said, project, lexicon) {
+                    // A header that is repeated on the next page continues the table, unless a line in between
+                    // gives the second one a title of its own.
+                    match own_title(grid, title, &lines, &first_lines, lexicon) {
+                        Some(text) => {
+                            let at = CellRef { row: table.header.top, col: table.columns.first().map_or(0, |c| c.col) };
+                            before.findings.push(Finding::new(Code::R024).cell(at).value(text));
+                            before.others.push((table.header.top, end));
+                        }
+                        None => before.tables.push(table),
+                    }
+                    continue;
+                }
             }
             let mut part = RecognisedSheet {
                 sheet: index,
                 form,
                 tables: vec![table],
-                unit: None,
-                unit_from: "",
-                period: None,
-                period_from: "",
+                others: Vec::new(),
+                unit: Settled::Open,
+                period: Settled::Open,
+                measures: context::measures(&lines),
                 score,
                 findings: Vec::new(),
             };
-            let inherited = out.last().map(|p| (p.unit, p.unit_from, p.period, p.period_from));
-            // A sheet of one table may say below it who reports.
-            let below = (blocks.len() == 1).then(|| (title_from, grid.last_row()));
-            who(&mut part, grid, (title, below), &lines, name, project, lexicon);
-            when(&mut part, &lines, grid, name, project);
-            if let Some((unit, unit_from, period, period_from)) = inherited {
-                inherit(&mut part, unit, unit_from, period, period_from);
+            let mut met = Vec::new();
+            part.unit = chooser.who(form).settle(&mut met);
+            let mut met_period = Vec::new();
+            part.period = context::when(&lines, &grid.sheet.name, &path, spec, &mut met_period);
+            if let Some(before) = out.last() {
+                // The second table on a sheet belongs to whom the first one did, where nothing over it says otherwise.
+                if part.unit.source() != Some(Source::Title) && part.unit != Settled::Refused && before.unit != Settled::Open {
+                    part.unit = before.unit;
+                    met.clear();
+                }
+                if part.period.source() != Some(Source::Title) && part.period != Settled::Refused && before.period != Settled::Open {
+                    part.period = before.period;
+                    met_period.clear();
+                }
+                if part.measures.is_empty() {
+                    part.measures.clone_from(&before.measures);
+                }
             }
+            part.findings.append(&mut met);
+            part.findings.append(&mut met_period);
             out.push(part);
+        }
+        if i == 0 {
+            first_lines = lines;
         }
     }
     out
 }
 
-/// The second table on a sheet belongs to whom the first one did, where nothing above it says otherwise.
-fn inherit(
-    part: &mut RecognisedSheet,
-    unit: Option<UnitId>,
-    unit_from: &'static str,
-    period: Option<Period>,
-    period_from: &'static str,
-) {
-    if part.unit_from != "@title" && unit.is_some() {
-        part.unit = unit;
-        part.unit_from = unit_from;
-        part.findings.retain(|f| !matches!(f.code, Code::R003 | Code::R004 | Code::R017));
-    }
-    if part.period_from != "@title" && period.is_some() {
-        part.period = period;
-        part.period_from = period_from;
-        part.findings.retain(|f| !matches!(f.code, Code::R006 | Code::R018));
-    }
+/// The line between two tables of one form that gives the second a title of its own.
+fn own_title(
+    grid: &Grid<'_>,
+    (from, to): (u32, u32),
+    lines: &Lines,
+    first: &Lines,
+    lexicon: &Lexicon,
+) -> Option<String> {
+    let known: Vec<String> = first.texts.iter().map(|t| key(t)).collect();
+    let single: Vec<String> = grid
+        .rows(from, to)
+        .filter(|r| grid.row(*r).count() == 1)
+        .filter_map(|r| grid.row(r).next().and_then(|(c, _)| c.text()).map(clean))
+        .collect();
+    lines.texts.iter().filter(|t| single.contains(t)).find_map(|text| {
+        let k = key(text);
+        let first_word = k.split(' ').next().unwrap_or_default();
+        // The next group of the same table, its page, its measure, who signs, the form's own title again.
+        let goes_on = words().is_continued(&k)
+            || words().is_ending(&k)
+            || words().is_total(&k)
+            || k.chars().filter(|c| c.is_alphabetic()).count() < 2
+            || known.contains(&k)
+            || k.split(' ').count() > 1 && (meaning::is_roman(first_word) || first_word.chars().count() == 1)
+            || !context::measures(&Lines { texts: vec![text.clone()], ..Lines::default() }).is_empty()
+            || lexicon.names.is_name(text)
+            || words().strip_unit_label(text).is_some()
+            || !periods::find(text).is_empty() && periods::strip(text).1.split(' ').count() <= 1
+            || lexicon.forms.iter().any(|f| f.titles.iter().any(|(t, _)| *t == k));
+            (!goes_on).then(|| text.clone())
+    })
 }
 
 impl Table {
@@ -205,50 +247,12 @@ impl Table {
     fn last_used(&self, grid: &Grid<'_>) -> u32 {
         let mut last = self.first;
         for row in grid.rows(self.first, self.last) {
-            if grid.row(row).any(|(_, k)| k.is_some_and(|k| words().is_ending(k)))
-                && !grid.row(row).any(|(c, _)| matches!(c.value, Value::Number(_)))
-            {
-                break;
-            }
             if grid.row(row).any(|(c, _)| matches!(c.value, Value::Number(_))) {
                 last = row;
             }
         }
         last
     }
-}
-
-/// The lines of a cell, which may hold a whole title.
-fn lines_of(text: &str) -> impl Iterator<Item = String> {
-    text.lines().map(clean).filter(|l| !l.is_empty())
-}
-
-/// The texts of some rows, each line of a cell by itself.
-fn title_lines(grid: &Grid<'_>, from: u32, to: u32) -> Vec<String> {
-    grid.rows(from, to)
-        .flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text()).flat_map(lines_of).collect::<Vec<_>>())
-        .collect()
-}
-
-fn names_another(lines: &[String], before: &RecognisedSheet, project: &Project, lexicon: &Lexicon) -> bool {
-    let scope = |u: UnitId| project.forms[before.form].reporters.has(&project.register, u);
-    lines.iter().any(|l| {
-        let unit = words()
-            .strip_unit_label(l)
-            .filter(|t| !t.is_empty())
-            .and_then(|t| lexicon.names.find(t, &scope, true))
-            .and_then(|n| n.one());
-        unit.is_some_and(|u| Some(u) != before.unit)
-            || periods::find(l).iter().any(|p| project.forms[before.form].is_due(*p) && Some(*p) != before.period)
-    })
-}
-
-/// The period that a title states for any of some forms, to tell columns that are named by periods.
-fn sheet_period(lines: &[String], project: &Project, forms: &[u16]) -> Option<Period> {
-    lines
-        .iter()
-        .flat_map(|l| periods::find(l))
-        .find(|p| forms.iter().any(|f| project.forms[usize::from(*f)].is_due(*p)))
 }
 
 /// The words in which a sheet may name its form, as keys, with and without marks; and how much each place
@@ -274,7 +278,9 @@ impl TitleWords {
     /// How well a form is named, from 0 to 1; the longer the words met, the better.
     fn score(&self, form: &FormWords) -> f64 {
         let mut best: f64 = 0.0;
-        for (title, plain) in &form.titles {
+        // A number alone ("01") is no title: it stands in too many places.
+        let titles = form.titles.iter().filter(|(t, _)| t.chars().filter(|c| c.is_alphabetic()).count() >= 2);
+        for (title, plain) in titles {
             let long = 0.85 + 0.15 * (title.chars().count().min(60) as f64 / 60.0);
             for (weight, k, b) in &self.0 {
                 if weight * long > best && (contains_words(k, title) || contains_words(b, plain)) {
@@ -302,277 +308,140 @@ fn contains_words(text: &str, part: &str) -> bool {
     false
 }
 
-#[allow(clippy::too_many_arguments, reason = "one call site; the parts are unrelated")]
-fn choose_forms(
-    grid: &Grid<'_>,
-    name: &str,
-    project: &Project,
-    lexicon: &Lexicon,
-    block: &HeaderBlock,
-    forms: &[u16],
-    lines: &[String],
-    period: Option<Period>,
+/// What choosing the form of a header needs.
+struct Chooser<'a> {
+    grid: &'a Grid<'a>,
+    name: &'a str,
+    path: &'a Path<'a>,
+    project: &'a Project,
+    lexicon: &'a Lexicon,
+    block: &'a HeaderBlock,
+    lines: &'a Lines,
+    title: (u32, u32),
+    below: Option<(u32, u32)>,
     end: u32,
-    findings: &mut Vec<Finding>,
-) -> Vec<(usize, f64, Table)> {
-    let mut fits: Vec<(f64, f64, usize, Table)> = Vec::new();
-    let titles = TitleWords::of(lines, &grid.sheet.name, name);
-    for form in forms.iter().map(|f| usize::from(*f)) {
-        let words = &lexicon.forms[form];
-        let (columns, met) = table::match_columns(block, words, period);
-        let (first, last) = table::data_rows(grid, block, &columns, end);
-        let content = table::content_score(grid, project, form, words, &columns, first, last);
-        let usable = match project.forms[form].layout {
-            Layout::IndicatorRows => {
-                columns.iter().any(|c| matches!(c.role, lexicon::Role::Label | lexicon::Role::Code))
-                    && columns.iter().any(|c| matches!(c.role, lexicon::Role::Value(_)))
-            }
-            Layout::UnitRows => {
-                columns.iter().any(|c| c.role == lexicon::Role::Row)
-                    && columns.iter().any(|c| matches!(c.role, lexicon::Role::Indicator(_)))
-            }
-            Layout::Records => columns.iter().filter(|c| matches!(c.role, lexicon::Role::Indicator(_))).count() >= 2,
-        };
-        // A table whose column of values could be two things is reported, not passed over.
-        let undecided = met.iter().any(|f| f.code == Code::R009) && !columns.is_empty();
-        if !usable && !undecided {
-            continue;
+}
+
+/// A form that a header may be of.
+struct Fit {
+    total: f64,
+    form: usize,
+    table: Table,
+}
+
+impl Chooser<'_> {
+    fn who(&self, form: usize) -> Who<'_> {
+        Who {
+            grid: self.grid,
+            title: self.title,
+            below: self.below,
+            lines: self.lines,
+            path: self.path,
+            form: &self.project.forms[form],
+            project: self.project,
+            lexicon: self.lexicon,
         }
+    }
+
+    /// The period that the title states for any of some forms, to tell columns that are named by periods; else the
+    /// one that the folder or the file names.
+    fn period(&self, form: usize) -> Option<Period> {
+        context::when(self.lines, &self.grid.sheet.name, self.path, &self.project.forms[form], &mut Vec::new()).value()
+    }
+
+    /// How well one form fits, if at all.
+    fn fit(&self, form: usize, titles: &TitleWords) -> Option<Fit> {
+        let words = &self.lexicon.forms[form];
+        let matching = Matching { lexicon: self.lexicon, words, period: self.period(form) };
+        let (mut columns, mut met) = table::match_columns(self.block, &matching);
+        table::blank_row_column(self.grid, self.block, words, &mut columns, &mut met);
+        let (first, last) = table::data_rows(self.grid, self.block, &columns, self.end);
+        let content =
+            table::content_score(self.grid, self.project, (form, words), (self.block, &columns), (first, last));
+        let has = |wanted: fn(&Role) -> bool| columns.iter().any(|c| wanted(&c.role));
+        let named = has(|r| matches!(r, Role::Label | Role::Code | Role::Row));
+        let figures = columns.iter().filter(|c| c.role.is_figures()).count();
         let title = titles.score(words);
-        if content >= 0.5 || (title >= 0.75 && content > 0.0) || title >= 0.85 {
-            let total = 0.6 * content + 0.4 * title;
-            fits.push((
-                total,
-                content,
-                form,
-                Table { form, score: content, header: block.clone(), columns, first, last, findings: met },
-            ));
+        let usable = match self.project.forms[form].layout {
+            Layout::IndicatorRows => named && figures >= 1,
+            Layout::UnitRows => has(|r| *r == Role::Row) && figures >= 1,
+            Layout::Records => figures >= 2,
+        };
+        // A table whose column of values could be two things, or whose title says what it is while its columns
+        // bear other names, is reported, not passed over.
+        let undecided = met.iter().any(|f| f.code == Code::R009) && !columns.is_empty();
+        let titled = title >= 0.75 && named && has(|r| matches!(r, Role::Row | Role::Label));
+        if !usable && !undecided && !titled {
+            return None;
         }
-    }
-    fits.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let span = |t: &Table| (t.columns.first().map_or(0, |c| c.col), t.columns.last().map_or(0, |c| c.col));
-    let beside = |a: &Table, b: &Table| span(a).1 < span(b).0 || span(b).1 < span(a).0;
-    if let [a, b, ..] = fits.as_slice()
-        && a.0 - b.0 < 0.02
-        && !beside(&a.3, &b.3)
-    {
-        let candidates = [a, b].map(|f| project.forms[f.2].title.clone()).join("; ");
-        findings.push(Finding::new(Code::R002).sheet(&grid.sheet.name).arg("candidates", candidates));
-        return Vec::new();
-    }
-    // Tables of other forms may stand beside the best one, each in columns of its own.
-    let mut chosen: Vec<(usize, f64, Table)> = Vec::new();
-    for (total, _, form, table) in fits {
-        if chosen.iter().all(|(.., t)| beside(t, &table)) && (chosen.is_empty() || total >= 0.6) {
-            chosen.push((form, total, table));
+        if content >= 0.5 || (title >= 0.75 && (content > 0.0 || titled || undecided)) {
+            let table = Table { form, score: content, header: self.block.clone(), columns, first, last, findings: met };
+            return Some(Fit { total: 0.6 * content + 0.4 * title, form, table });
         }
+        None
     }
-    chosen.sort_by_key(|(.., t)| span(t).0);
-    let several = chosen.len() > 1;
-    let mut left = 0;
-    for (form, _, table) in &mut chosen {
-        if several {
-            // Each table has the columns from its neighbour's end to its own.
-            let right = span(table).1;
-            table.header.headers.retain(|h| (left..=right).contains(&h.col));
-            left = right + 1;
-            (table.columns, table.findings) = table::match_columns(&table.header, &lexicon.forms[*form], period);
-        }
-        let columns = table.columns.clone();
-        table::review_columns(&table.header, &lexicon.forms[*form], &columns, &mut table.findings);
-    }
-    chosen
-}
 
-/// Settles who reports: what the title says, else the names of sheet, file and folders.
-fn who(
-    part: &mut RecognisedSheet,
-    grid: &Grid<'_>,
-    (title, below): ((u32, u32), Option<(u32, u32)>),
-    lines: &[String],
-    name: &str,
-    project: &Project,
-    lexicon: &Lexicon,
-) {
-    let form = &project.forms[part.form];
-    let reporter = |u: UnitId| form.reporters.has(&project.register, u);
-    let sender = |u: UnitId| u != project.province && !form.rows.kinds.contains(&project.register.get(u).kind);
-    let label =
-        unit_label(grid, title).or_else(|| below.and_then(|rows| unit_label(grid, rows)).filter(|l| !l.is_empty()));
-    let mut seen: Vec<String> = Vec::new();
-    let mut choices: Vec<UnitId> = Vec::new();
-    let mut chosen: Option<(UnitId, &'static str, f64, String)> = None;
-    if let Some(text) = label.as_ref().filter(|t| !t.is_empty()) {
-        seen.push(text.clone());
-        let named = lexicon.names.find(text, &reporter, true).or_else(|| lexicon.names.find(text, &sender, true));
-        match named {
-            Some(n) if n.one().is_some() => chosen = n.one().map(|u| (u, "@title", n.score, text.clone())),
-            Some(n) => choices = n.units,
-            None => {}
-        }
-    }
-    if chosen.is_none() && choices.is_empty() && label.as_ref().is_none_or(|l| l.is_empty()) {
-        let mut met: Vec<(UnitId, f64, String)> = Vec::new();
-        for line in lines {
-            if let Some(n) = lexicon.names.find(line, &reporter, false)
-                && n.score > 0.9
-                && let Some(u) = n.one()
-                && !met.iter().any(|(m, ..)| *m == u)
-            {
-                met.push((u, n.score, line.clone()));
-            }
-        }
-        match met.as_slice() {
-            [(u, score, text)] => chosen = Some((*u, "@title", *score, text.clone())),
-            several => choices = several.iter().map(|(u, ..)| *u).collect(),
-        }
-    }
-    let mut places: Vec<(&'static str, String)> = vec![("@sheet", grid.sheet.name.clone())];
-    let mut folders: Vec<&str> = name.split('/').collect();
-    let file = folders.pop().unwrap_or(name);
-    places.push(("@file", file.rsplit_once('.').map_or(file, |(stem, _)| stem).to_owned()));
-    places.extend(folders.into_iter().rev().map(|f| ("@folder", f.to_owned())));
-    for (place, text) in places {
-        if chosen.is_some() {
-            break;
-        }
-        let units = lexicon.names.find_in(&text, &reporter);
-        if units.is_empty() {
-            continue;
-        }
-        seen.push(text);
-        // A name that may be several units is settled by the next place that says more.
-        let left: Vec<UnitId> =
-            if choices.is_empty() { units } else { units.into_iter().filter(|u| choices.contains(u)).collect() };
-        match left.as_slice() {
-            [] => {}
-            [u] => {
-                let full = project.register.get(*u).full_name();
-                let unsure = label.as_ref().is_some_and(|l| !l.trim_matches(|c: char| !c.is_alphanumeric()).is_empty());
-                let mut f = Finding::new(Code::R017).value(full).arg("where", place);
-                if unsure {
-                    f = f.severity(Severity::Warning);
-                }
-                part.findings.push(f);
-                chosen = Some((*u, place, 1.0, String::new()));
-            }
-            several => choices = several.to_vec(),
-        }
-    }
-    match chosen {
-        Some((u, from, score, text)) => {
-            if score < 0.9 {
-                part.findings.push(
-                    Finding::new(Code::R016)
-                        .value(text)
-                        .expected(project.register.get(u).full_name())
-                        .arg("score", format!("{score:.2}")),
-                );
-            }
-            part.unit = Some(u);
-            part.unit_from = from;
-        }
-        None if choices.is_empty() => {
-            let text = seen.join("; ");
-            let near = lexicon
-                .names
-                .nearest(label.as_deref().filter(|l| !l.is_empty()).unwrap_or(&text), &reporter, &project.register)
-                .join("; ");
-            part.findings.push(
-                Finding::new(Code::R003)
-                    .value(if text.is_empty() { "@none".to_owned() } else { text })
-                    .arg("candidates", if near.is_empty() { "@none".to_owned() } else { near }),
-            );
-        }
-        None => {
-            let candidates =
-                choices.iter().map(|u| project.register.get(*u).full_name()).collect::<Vec<_>>().join("; ");
-            part.findings.push(Finding::new(Code::R004).value(seen.join("; ")).arg("candidates", candidates));
-        }
-    }
-}
-
-/// The text after a label such as `Đơn vị báo cáo:`, in the same cell or to its right; `Some("")` where the
-/// label stands without a name.
-fn unit_label(grid: &Grid<'_>, title: (u32, u32)) -> Option<String> {
-    let mut blank = None;
-    for row in grid.rows(title.0, title.1) {
-        let cells: Vec<_> = grid.row(row).collect();
-        for (i, (cell, _)) in cells.iter().enumerate() {
-            let text = cell.text().unwrap_or_default();
-            let Some(rest) = text.lines().find_map(|l| words().strip_unit_label(l)) else {
-                continue;
+    /// Chooses the form, or forms side by side, of a header.
+    fn choose(&self, forms: &[u16], findings: &mut Vec<Finding>) -> Vec<(usize, f64, Table)> {
+        let titles = TitleWords::of(&self.lines.texts, &self.grid.sheet.name, self.name);
+        let mut fits: Vec<Fit> = forms.iter().filter_map(|f| self.fit(usize::from(*f), &titles)).collect();
+        fits.sort_by(|a, b| b.total.total_cmp(&a.total));
+        let span = |t: &Table| (t.columns.first().map_or(0, |c| c.col), t.columns.last().map_or(0, |c| c.col));
+        let beside = |a: &Table, b: &Table| span(a).1 < span(b).0 || span(b).1 < span(a).0;
+        let tied = |fits: &[Fit]| match fits {
+            [a, b, ..] => a.total - b.total < 0.02 && !beside(&a.table, &b.table),
+            _ => false,
+        };
+        if tied(&fits) {
+            // Equal columns: who sends it may report only one of them.
+            let best = fits[0].total;
+            let sends = |f: &Fit| {
+                let unit = self.who(f.form).settle(&mut Vec::new()).value();
+                unit.is_some_and(|u| self.project.forms[f.form].reporters.has(&self.project.register, u))
             };
-            let rest = rest.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ' '));
-            if !rest.is_empty() {
-                return Some(clean(rest));
+            let may: Vec<bool> = fits.iter().map(|f| best - f.total >= 0.02 || sends(f)).collect();
+            let mut keep = may.iter();
+            if may.iter().zip(&fits).filter(|(m, f)| **m && best - f.total < 0.02).count() == 1 {
+                fits.retain(|_| keep.next().copied().unwrap_or(true));
             }
-            if let Some(next) = cells.get(i + 1).and_then(|(c, _)| c.text()) {
-                return Some(clean(next));
+        }
+        if let [a, b, ..] = fits.as_slice()
+            && tied(&fits)
+        {
+            let candidates = [a, b].map(|f| self.project.forms[f.form].title.clone()).join("; ");
+            findings.push(Finding::new(Code::R002).sheet(&self.grid.sheet.name).arg("candidates", candidates));
+            return Vec::new();
+        }
+        // Tables of other forms may stand beside the best one, each in columns of its own.
+        let mut chosen: Vec<(usize, f64, Table)> = Vec::new();
+        for Fit { total, form, table } in fits {
+            if chosen.iter().all(|(.., t)| beside(t, &table)) && (chosen.is_empty() || total >= 0.6) {
+                chosen.push((form, total, table));
             }
-            blank = Some(String::new());
         }
-    }
-    blank
-}
-
-/// Settles for when: title, file name and folder, which must not contradict.
-fn when(part: &mut RecognisedSheet, lines: &[String], grid: &Grid<'_>, name: &str, project: &Project) {
-    let form = &project.forms[part.form];
-    let due = |p: &Period| form.is_due(*p);
-    let mut folders: Vec<&str> = name.split('/').collect();
-    let file = folders.pop().unwrap_or(name);
-    let stem = file.rsplit_once('.').map_or(file, |(s, _)| s);
-    let folder = folders.iter().rev().find_map(|f| periods::of_name(f).filter(due));
-    let in_title: Vec<Period> = lines.iter().flat_map(|l| periods::find(l)).filter(due).collect();
-    // Of several in a title the folder's counts if it is among them, else the first that stands there.
-    let title = match folder {
-        Some(f) if in_title.contains(&f) => Some(f),
-        _ => in_title.first().copied(),
-    };
-    let by_sheet = match periods::find(&grid.sheet.name).into_iter().filter(due).collect::<Vec<_>>().as_slice() {
-        [p] => Some(*p),
-        _ => None,
-    };
-    let title = title.or(by_sheet);
-    let by_file: Vec<Period> = periods::find(stem).into_iter().filter(due).collect();
-    let by_file = match by_file.as_slice() {
-        [p] => Some(*p),
-        _ => None,
-    };
-    let clash = |a: &'static str, pa: Period, b: &'static str, pb: Period| {
-        Finding::new(Code::R007)
-            .value(pa.to_string())
-            .expected(pb.to_string())
-            .arg("where_a", a)
-            .arg("a", pa)
-            .arg("where_b", b)
-            .arg("b", pb)
-    };
-    match (title, by_file, folder) {
-        (Some(t), _, Some(d)) if t != d => part.findings.push(clash("@title", t, "@folder", d)),
-        (None, Some(f), Some(d)) if f != d => part.findings.push(clash("@file", f, "@folder", d)),
-        (Some(t), Some(f), None) if t != f => part.findings.push(clash("@title", t, "@file", f)),
-        (Some(t), f, d) => {
-            if let (Some(f), Some(_)) = (f, d)
-                && f != t
-            {
-                part.findings.push(Finding::new(Code::R021).value(f.to_string()).arg("a", f).arg("b", t));
+        chosen.sort_by_key(|(.., t)| span(t).0);
+        let several = chosen.len() > 1;
+        let mut left = 0;
+        for (form, _, table) in &mut chosen {
+            let words = &self.lexicon.forms[*form];
+            if several {
+                // Each table has the columns from its neighbour's end to its own.
+                let right = span(table).1;
+                table.header.headers.retain(|h| (left..=right).contains(&h.col));
+                left = right + 1;
+                let matching = Matching { lexicon: self.lexicon, words, period: self.period(*form) };
+                (table.columns, table.findings) = table::match_columns(&table.header, &matching);
             }
-            part.period = Some(t);
-            part.period_from = "@title";
+            let spec = &self.project.forms[*form];
+            let unit = self.who(*form).settle(&mut Vec::new()).value();
+            let asked = |role: Role| match role {
+                Role::Indicator(i) => unit.is_none_or(|u| spec.applies(&self.project.register, i, u)),
+                _ => true,
+            };
+            let columns = table.columns.clone();
+            table::review_columns(&table.header, words, &columns, &asked, &mut table.findings);
         }
-        (None, Some(f), _) => {
-            part.findings.push(Finding::new(Code::R018).value(f.to_string()).arg("where", "@file"));
-            part.period = Some(f);
-            part.period_from = "@file";
-        }
-        (None, None, Some(d)) => {
-            part.findings.push(Finding::new(Code::R018).value(d.to_string()).arg("where", "@folder"));
-            part.period = Some(d);
-            part.period_from = "@folder";
-        }
-        (None, None, None) => part.findings.push(Finding::new(Code::R006)),
+        chosen
     }
 }
 
@@ -585,24 +454,24 @@ fn contradict_file_name(
     project: &Project,
     lexicon: &Lexicon,
 ) {
-    let mut inside: Vec<UnitId> = parts.iter().filter_map(|p| p.unit).collect();
+    let mut inside: Vec<UnitId> = parts.iter().filter_map(|p| p.unit.value()).collect();
     inside.sort_unstable();
     inside.dedup();
     let file = name.rsplit('/').next().unwrap_or(name);
     let stem = file.rsplit_once('.').map_or(file, |(s, _)| s).to_owned();
     for part in parts {
-        if part.unit_from != "@title" {
-            continue;
-        }
-        let form = &project.forms[part.form];
-        let reporter = |u: UnitId| form.reporters.has(&project.register, u);
-        let Some(unit) = part.unit else {
+        let Settled::Is(unit, Source::Title) = part.unit else {
             continue;
         };
+        let form = &project.forms[part.form];
+        let reporter = |u: UnitId| form.reporters.has(&project.register, u);
         let sheet = &book.sheets[part.sheet].name;
-        let mut places = vec![("@sheet", sheet.clone())];
-        if inside.len() == 1 {
-            places.push(("@file", stem.clone()));
+        let by_file = lexicon.names.mentioned(&stem, &reporter);
+        let mut places = vec![(Term::Sheet, sheet.clone())];
+        // A file that is named after one of the units inside holds that one's sheets; one that is named after none
+        // of several collects them.
+        if inside.len() == 1 || by_file.iter().any(|u| inside.contains(u)) {
+            places.push((Term::File, stem.clone()));
         }
         for (place, text) in places {
             let units = lexicon.names.mentioned(&text, &reporter);
@@ -614,12 +483,12 @@ fn contradict_file_name(
                         .form(&form.code)
                         .value(text.clone())
                         .expected(project.register.get(unit).full_name())
-                        .arg("where_a", "@title")
+                        .arg("where_a", Term::Title)
                         .arg("a", project.register.get(unit).full_name())
                         .arg("where_b", place)
                         .arg("b", says),
                 );
-                part.unit = None;
+                part.unit = Settled::Refused;
                 break;
             }
         }

@@ -7,24 +7,20 @@ away while another unit could be meant: a looser comparison is used only where n
 name, and only where it leaves one unit.
 */
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::project::units::{Register, UnitId};
 use crate::text::language::words;
-use crate::text::{bare, clean, distance, key};
-
-/// How sure a match is.
-pub const EXACT: f64 = 1.0;
-const WITHOUT_ACCENTS: f64 = 0.95;
-const MISSPELT: f64 = 0.8;
+use crate::text::meaning::{self, Sameness};
+use crate::text::{bare, clean, key};
 
 /// What a text names: one unit, several that it may be, or none.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Named {
     /// The units.
     pub units: Vec<UnitId>,
-    /// From 0 to 1.
-    pub score: f64,
+    /// How the text stands to the name.
+    pub how: Sameness,
 }
 
 impl Named {
@@ -49,18 +45,30 @@ enum Strength {
 pub struct Names {
     exact: FxHashMap<String, Vec<(UnitId, Strength)>>,
     accentless: FxHashMap<String, Vec<(UnitId, Strength)>>,
+    /// Parts of names of two words or more, with the units that bear them.
+    parts: FxHashMap<String, Vec<UnitId>>,
+    /// Every word of a name.
+    vocabulary: FxHashSet<String>,
     longest: usize,
 }
 
 impl Names {
     /// Indexes a register.
     pub fn of(register: &Register) -> Names {
-        let mut names = Names { exact: FxHashMap::default(), accentless: FxHashMap::default(), longest: 1 };
+        let mut names = Names {
+            exact: FxHashMap::default(),
+            accentless: FxHashMap::default(),
+            parts: FxHashMap::default(),
+            vocabulary: FxHashSet::default(),
+            longest: 1,
+        };
         for (id, unit) in register.iter() {
             names.add(&unit.full_name(), id, Strength::Full);
-            if !unit.designation.is_empty() {
+            // A number is no name: "1" of "phường 1" stands in "Sheet1" and "Biểu 1" too.
+            if !unit.designation.is_empty() && !is_fragment(&key(&unit.name)) {
                 names.add(&unit.name, id, Strength::Short);
             }
+            names.add_parts(&unit.full_name(), id);
             for alias in &unit.aliases {
                 names.add(alias, id, Strength::Full);
             }
@@ -72,8 +80,22 @@ impl Names {
         names
     }
 
+    fn add_parts(&mut self, name: &str, id: UnitId) {
+        let k = bare(&key(name));
+        let words: Vec<&str> = k.split(' ').take(12).collect();
+        for from in 0..words.len() {
+            for to in from + 2..=words.len() {
+                let list = self.parts.entry(words[from..to].join(" ")).or_default();
+                if !list.contains(&id) {
+                    list.push(id);
+                }
+            }
+        }
+    }
+
     fn add(&mut self, name: &str, id: UnitId, strength: Strength) {
         let k = key(name);
+        self.vocabulary.extend(k.split(' ').map(str::to_owned));
         let stripped = words().strip_unit_prefix(&k);
         for k in [k.as_str(), stripped] {
             if k.is_empty() {
@@ -144,7 +166,7 @@ impl Names {
         let least = if short { Strength::Short } else { Strength::Full };
         Names::forms(k).iter().find_map(|f| {
             let units = Names::pick(self.exact.get(f), scope, least);
-            (!units.is_empty()).then_some(Named { units, score: EXACT })
+            (!units.is_empty()).then_some(Named { units, how: Sameness::Exact })
         })
     }
 
@@ -159,53 +181,51 @@ impl Names {
         if !plain && forms.iter().any(|f| self.exact.contains_key(f)) {
             return None;
         }
-        let loose = forms.iter().find_map(|f| {
-            let units = Names::pick(self.accentless.get(&bare(f)), scope, least);
-            (!units.is_empty()).then_some(units)
-        });
-        if let Some(units) = loose {
-            let score = if plain { WITHOUT_ACCENTS } else { MISSPELT };
-            return Some(Named { units, score });
+        // Only a text without any accents leaves them out; one with others means another name.
+        if plain {
+            let loose = forms.iter().find_map(|f| {
+                let units = Names::pick(self.accentless.get(f), scope, least);
+                (!units.is_empty()).then_some(units)
+            });
+            if let Some(units) = loose {
+                return Some(Named { units, how: Sameness::Plain });
+            }
         }
         // Only where a name is asked for is a text worth comparing with every name; any line of a title is not.
         if short { self.find_misspelt(&forms, scope, least) } else { None }
     }
 
-    /// Finds a name within a typing error or two, where the level is spelt right and no other unit,
-    /// in scope or not, is as near.
+    /// Finds a name within a typing error, where no other unit, in scope or not, is as near.
     fn find_misspelt(&self, forms: &[String], scope: &dyn Fn(UnitId) -> bool, least: Strength) -> Option<Named> {
-        let form = forms.last()?;
-        let letters = form.chars().count();
-        if !(6..=80).contains(&letters) {
-            return None;
-        }
-        let limit = if letters < 14 { 1 } else { 2 };
-        let level = |k: &str| {
-            words().designations().find(|d| k.strip_prefix(*d).is_some_and(|r| r.starts_with(' '))).map(str::to_owned)
-        };
-        let wanted = level(form);
-        let mut best: Option<(usize, Vec<UnitId>)> = None;
-        for (k, list) in &self.exact {
-            if level(k) != wanted || digits(k) != digits(form) {
-                continue;
-            }
-            let Some(d) = distance(form, k, limit) else {
-                continue;
-            };
-            let units: Vec<UnitId> = list.iter().filter(|(_, s)| *s >= least).map(|(u, _)| *u).collect();
-            match &mut best {
-                Some((near, _)) if d > *near => {}
-                Some((near, all)) if d == *near => all.extend(units),
-                _ => best = Some((d, units)),
+        let known = |w: &str| self.vocabulary.contains(w);
+        let mut units: Vec<UnitId> = Vec::new();
+        for form in forms.iter().filter(|f| (6..=80).contains(&f.chars().count())) {
+            for (k, list) in &self.exact {
+                if meaning::is_slip(form, k, &known) {
+                    units.extend(list.iter().filter(|(_, s)| *s >= least).map(|(u, _)| *u));
+                }
             }
         }
-        let (_, mut units) = best?;
         units.sort_unstable();
         units.dedup();
         let [one] = units.as_slice() else {
             return None;
         };
-        scope(*one).then(|| Named { units: units.clone(), score: MISSPELT })
+        scope(*one).then(|| Named { units: units.clone(), how: Sameness::Slip })
+    }
+
+    /// True where a text names a unit but for one letter or tone, which another witness has to confirm.
+    pub fn nearly_names(&self, text: &str, unit: UnitId) -> bool {
+        let forms = Names::forms(&key(text));
+        self.exact.iter().any(|(name, list)| {
+            list.iter().any(|(u, s)| *u == unit && *s == Strength::Full)
+                && forms.iter().any(|f| meaning::is_slip_if_confirmed(f, name))
+        })
+    }
+
+    /// True where any unit of the register bears the whole text as a name.
+    pub fn is_name(&self, text: &str) -> bool {
+        Names::forms(&key(text)).iter().any(|f| self.exact.contains_key(f) || self.accentless.contains_key(f))
     }
 
     /// Finds the units that a name of a file, folder or sheet mentions, among those in scope; one whole name
@@ -238,6 +258,7 @@ impl Names {
             let hit = (1..=longest).rev().find_map(|n| self.hit(&tokens[at..at + n].join(" "), scope).map(|h| (n, h)));
             match hit {
                 Some((n, units)) => {
+                    self.also_in_longer(&tokens, (at, at + n), &units, scope, &mut found);
                     found.extend(units);
                     at += n;
                 }
@@ -247,9 +268,35 @@ impl Names {
         found
     }
 
+    /// Where a name stands in a stretch that is part of a longer name ("Upper Lakeside" of "Upper Lakeside
+    /// District"), that unit may be meant as well.
+    fn also_in_longer(
+        &self,
+        tokens: &[&str],
+        (from, to): (usize, usize),
+        units: &[(UnitId, Strength)],
+        scope: &dyn Fn(UnitId) -> bool,
+        found: &mut Vec<(UnitId, Strength)>,
+    ) {
+        let Some(strength) = units.iter().map(|(_, s)| *s).max() else {
+            return;
+        };
+        let before = from.checked_sub(1).map(|f| (f, to));
+        let after = (to < tokens.len()).then_some((from, to + 1));
+        for (a, b) in before.into_iter().chain(after) {
+            let longer = self.parts.get(&bare(&tokens[a..b].join(" ")));
+            for unit in longer.into_iter().flatten().filter(|u| scope(**u)) {
+                if !units.iter().any(|(u, _)| u == unit) {
+                    found.push((*unit, strength));
+                }
+            }
+        }
+    }
+
     fn hit(&self, k: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Vec<(UnitId, Strength)>> {
         let mut forms = vec![k.to_owned()];
-        forms.extend(words().expand_designation(k));
+        // "P1" in a name is rarely a ward: a number needs its level in full.
+        forms.extend(words().expand_designation(k).filter(|f| !f.rsplit(' ').next().is_some_and(is_fragment)));
         let plain = bare(k) == k;
         for form in forms {
             let exact = self.exact.get(&form);
@@ -304,8 +351,9 @@ fn units_of(found: impl Iterator<Item = (UnitId, Strength)>) -> Vec<UnitId> {
     units
 }
 
-fn digits(k: &str) -> Vec<&str> {
-    k.split(' ').filter(|w| w.bytes().all(|b| b.is_ascii_digit())).collect()
+/// True for a text that names nothing by itself: a number, a letter, a Roman numeral.
+fn is_fragment(k: &str) -> bool {
+    k.chars().count() <= 1 || k.bytes().all(|b| b.is_ascii_digit()) || meaning::is_roman(k)
 }
 
 /// Puts spaces where words run together: `TXKyAnh_Q1` becomes `TX Ky Anh_Q 1`.

@@ -7,6 +7,7 @@ Days (`ngày 14 tháng 3 năm 2019`, `15/12/2018`) are no periods.
 
 use super::names::split_words;
 use crate::project::period::{Period, Span};
+use crate::text::number::Day;
 use crate::text::{bare, key};
 
 const MONTHS: [&str; 12] = [
@@ -27,17 +28,25 @@ const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
 
 /// Every period that a text names, in order, each once.
 pub fn find(text: &str) -> Vec<Period> {
+    strip(text).0
+}
+
+/// Every period that a text names, in order, each once, and its other words as a plain key.
+pub fn strip(text: &str) -> (Vec<Period>, String) {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
-        return Vec::new();
+        return (Vec::new(), bare(&key(text)));
     }
     let k = bare(&key(&split_words(text)));
     let tokens: Vec<&str> = k.split(' ').collect();
     let mut found = Vec::new();
+    let mut rest: Vec<&str> = Vec::new();
     // "quý I và nhiệm vụ quý II năm 2019": a part without a year of its own takes the next one.
     let mut waiting: Vec<Span> = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        if let Some(n) = day(&tokens[at..]) {
+        if let Some(n) = day(&tokens[at..])
+            && is_day_here(&tokens, at)
+        {
             at += n;
             continue;
         }
@@ -56,11 +65,130 @@ pub fn find(text: &str) -> Vec<Period> {
                     waiting.push(span);
                     at += n;
                 }
-                _ => at += 1,
+                _ => {
+                    rest.push(tokens[at]);
+                    at += 1;
+                }
             },
         }
     }
-    found
+    (found, rest.join(" "))
+}
+
+/// Part of a period: what a name says where it leaves out the year, or says the year alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Partial {
+    /// Month, quarter, half.
+    pub span: Option<Span>,
+    /// Year.
+    pub year: Option<i16>,
+}
+
+impl Partial {
+    /// True where it cannot be said of a period: another year, or a part of the year that does not meet it.
+    pub fn contradicts(self, period: Period) -> bool {
+        self.year.is_some_and(|y| y != period.year())
+            || self.span.is_some_and(|s| {
+                Period::new(period.year(), s).is_none_or(|p| !p.meets(period))
+            })
+    }
+}
+
+/// What the name of a sheet or file says of its period where it names none whole: `January`, `Tháng 2`, `Quý I`,
+/// `2023`.
+pub fn partial(name: &str) -> Option<Partial> {
+    let k = bare(&key(&split_words(name)));
+    let tokens: Vec<&str> = k.split(' ').filter(|t| !t.is_empty()).collect();
+    let mut found: Vec<Partial> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        if let Some(n) = day(&tokens[at..]) {
+            at += n;
+            continue;
+        }
+        match part(&tokens[at..]) {
+            Some((span, n)) => {
+                found.push(Partial { span: Some(span), year: None });
+                at += n;
+            }
+            None => {
+                // A year is one only where it is the whole name.
+                if let (Some(y), 1) = (year(tokens[at]), tokens.len()) {
+                    found.push(Partial { span: None, year: Some(y) });
+                }
+                at += 1;
+            }
+        }
+    }
+    match found.as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    }
+}
+
+/// A range of days that a text states: `từ ngày 15/12/2018 đến ngày 14/3/2019`, `from 1 January to 31 March 2019`.
+pub fn range(text: &str) -> Option<(Day, Day)> {
+    let k = bare(&key(text));
+    let tokens: Vec<&str> = k.split(' ').collect();
+    let mut days: Vec<(usize, Day)> = Vec::new();
+    let mut at = 0;
+    while at < tokens.len() {
+        match full_day(&tokens[at..]) {
+            Some((d, n)) => {
+                days.push((at, d));
+                at += n;
+            }
+            None => at += 1,
+        }
+    }
+    let [(first, a), (second, b)] = days.as_slice() else {
+        return None;
+    };
+    let between = &tokens[*first + 1..*second];
+    let joined = between.iter().any(|w| matches!(*w, "den" | "to" | "until" | "through" | "toi")) || text.contains(['-', '–', '—']);
+    (joined && a <= b).then_some((*a, *b))
+}
+
+/// A whole day at the beginning of some tokens, and how many it takes up.
+fn full_day(t: &[&str]) -> Option<(Day, usize)> {
+    let skip = usize::from(t.first() == Some(&"ngay"));
+    let t2 = &t[skip..];
+    let make = |y: i16, m: u8, d: u8| Day::new(y, m as i8, d as i8).ok();
+    let (d, n) = match t2 {
+        [d, "thang", m, "nam", y, ..] => (make(year(y)?, number(m)?, number(d)?)?, 5),
+        [d, m, y, ..] if number(d).is_some() && number(m).is_some() && year(y).is_some() => {
+            (make(year(y)?, number(m)?, number(d)?)?, 3)
+        }
+        [d, m, y, ..] if number(d).is_some() && month_name(m).is_some() && year(y).is_some() => {
+            (make(year(y)?, month_name(m)?, number(d)?)?, 3)
+        }
+        [m, d, y, ..] if number(d).is_some() && month_name(m).is_some() && year(y).is_some() => {
+            (make(year(y)?, month_name(m)?, number(d)?)?, 3)
+        }
+        [y, m, d, ..] if year(y).is_some() && number(m).is_some() && number(d).is_some() => {
+            (make(year(y)?, number(m)?, number(d)?)?, 3)
+        }
+        _ => return None,
+    };
+    Some((d, n + skip))
+}
+
+fn month_name(token: &str) -> Option<u8> {
+    let named = |m: &&str| **m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && **m == "september");
+    MONTHS.iter().position(|m| named(&m)).map(|m| m as u8 + 1)
+}
+
+/// A number in words, as far as quarters and months go.
+fn worded(t: &[&str]) -> Option<(u8, usize)> {
+    const NUMBERS: [(&str, u8); 13] = [
+        ("mot", 1), ("hai", 2), ("ba", 3), ("bon", 4), ("tu", 4), ("nam", 5), ("sau", 6), ("bay", 7), ("tam", 8), ("chin", 9),
+        ("muoi", 10), ("gieng", 1), ("chap", 12),
+    ];
+    let of = |w: &str| NUMBERS.iter().find(|(n, _)| *n == w).map(|(_, v)| *v);
+    match (t.first().copied().and_then(of)?, t.get(1).copied().and_then(of)) {
+        (10, Some(n @ 1..=2)) => Some((10 + n, 2)),
+        (n, _) => Some((n, 1)),
+    }
 }
 
 /// The period that a name states in its strict form (`2019-Q1`), or else in words, if it is one only.
@@ -95,6 +223,16 @@ fn roman(token: &str) -> Option<u8> {
     }
 }
 
+/// False where a number before a month's name belongs to the word before it: `OPD-1 March 2024`.
+fn is_day_here(tokens: &[&str], at: usize) -> bool {
+    const BEFORE: [&str; 20] = [
+        "date", "dated", "on", "of", "from", "to", "printed", "signed", "as", "at", "by", "until", "till", "issued", "received", "due",
+        "sent", "before", "after", "ngay",
+    ];
+    let named = tokens.get(at + 1).is_some_and(|m| month_name(m).is_some());
+    !named || at == 0 || BEFORE.contains(&tokens[at - 1])
+}
+
 /// How many tokens a day takes up: `ngay 14 thang 3 nam 2019`, `15 12 2018`.
 fn day(t: &[&str]) -> Option<usize> {
     let worded = matches!(t, ["ngay", d, "thang", m, "nam", y, ..] if number(d).is_some() && number(m).is_some() && year(y).is_some());
@@ -108,6 +246,10 @@ fn day(t: &[&str]) -> Option<usize> {
         return Some(4);
     }
     let start = usize::from(t.first() == Some(&"ngay"));
+    // "5 April 2024", "April 5, 2024", "2024-03-14"
+    if let Some((_, n)) = full_day(t) {
+        return Some(n);
+    }
     match &t[start..] {
         [d, m, y, ..]
             if number(d).is_some() && number(m).is_some_and(|m| (1..=12).contains(&m)) && year(y).is_some() =>
@@ -127,6 +269,14 @@ fn period(t: &[&str]) -> Option<(Period, usize)> {
             if after_year(&t[1 + n..]).is_none() {
                 return Some((Period::new(y, span)?, n + 1));
             }
+        }
+        // "2024-02": the notation of the folders.
+        if let [_, m, ..] = t
+            && m.len() == 2
+            && let Some(m @ 1..=12) = number(m)
+            && t.get(2).is_none_or(|d| number(d).is_none())
+        {
+            return Some((Period::new(y, Span::Month(m))?, 2));
         }
         if let ["9", "m", ..] = &t[1..] {
             return Some((Period::new(y, Span::NineMonths)?, 3));
@@ -155,25 +305,27 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
     let get = |i: usize| t.get(i).copied().unwrap_or("");
     match get(0) {
         "quy" | "qui" | "quarter" | "q" => {
-            let q = roman(get(1)).or_else(|| number(get(1)))?;
+            let q = roman(get(1)).or_else(|| number(get(1))).or_else(|| worded(t.get(1..)?).map(|(n, _)| n).filter(|_| get(1) != "nam"))?;
             (1..=4).contains(&q).then_some((Span::Quarter(q), 2))
         }
         "qi" => Some((Span::Quarter(1), 1)),
         "qii" => Some((Span::Quarter(2), 1)),
         "qiii" => Some((Span::Quarter(3), 1)),
         "qiv" => Some((Span::Quarter(4), 1)),
-        "thang" | "month" | "t" => {
-            let m = number(get(1))?;
-            (1..=12).contains(&m).then_some((Span::Month(m), 2))
+        "thang" | "month" | "t" | "thg" => {
+            let (m, n) = number(get(1)).map(|m| (m, 1)).or_else(|| worded(t.get(1..)?).filter(|_| get(1) != "nam" && first_is_word(get(0))))?;
+            (1..=12).contains(&m).then_some((Span::Month(m), 1 + n))
         }
         first => {
             if let Some(q) = ORDINALS.iter().position(|o| *o == first) {
                 return (get(1) == "quarter").then_some((Span::Quarter(q as u8 + 1), 2));
             }
-            if let Some(m) = MONTHS.iter().position(|m| *m == first || (first.len() == 3 && m.starts_with(first))) {
-                return Some((Span::Month(m as u8 + 1), 1));
+            if let Some(m) = month_name(first) {
+                return Some((Span::Month(m), 1));
             }
-            let n = number(first)?;
+            // "Sáu tháng đầu năm"
+            let (n, used) = number(first).map(|n| (n, 1)).or_else(|| worded(t))?;
+            let get = |i: usize| get(i + used - 1);
             if !matches!(get(1), "thang" | "months") {
                 return None;
             }
@@ -186,9 +338,14 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
                 (12, _) => Span::Year,
                 _ => return None,
             };
-            Some((span, 2 + usize::from(matches!(get(2), "dau" | "cuoi"))))
+            Some((span, used + 1 + usize::from(matches!(get(2), "dau" | "cuoi"))))
         }
     }
+}
+
+/// True for a word that names a month by its number in words: a lone letter does not.
+fn first_is_word(word: &str) -> bool {
+    word == "thang"
 }
 
 #[cfg(test)]

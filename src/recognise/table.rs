@@ -9,14 +9,16 @@ candidates and left out.
 use std::rc::Rc;
 
 use super::grid::Grid;
-use super::lexicon::{ColumnSpec, FormWords, Lexicon, PERIOD, Role};
+use super::lexicon::{ColumnSpec, FormWords, Level, Lexicon, Role};
 use super::periods;
-use crate::finding::{Code, Finding};
-use crate::intake::workbook::column_letters;
+use crate::finding::{Code, Finding, Said, Severity, Term};
+use crate::intake::workbook::{Cell, CellRef, DateShown, Value, column_letters};
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::period::Period;
-use crate::text::{clean, key, likeness};
+use crate::text::language::words as language;
+use crate::text::meaning::{self, Sameness};
+use crate::text::{clean, key, likeness, measure};
 
 /// A column of a table that was recognised.
 #[derive(Debug, Clone, PartialEq)]
@@ -25,8 +27,29 @@ pub struct Column {
     pub role: Role,
     /// Where it stands.
     pub col: u32,
-    /// From 0 to 1.
-    pub score: f64,
+    /// How its heading fits what the form declares.
+    pub fit: ColumnFit,
+    /// The unit of measure that its heading states, if any.
+    pub measure: Option<String>,
+    /// Whether its heading says that its figures are percentages.
+    pub percent: bool,
+}
+
+/// How a heading fits what a form declares; the better comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ColumnFit {
+    /// The declared words at every level.
+    Exact,
+    /// The same beside a remark that changes nothing: its measure, a column number, a mark of a footnote.
+    Remarked,
+    /// The same under a further heading that turns no meaning.
+    Extended,
+    /// The same without accents.
+    Plain,
+    /// A typing error.
+    Slip,
+    /// Told by its place: the only column of names, under a blank heading.
+    Blank,
 }
 
 /// A header path as it stands on the sheet.
@@ -35,10 +58,10 @@ pub struct Header {
     /// Column.
     pub col: u32,
     /// The column where the lowest cell's merged area begins.
-    anchor: u32,
+    pub anchor: u32,
     /// Texts from the top level down.
     pub texts: Vec<String>,
-    keys: Vec<Rc<str>>,
+    pub keys: Vec<Rc<str>>,
 }
 
 /// A header somewhere on a sheet, before it is known whose it is.
@@ -76,8 +99,12 @@ const MOST_LEVELS: u32 = 6;
 /// Finds every header on a sheet: rows close together where words of headers stand.
 pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec<u16>)> {
     let mut hits: Vec<(u32, u32, &[u16])> = Vec::new();
+    if !lexicon.period_headers.is_empty() {
+        let dates = grid.sheet.cells.iter().filter(|c| matches!(&c.value, Value::Date { shown, .. } if *shown != DateShown::Time));
+        hits.extend(dates.map(|c| (c.row, c.col, lexicon.period_headers.as_slice())));
+    }
     for (cell, k) in grid.texts() {
-        if let Some(forms) = words_of(lexicon, k) {
+        if let Some(forms) = words_of(lexicon, k).or_else(|| words_of_remarked(lexicon, cell.text().unwrap_or_default())) {
             hits.push((cell.row, cell.col, forms));
         } else if !lexicon.period_headers.is_empty()
             && k.len() < 60
@@ -86,6 +113,7 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
             hits.push((cell.row, cell.col, &lexicon.period_headers));
         }
     }
+    hits.sort_by_key(|h| (h.0, h.1));
     let mut blocks: Vec<(HeaderBlock, Vec<u16>)> = Vec::new();
     let mut at = 0;
     while at < hits.len() {
@@ -116,6 +144,7 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
         }
         let first = group.iter().map(|h| h.1).min().unwrap_or(0);
         let top = extend_up(grid, top, first);
+        let bottom = extend_down(grid, top, bottom);
         blocks.push((HeaderBlock { top, bottom, headers: paths(grid, top, bottom) }, forms));
     }
     blocks
@@ -124,6 +153,14 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
 /// The forms that have a header word like this key, with or without what is in brackets.
 fn words_of<'a>(lexicon: &'a Lexicon, k: &str) -> Option<&'a [u16]> {
     lexicon.header_words.get(k).map(Vec::as_slice)
+}
+
+/// The same for the words without a measure or mark beside them (`Cost (thousand USD)`).
+fn words_of_remarked<'a>(lexicon: &'a Lexicon, text: &str) -> Option<&'a [u16]> {
+    if text.len() > 200 || !text.contains(['(', '[', ',', ':']) {
+        return None;
+    }
+    without_remarks(text, "").and_then(|(t, _)| words_of(lexicon, &key(&t)))
 }
 
 fn bottom_of(grid: &Grid<'_>, top: u32, row: u32) -> u32 {
@@ -141,6 +178,56 @@ fn bottom_of(grid: &Grid<'_>, top: u32, row: u32) -> u32 {
 
 fn has_numbers(grid: &Grid<'_>, row: u32) -> bool {
     grid.row(row).any(|(c, k)| k.is_none() && !c.formula)
+}
+
+/// Takes in a row of sub-headings below, where nothing is merged to tell it: texts (or years) under the table's
+/// headings, nothing under the first of them, and a row of data next.
+fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
+    let mut bottom = bottom;
+    while bottom - top < MOST_LEVELS {
+        let below = bottom + 1;
+        let texts: Vec<u32> = grid.row(below).map(|(c, _)| c.col).collect();
+        let first = grid.rows(top, bottom).filter_map(|r| grid.row(r).next().map(|(c, _)| c.col)).min();
+        let names = |(c, _): (&Cell, _)| match &c.value {
+            Value::Text(t) => !t.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "().,-=+".contains(c)),
+            Value::Number(n) => is_year(*n),
+            Value::Date { .. } => true,
+            _ => false,
+        };
+        let next_has_data = grid.rows(below + 1, below + 3).next().is_some_and(|r| {
+            has_numbers(grid, r) && grid.row(r).next().map(|(c, _)| c.col) == first
+        });
+        let sub = texts.len() >= 2
+            && first.is_some_and(|f| texts[0] > f)
+            && grid.row(below).all(names)
+            && next_has_data
+            && !is_column_numbers(grid, below, &[]);
+        if !sub {
+            break;
+        }
+        bottom = below;
+    }
+    bottom
+}
+
+/// True for a number that a heading states as a year.
+fn is_year(n: f64) -> bool {
+    n == n.trunc() && (1900.0..2200.0).contains(&n)
+}
+
+/// The words of a heading: its text, a year, or the month that a date stands for.
+fn heading(grid: &Grid<'_>, row: u32, col: u32) -> Option<(String, Rc<str>)> {
+    let cell = grid.get(row, col)?;
+    if let Some(k) = grid.key(row, col) {
+        return Some((clean(cell.text().unwrap_or_default()), k.clone()));
+    }
+    let text = match &cell.value {
+        Value::Number(n) if is_year(*n) => format!("{n}"),
+        Value::Date { day: Some(d), .. } => format!("{:04}-{:02}", d.year(), d.month()),
+        _ => return None,
+    };
+    let k: Rc<str> = key(&text).into();
+    Some((text, k))
 }
 
 /// Takes in rows of group headings above, where several texts stand over the table.
@@ -188,8 +275,8 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
         let mut header = Header { col, anchor: col, texts: Vec::new(), keys: Vec::new() };
         let own: Vec<Option<(u32, u32)>> = (top..=bottom)
             .map(|row| match grid.merge(row, col) {
-                Some(m) => grid.key(m.first.row, m.first.col).map(|_| (m.first.row, m.first.col)),
-                None => grid.key(row, col).map(|_| (row, col)),
+                Some(m) => heading(grid, m.first.row, m.first.col).map(|_| (m.first.row, m.first.col)),
+                None => heading(grid, row, col).map(|_| (row, col)),
             })
             .collect();
         for (level, at) in own.iter().enumerate() {
@@ -206,15 +293,15 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
             let Some((r, c)) = at else {
                 continue;
             };
-            let Some(k) = grid.key(r, c) else {
+            let Some((text, k)) = heading(grid, r, c) else {
                 continue;
             };
-            if header.keys.last() == Some(k) {
+            if header.keys.last() == Some(&k) {
                 continue;
             }
             header.anchor = c;
-            header.texts.push(clean(grid.get(r, c).and_then(|c| c.text()).unwrap_or_default()));
-            header.keys.push(k.clone());
+            header.texts.push(text);
+            header.keys.push(k);
         }
         if own.iter().all(Option::is_none) {
             above.fill(None);
@@ -231,193 +318,348 @@ pub fn header_paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
     paths(grid, top, bottom)
 }
 
-/// How well a header path fits one that a form declares.
-fn fit(header: &Header, path: &[String], period: Option<Period>) -> f64 {
-    let Some(leaf) = header.keys.last() else {
-        return 0.0;
-    };
-    if path.len() == 1 && path[0] == PERIOD {
-        let text = header.texts.last().map_or("", String::as_str);
-        let named = periods::find(text);
-        return match (named.as_slice(), period) {
-            ([p], Some(q)) if *p == q => 0.95,
-            ([_], None) => 0.7,
-            _ => 0.0,
-        };
+/// What matching a header needs beside it.
+pub struct Matching<'a> {
+    /// The project's words: a mistyped word that is one of them means something else.
+    pub lexicon: &'a Lexicon,
+    /// The form's words.
+    pub words: &'a FormWords,
+    /// The period that the sheet is about, where its title says.
+    pub period: Option<Period>,
+}
+
+/// How a header's levels stand to a declared path.
+#[derive(Debug, Clone)]
+struct Met {
+    fit: ColumnFit,
+    measure: Option<String>,
+}
+
+/// A remark beside the words of a heading.
+enum Remark<'a> {
+    /// A unit of measure.
+    Measure(&'a str),
+    /// A column number, a formula of columns, a mark of a footnote.
+    Nothing,
+    /// Words that belong to the heading.
+    Words,
+}
+
+fn remark(text: &str, unit: &str) -> Remark<'_> {
+    let t = text.trim();
+    let formula = t.chars().any(|c| c.is_ascii_digit())
+        && t.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "()[]=+-–*/x:,.…%".contains(c));
+    let mark = t.chars().count() <= 2 && t.chars().all(|c| !c.is_alphabetic()) || t.chars().count() == 1;
+    if t.is_empty() || (formula && !is_period_like(t)) || (mark && t != "%") {
+        return Remark::Nothing;
     }
-    let keys: Vec<&str> = header.keys.iter().map(|k| &**k).collect();
-    if keys.iter().copied().eq(path.iter().map(String::as_str)) {
-        return 1.0;
+    let own = matches!(measure::compare(t, unit), measure::Compared::Same | measure::Compared::Scaled(_));
+    let certain = measure::parse(t).is_some_and(|m| m.is_certain());
+    if certain || own { Remark::Measure(t) } else { Remark::Words }
+}
+
+/// A year alone is a word of a heading, not a column's number.
+fn is_period_like(t: &str) -> bool {
+    t.trim().parse::<f64>().is_ok_and(is_year)
+}
+
+/// A heading without its remarks, and the measure that one of them states; nothing where a remark means something.
+pub fn without_remarks(text: &str, unit: &str) -> Option<(String, Option<String>)> {
+    let mut rest = String::with_capacity(text.len());
+    let mut stated = None;
+    let mut from = text;
+    while let Some(open) = from.find(['(', '[']) {
+        let close = from[open..].find([')', ']']).map(|i| open + i);
+        let inner = &from[open + 1..close.unwrap_or(from.len())];
+        match remark(inner, unit) {
+            Remark::Measure(m) => stated = Some(m.to_owned()),
+            Remark::Nothing => {}
+            Remark::Words => return None,
+        }
+        rest.push_str(&from[..open]);
+        rest.push(' ');
+        from = close.map_or("", |c| &from[c + 1..]);
     }
-    // What stands in brackets (a unit of measure, a column number) and marks of footnotes may differ.
-    let plain: Vec<String> = header.texts.iter().map(|t| key(&without_brackets(t))).collect();
-    if plain.last().is_some_and(|l| !l.is_empty())
-        && plain.iter().map(String::as_str).filter(|p| !p.is_empty()).eq(path.iter().map(String::as_str))
+    rest.push_str(from);
+    // "Kinh phí, triệu đồng"; "Cost: USD"
+    if stated.is_none()
+        && let Some(at) = rest.rfind([',', ':', ';', '–'])
+        && let Some(m) = measure::parse(&rest[at..].trim_matches([',', ':', ';', '–', ' ']))
+        && m.is_certain()
     {
-        return 0.97;
+        stated = Some(rest[at..].trim_matches([',', ':', ';', '–', ' ']).to_owned());
+        rest.truncate(at);
     }
-    let wanted = path.last().map_or("", String::as_str);
-    if **leaf == *wanted {
-        let mut rest = keys.iter();
-        // Every declared level, in order; levels in between are somebody's addition.
-        if path.iter().all(|w| rest.any(|k| k == w)) {
-            return 0.95;
-        }
-        if path.len() == 1 {
-            return 0.95;
-        }
-        let upper = &keys[..keys.len() - 1];
-        if upper.is_empty() {
-            return 0.6;
-        }
-        let alike = path[..path.len() - 1]
-            .iter()
-            .map(|w| upper.iter().map(|k| likeness(k, w)).fold(0.0, f64::max))
-            .fold(1.0, f64::min);
-        return if alike >= 0.6 { 0.7 + 0.2 * alike } else { 0.0 };
-    }
-    if keys.join(" ") == path.join(" ") {
-        return 0.95;
-    }
-    if path.len() == 1 && plain.last().map(String::as_str) == Some(wanted) {
-        return 0.93;
-    }
-    let alike = likeness(plain.last().map_or("", String::as_str), wanted);
-    if wanted.chars().count() >= 5 && alike >= 0.8 && same_digits(leaf, wanted) {
-        let upper = path[..path.len() - 1].iter().all(|w| keys.iter().any(|k| k == w));
-        return if upper { 0.5 + 0.3 * alike } else { 0.0 };
-    }
-    0.0
+    Some((rest, stated))
 }
 
-fn same_digits(a: &str, b: &str) -> bool {
-    let digits =
-        |s: &str| s.split(' ').filter(|w| w.bytes().all(|c| c.is_ascii_digit())).map(str::to_owned).collect::<Vec<_>>();
-    digits(a) == digits(b)
+/// How one level of a sheet's header stands to a declared one.
+fn level(text: &str, k: &str, declared: &Level, unit: &str, ctx: &Matching<'_>, known: &dyn Fn(&str) -> bool) -> Option<Met> {
+    let met = |fit, measure| Some(Met { fit, measure });
+    if let Some(words) = &declared.period {
+        let (found, rest) = periods::strip(text);
+        let named = match (found.as_slice(), ctx.period) {
+            ([p], Some(q)) => *p == q,
+            ([_], None) => true,
+            _ => false,
+        };
+        return (named && rest == *words).then_some(Met { fit: ColumnFit::Exact, measure: None });
+    }
+    if k == declared.key {
+        return met(ColumnFit::Exact, None);
+    }
+    let (plain, stated) = without_remarks(text, unit)?;
+    let plain = key(&plain);
+    for word in std::iter::once(&declared.key).chain(&declared.without_remark) {
+        match meaning::sameness(&plain, word, known) {
+            Some(Sameness::Exact) => return met(ColumnFit::Remarked, stated),
+            Some(Sameness::Plain) => return met(ColumnFit::Plain, stated),
+            Some(Sameness::Slip) => return met(ColumnFit::Slip, stated),
+            None => {}
+        }
+    }
+    None
 }
 
-fn without_brackets(text: &str) -> String {
-    let mut depth = 0usize;
-    text.chars()
-        .filter(|c| {
-            match c {
-                '(' | '[' => depth += 1,
-                ')' | ']' => {
-                    depth = depth.saturating_sub(1);
-                    return false;
+/// True for a heading between the declared ones that leaves their meaning: no period, plan, negation, number.
+fn is_neutral(text: &str, k: &str) -> bool {
+    periods::find(text).is_empty()
+        && !k.split(' ').any(meaning::turns)
+        && language().row_word(k).is_none()
+        && without_remarks(text, "").is_some()
+}
+
+/// How a header path stands to one that a form declares; nothing where they mean different things.
+fn fit(header: &Header, path: &[Level], spec: &ColumnSpec, ctx: &Matching<'_>, known: &dyn Fn(&str) -> bool) -> Option<Met> {
+    let mut levels: Vec<(&str, &str)> = header.texts.iter().zip(&header.keys).map(|(t, k)| (t.as_str(), &**k)).collect();
+    let mut measure: Option<String> = None;
+    // A lowest level that only says the measure or numbers the column belongs to no path.
+    while levels.len() > 1 {
+        let (text, k) = levels[levels.len() - 1];
+        let bare = text.trim_matches(['(', ')', '[', ']', ' ']);
+        match remark(bare, &spec.unit) {
+            Remark::Measure(m) if path.last().is_none_or(|p| p.key != k) => measure = Some(m.to_owned()),
+            Remark::Nothing if path.last().is_none_or(|p| p.key != k) => {}
+            _ => break,
+        }
+        levels.pop();
+    }
+    let join = |words: &mut dyn Iterator<Item = &str>| words.collect::<Vec<_>>().join(" ");
+    if path.iter().all(|p| p.period.is_none())
+        && levels.len() != path.len()
+        && join(&mut levels.iter().map(|(_, k)| *k)) == join(&mut path.iter().map(|p| p.key.as_str()))
+    {
+        return Some(Met { fit: ColumnFit::Exact, measure });
+    }
+    let mut worst = ColumnFit::Exact;
+    let mut from = levels.len();
+    // From the lowest level up: the lowest must be the declared one.
+    for (n, declared) in path.iter().enumerate().rev() {
+        let lowest = n + 1 == path.len();
+        let mut found = None;
+        while from > 0 && found.is_none() {
+            from -= 1;
+            let (text, k) = levels[from];
+            found = level(text, k, declared, &spec.unit, ctx, known);
+            if found.is_none() {
+                if lowest || !is_neutral(text, k) {
+                    return None;
                 }
-                _ => {}
+                worst = worst.max(ColumnFit::Extended);
             }
-            depth == 0
-        })
-        .collect()
+        }
+        let found = found?;
+        worst = worst.max(found.fit);
+        measure = measure.or(found.measure);
+    }
+    for (text, k) in &levels[..from] {
+        if !is_neutral(text, k) {
+            return None;
+        }
+        worst = worst.max(ColumnFit::Extended);
+    }
+    Some(Met { fit: worst, measure })
 }
-
-const LEAST: f64 = 0.6;
-/// Below this a match is remarked upon.
-const SURE: f64 = 0.9;
 
 fn name_of(header: &Header) -> String {
     format!("{} ({})", header.texts.join(" › "), column_letters(header.col))
 }
 
 /// Matches a header's columns to those of a form.
-pub fn match_columns(block: &HeaderBlock, words: &FormWords, period: Option<Period>) -> (Vec<Column>, Vec<Finding>) {
+pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, Vec<Finding>) {
+    let words = ctx.words;
     let mut findings = Vec::new();
-    let score =
-        |spec: &ColumnSpec, header: &Header| spec.paths.iter().map(|p| fit(header, p, period)).fold(0.0, f64::max);
-    let mut scores: Vec<Vec<f64>> = vec![vec![0.0; block.headers.len()]; words.columns.len()];
-    for (h, header) in block.headers.iter().enumerate() {
-        let known =
-            words.fits.of(&header.texts, period, || words.columns.iter().map(|spec| score(spec, header)).collect());
-        for (row, score) in scores.iter_mut().zip(known.iter()) {
-            row[h] = *score;
+    // A mistyped word that stands in another cell of the header, or in the project, is no mistake.
+    let twice = |w: &str| {
+        let mut cells: Vec<(u32, &str)> = Vec::new();
+        for h in &block.headers {
+            for k in h.keys.iter().filter(|k| k.split(' ').any(|v| v == w)) {
+                if !cells.iter().any(|(a, c)| *a == h.anchor || *c == &**k) {
+                    cells.push((h.anchor, k));
+                }
+            }
+        }
+        cells.len() > 1
+    };
+    let known = |w: &str| ctx.lexicon.knows(w) || twice(w);
+    let mut met: Vec<Vec<Option<Met>>> = vec![vec![None; block.headers.len()]; words.columns.len()];
+    for (s, spec) in words.columns.iter().enumerate() {
+        for (h, header) in block.headers.iter().enumerate() {
+            let mut fits: Vec<Met> = spec.paths.iter().filter_map(|p| fit(header, p, spec, ctx, &known)).collect();
+            fits.sort_by_key(|m| m.fit);
+            met[s][h] = fits.into_iter().next();
         }
     }
     let mut columns: Vec<Column> = Vec::new();
+    let mut decided = vec![false; words.columns.len()];
+    let mut taken = vec![false; block.headers.len()];
     // The best matches first, so that a loose match never takes a column from a sure one.
-    loop {
-        let mut best = LEAST;
-        for row in &scores {
-            best = row.iter().copied().fold(best, f64::max);
-        }
-        let tops: Vec<(usize, usize)> = scores
-            .iter()
-            .enumerate()
-            .flat_map(|(s, row)| {
-                row.iter().enumerate().filter(|(_, v)| **v >= best && **v >= LEAST).map(move |(h, _)| (s, h))
-            })
-            .collect();
-        let Some(&(spec, _)) = tops.first() else {
-            break;
-        };
-        let mine: Vec<usize> = tops.iter().filter(|(s, _)| *s == spec).map(|(_, h)| *h).collect();
-        let header = &block.headers[mine[0]];
-        // One heading merged over several columns is one column.
-        let same =
-            mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
-        let rivals: Vec<usize> = tops.iter().filter(|(s, h)| *s != spec && *h == mine[0]).map(|(s, _)| *s).collect();
-        if !same {
-            let candidates = mine.iter().map(|h| name_of(&block.headers[*h])).collect::<Vec<_>>().join("; ");
-            findings.push(
-                Finding::new(Code::R009)
-                    .cell(at(block, header))
-                    .expected(&words.columns[spec].written)
-                    .arg("candidates", candidates),
-            );
-            scores[spec].fill(0.0);
-            continue;
-        }
-        if !rivals.is_empty() {
-            let all: Vec<usize> = std::iter::once(spec).chain(rivals).collect();
-            let candidates = all.iter().map(|s| words.columns[*s].written.as_str()).collect::<Vec<_>>().join("; ");
-            findings.push(
-                Finding::new(Code::R009)
-                    .cell(at(block, header))
-                    .expected(header.texts.join(" › "))
-                    .arg("candidates", candidates),
-            );
-            for s in all {
-                scores[s].fill(0.0);
+    for grade in [ColumnFit::Exact, ColumnFit::Remarked, ColumnFit::Extended, ColumnFit::Plain, ColumnFit::Slip] {
+        for (s, spec) in words.columns.iter().enumerate() {
+            if decided[s] {
+                continue;
             }
-            continue;
-        }
-        if best < SURE {
-            findings.push(
-                Finding::new(Code::R016)
-                    .cell(at(block, header))
-                    .value(header.texts.join(" › "))
-                    .expected(&words.columns[spec].written)
-                    .arg("score", format!("{best:.2}")),
-            );
-        }
-        columns.push(Column { role: words.columns[spec].role, col: header.col, score: best });
-        scores[spec].fill(0.0);
-        for h in mine {
-            for row in &mut scores {
-                row[h] = 0.0;
+            let fits = |s: usize, h: usize| met[s][h].as_ref().is_some_and(|m| m.fit == grade);
+            let mine: Vec<usize> = (0..block.headers.len()).filter(|h| !taken[*h] && fits(s, *h)).collect();
+            let Some(&first) = mine.first() else {
+                continue;
+            };
+            let header = &block.headers[first];
+            // One heading merged over several columns is one column.
+            let same = mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
+            if !same {
+                findings.push(ambiguous(block, header, &spec.written, mine.iter().map(|h| name_of(&block.headers[*h]))));
+                decided[s] = true;
+                continue;
+            }
+            let rivals: Vec<usize> =
+                (0..words.columns.len()).filter(|r| *r != s && !decided[*r] && fits(*r, first)).collect();
+            if !rivals.is_empty() {
+                let all: Vec<usize> = std::iter::once(s).chain(rivals).collect();
+                let names = all.iter().map(|r| words.columns[*r].written.clone()).collect::<Vec<_>>();
+                findings.push(ambiguous(block, header, &header.texts.join(" › "), names.into_iter()));
+                for r in all {
+                    decided[r] = true;
+                }
+                continue;
+            }
+            let Some(Met { fit, measure }) = met[s][first].clone() else {
+                continue;
+            };
+            if matches!(fit, ColumnFit::Extended | ColumnFit::Plain | ColumnFit::Slip) {
+                let severity = if fit == ColumnFit::Plain { Severity::Info } else { Severity::Warning };
+                findings.push(
+                    Finding::new(Code::R016)
+                        .severity(severity)
+                        .cell(at(block, header))
+                        .value(header.texts.join(" › "))
+                        .expected(&spec.written),
+                );
+            }
+            let percent = header.texts.iter().any(|t| t.contains('%'))
+                || measure.as_deref().and_then(measure::parse).is_some_and(|m| m.is_percent());
+            columns.push(Column { role: spec.role, col: header.col, fit, measure, percent });
+            decided[s] = true;
+            for h in mine {
+                taken[h] = true;
             }
         }
     }
     columns.sort_by_key(|c| c.col);
+    under_declared(block, ctx, &columns, &mut findings);
     (columns, findings)
 }
 
-fn at(block: &HeaderBlock, header: &Header) -> crate::intake::workbook::CellRef {
-    crate::intake::workbook::CellRef { row: block.bottom, col: header.col }
+fn ambiguous(block: &HeaderBlock, header: &Header, what: &str, candidates: impl Iterator<Item = String>) -> Finding {
+    Finding::new(Code::R009)
+        .cell(at(block, header))
+        .expected(what)
+        .arg("candidates", candidates.collect::<Vec<_>>().join("; "))
 }
 
-/// Findings for columns that are missing or not in the form.
-pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column], findings: &mut Vec<Finding>) {
+/// Finds sub-columns under a declared heading: none of them is the declared column.
+fn under_declared(block: &HeaderBlock, ctx: &Matching<'_>, columns: &[Column], findings: &mut Vec<Finding>) {
+    for spec in ctx.words.columns.iter().filter(|s| s.role.is_figures()) {
+        if columns.iter().any(|c| c.role == spec.role) {
+            continue;
+        }
+        let below: Vec<&Header> = block
+            .headers
+            .iter()
+            .filter(|h| !columns.iter().any(|c| c.col == h.col))
+            .filter(|h| {
+                spec.paths.iter().any(|p| {
+                    h.keys.len() > p.len()
+                        && h.keys.iter().zip(&h.texts).zip(p).all(|((k, t), level)| {
+                            **k == *level.key || without_remarks(t, &spec.unit).is_some_and(|(t, _)| key(&t) == level.key)
+                        })
+                })
+            })
+            .collect();
+        if below.len() >= 2 {
+            findings.push(ambiguous(block, below[0], &spec.written, below.iter().map(|h| name_of(h))));
+        }
+    }
+}
+
+/// Finds the column of names where its heading is blank: declared so, or the only column of texts left of the
+/// figures, with nothing above it.
+pub fn blank_row_column(grid: &Grid<'_>, block: &HeaderBlock, words: &FormWords, columns: &mut Vec<Column>, findings: &mut Vec<Finding>) {
+    let has = |role: Role| columns.iter().any(|c| c.role == role);
+    let Some(spec) = words.columns.iter().find(|c| c.role == Role::Row || c.role == Role::Label) else {
+        return;
+    };
+    if has(spec.role) {
+        return;
+    }
+    let Some(first) = columns.iter().filter(|c| c.role.is_figures()).map(|c| c.col).min() else {
+        return;
+    };
+    let headed = |col: u32| block.headers.iter().any(|h| h.col == col && !h.keys.is_empty());
+    let mut names: Vec<u32> = Vec::new();
+    for row in grid.rows(block.bottom + 1, block.bottom + 50) {
+        for (cell, k) in grid.row(row).take_while(|(c, _)| c.col < first) {
+            if k.is_some() && !headed(cell.col) && !names.contains(&cell.col) {
+                names.push(cell.col);
+            }
+        }
+    }
+    let [col] = names.as_slice() else {
+        return;
+    };
+    columns.push(Column { role: spec.role, col: *col, fit: ColumnFit::Blank, measure: None, percent: false });
+    columns.sort_by_key(|c| c.col);
+    if !spec.blank {
+        findings.push(
+            Finding::new(Code::R016)
+                .cell(CellRef { row: block.bottom, col: *col })
+                .value(Term::BlankHeading)
+                .expected(&spec.written),
+        );
+    }
+}
+
+fn at(block: &HeaderBlock, header: &Header) -> CellRef {
+    CellRef { row: block.bottom, col: header.col }
+}
+
+/// Findings for columns that are missing or not in the form; `asked` says whether the form asks the sender for an
+/// indicator.
+pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column], asked: &dyn Fn(Role) -> bool, findings: &mut Vec<Finding>) {
+    /// More missing columns than these are told together.
+    const MOST: usize = 5;
     let ambiguous: Vec<String> = findings
         .iter()
         .filter(|f| f.code == Code::R009)
-        .flat_map(|f| [f.expected.clone(), f.args.iter().map(|(_, v)| v.clone()).collect()])
+        .flat_map(|f| [f.expected.to_string(), f.args.iter().map(|(_, v)| v.to_string()).collect()])
         .collect();
     let unused: Vec<&Header> =
         block.headers.iter().filter(|h| !columns.iter().any(|c| c.col == h.col || (h.anchor == c.col))).collect();
+    let place = CellRef { row: block.bottom, col: block.headers.first().map_or(0, |h| h.col) };
+    let mut missing: Vec<(&ColumnSpec, Said)> = Vec::new();
     for spec in &words.columns {
         if !spec.required
+            || !asked(spec.role)
             || columns.iter().any(|c| c.role == spec.role)
             || ambiguous.iter().any(|a| a.contains(&spec.written))
         {
@@ -425,20 +667,22 @@ pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column]
         }
         let mut near: Vec<(f64, &Header)> = unused
             .iter()
-            .map(|h| (spec.paths.iter().map(|p| likeness(&h.keys.join(" "), &p.join(" "))).fold(0.0, f64::max), *h))
+            .map(|h| (spec.paths.iter().map(|p| likeness(&h.keys.join(" "), &joined(p))).fold(0.0, f64::max), *h))
             .filter(|(s, _)| *s > 0.3)
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         let candidates = near.iter().take(3).map(|(_, h)| name_of(h)).collect::<Vec<_>>().join("; ");
-        let candidates = if candidates.is_empty() { "@none".to_owned() } else { candidates };
-        findings.push(
-            Finding::new(Code::R008)
-                .cell(crate::intake::workbook::CellRef {
-                    row: block.bottom,
-                    col: block.headers.first().map_or(0, |h| h.col),
-                })
-                .expected(&spec.written)
-                .arg("candidates", candidates),
+        missing.push((spec, Said::or_none(candidates)));
+    }
+    if missing.len() > MOST {
+        let names: Vec<&str> = missing.iter().take(MOST).map(|(s, _)| s.written.as_str()).collect();
+        let written = format!("{}; … ({})", names.join("; "), missing.len());
+        findings.push(Finding::new(Code::R008).cell(place).expected(written).arg("candidates", Term::None));
+    } else {
+        findings.extend(
+            missing
+                .into_iter()
+                .map(|(spec, near)| Finding::new(Code::R008).cell(place).expected(&spec.written).arg("candidates", near)),
         );
     }
     let first = columns.iter().map(|c| c.col).min().unwrap_or(0);
@@ -452,69 +696,110 @@ pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column]
     }
 }
 
-/// True for a row that numbers the columns: `(1) (2)`, `1 2 3`, `-1 -2`, `A B 1 2`, `(3)=(1)+(2)`.
+fn joined(path: &[Level]) -> String {
+    path.iter().map(|p| p.key.as_str()).collect::<Vec<_>>().join(" ")
+}
+
+/// What one cell of a row of column numbers says.
+enum Number {
+    /// A number in brackets, below zero, or a formula of columns: plainly the number of a column.
+    Marked(f64),
+    /// A bare number.
+    Bare(f64),
+    /// A letter or a word such as `MS` that stands for a column of texts.
+    Letter,
+}
+
+fn column_number(cell: &Cell) -> Option<Number> {
+    let whole = |n: f64| (n == n.trunc() && n.abs() >= 1.0 && n.abs() < 2000.0).then_some(n);
+    match &cell.value {
+        Value::Number(n) if *n < 0.0 => whole(*n).map(|n| Number::Marked(-n)),
+        Value::Number(n) => whole(*n).map(Number::Bare),
+        Value::Text(t) => {
+            let t = t.trim();
+            let bracketed = t.starts_with(['(', '[']);
+            let plain: String = t.chars().filter(|c| !matches!(c, '(' | ')' | ' ' | '[' | ']')).collect();
+            let first: String = plain.trim_start_matches('-').chars().take_while(char::is_ascii_digit).collect();
+            if first.is_empty() {
+                let letter = plain.chars().count() == 1 && plain.chars().all(|c| c.is_ascii_alphabetic());
+                let k = key(&plain);
+                let word = matches!(k.as_str(), "ms" | "ma4 sô2" | "ma4" | "stt" | "tt" | "no" | "code" | "cđ" | "cột5" | "côt5");
+                return (letter || word).then_some(Number::Letter);
+            }
+            let rest = plain.trim_start_matches('-').get(first.len()..)?;
+            let n = whole(first.parse().ok()?)?;
+            // "3=1+2", "6=5/4*100", "(3)=(4)+…+(5)", "1a"
+            let formula = rest.starts_with('=')
+                && rest.chars().all(|c| c.is_ascii_alphanumeric() || "=+-–*/x:,%;.…÷".contains(c));
+            match (rest.is_empty(), formula) {
+                (true, _) if bracketed || plain.starts_with('-') => Some(Number::Marked(n)),
+                (true, _) => Some(Number::Bare(n)),
+                (_, true) => Some(Number::Marked(n)),
+                _ => None,
+            }
+        }
+        _ => None,
+    }
+}
+
+/// True for a row that numbers the columns: `(1) (2)`, `1 2 3`, `-1 -2`, `A B 1 2`, `MS 1=2+3 2 3`. Bare numbers
+/// are that only where each is one more than the one before, and the next row does not go on counting in the first
+/// column as rows do.
 pub fn is_column_numbers(grid: &Grid<'_>, row: u32, columns: &[Column]) -> bool {
-    let mut numbers = 0;
-    let mut last = 0.0;
-    let mut count = 0;
     // Another table may stand beside this one.
     let (left, right) = match (columns.first(), columns.last()) {
         (Some(a), Some(b)) => (a.col, b.col),
         _ => (0, u32::MAX),
     };
-    for (cell, k) in grid.row(row).filter(|(c, _)| (left..=right).contains(&c.col)) {
-        let n = match (&cell.value, k) {
-            (crate::intake::workbook::Value::Number(n), _) => n.abs(),
-            (_, Some(_)) => {
-                let text = cell.text().unwrap_or_default().trim();
-                let plain: String = text.chars().filter(|c| !matches!(c, '(' | ')' | ' ' | '[' | ']')).collect();
-                let first: String = plain.chars().take_while(char::is_ascii_digit).collect();
-                let rest = &plain[first.len()..];
-                if plain.chars().count() == 1 && plain.chars().all(|c| c.is_ascii_alphabetic()) {
-                    count += 1;
-                    continue;
-                }
-                // "3=1+2", "6=5/4*100"
-                let formula = rest.is_empty()
-                    || rest.starts_with('=') && rest.chars().all(|c| c.is_ascii_digit() || "=+-*/x:,%;".contains(c));
-                match first.parse::<f64>() {
-                    Ok(n) if formula => n,
-                    _ => return false,
-                }
+    let (mut marked, mut bare, mut letters) = (0usize, 0usize, 0usize);
+    let mut last = 0.0;
+    for (cell, _) in grid.row(row).filter(|(c, _)| (left..=right).contains(&c.col)) {
+        match column_number(cell) {
+            Some(Number::Letter) => letters += 1,
+            Some(Number::Marked(n)) if n > last => {
+                marked += 1;
+                last = n;
+            }
+            Some(Number::Bare(n)) if n > last && (bare + marked == 0 && n <= 3.0 || n <= last + 1.0) => {
+                bare += 1;
+                last = n;
             }
             _ => return false,
-        };
-        if n != n.trunc() || n < last || n > 400.0 || (n == last && numbers > 0) {
-            return false;
         }
-        last = n;
-        numbers += 1;
-        count += 1;
     }
-    // A row of data has a text where its label or unit stands.
-    let named = columns.iter().any(|c| {
-        matches!(c.role, Role::Label | Role::Row)
-            && grid.key(row, c.col).is_some_and(|k| k.chars().filter(|c| c.is_alphabetic()).count() > 1)
-    });
-    count >= 2 && numbers >= 1 && !named && last <= (count as f64) + 60.0 && starts_low(grid, row)
+    if marked + bare + letters < 2 || marked + bare == 0 {
+        return false;
+    }
+    if marked > 0 {
+        return true;
+    }
+    // Bare numbers: rows that are named by numbers look the same, but go on.
+    let first = |r: u32| grid.row(r).find(|(c, _)| (left..=right).contains(&c.col)).map(|(c, _)| c);
+    let own = first(row).and_then(|c| whole_number(c).map(|n| (c.col, n)));
+    let next = grid.rows(row + 1, row + 3).next().and_then(first).and_then(|c| whole_number(c).map(|n| (c.col, n)));
+    match (own, next) {
+        (Some((a, m)), Some((b, n))) if a == b => n != m + 1.0,
+        _ => true,
+    }
 }
 
-fn starts_low(grid: &Grid<'_>, row: u32) -> bool {
-    use crate::intake::workbook::Value;
-    grid.row(row)
-        .find_map(|(c, _)| match &c.value {
-            Value::Number(n) => Some(n.abs()),
-            Value::Text(t) => t.chars().filter(char::is_ascii_digit).collect::<String>().parse().ok(),
-            _ => None,
-        })
-        .is_some_and(|n: f64| n <= 3.0 || n == n.trunc())
+fn whole_number(cell: &Cell) -> Option<f64> {
+    match &cell.value {
+        Value::Number(n) => Some(*n),
+        Value::Text(t) => t.trim().parse().ok(),
+        _ => None,
+    }
 }
 
 /// The rows of data under a header, until `end`.
 pub fn data_rows(grid: &Grid<'_>, block: &HeaderBlock, columns: &[Column], end: u32) -> (u32, u32) {
     let mut first = block.bottom + 1;
-    while first <= end && grid.row(first).next().is_some() && is_column_numbers(grid, first, columns) {
-        first += 1;
+    // Column numbers stand right under a header, perhaps after a blank row.
+    while let Some(row) = grid.rows(first, end.min(first + 1)).next() {
+        if !is_column_numbers(grid, row, columns) {
+            break;
+        }
+        first = row + 1;
     }
     (first, end)
 }
@@ -523,11 +808,9 @@ pub fn data_rows(grid: &Grid<'_>, block: &HeaderBlock, columns: &[Column], end: 
 pub fn content_score(
     grid: &Grid<'_>,
     project: &Project,
-    form: usize,
-    words: &FormWords,
-    columns: &[Column],
-    first: u32,
-    last: u32,
+    (form, words): (usize, &FormWords),
+    (header, columns): (&HeaderBlock, &[Column]),
+    (first, last): (u32, u32),
 ) -> f64 {
     let has = |role: Role| columns.iter().find(|c| c.role == role);
     match project.forms[form].layout {
@@ -557,7 +840,21 @@ pub fn content_score(
                 met += usize::from(columns.iter().any(|c| c.role == spec.role));
             }
             let indicators = columns.iter().filter(|c| matches!(c.role, Role::Indicator(_))).count();
-            if indicators == 0 { 0.0 } else { met as f64 / all.max(1) as f64 }
+            if indicators == 0 {
+                return 0.0;
+            }
+            // A sheet may hold few of a wide form's columns: what counts is that the form knows those it has.
+            let names = columns.iter().filter(|c| !c.role.is_figures()).count();
+            let own = header_columns(header).saturating_sub(names).max(1);
+            let share = indicators as f64 / own.max(indicators) as f64;
+            share.max(met as f64 / all.max(1) as f64)
         }
     }
+}
+
+/// How many columns a header has; one heading over several is one.
+fn header_columns(block: &HeaderBlock) -> usize {
+    let mut cells: Vec<(u32, &[Rc<str>])> = block.headers.iter().map(|h| (h.anchor, h.keys.as_slice())).collect();
+    cells.dedup();
+    cells.len()
 }

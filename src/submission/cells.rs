@@ -5,8 +5,8 @@ Every reading that is not plainly what the cell shows leaves a finding; a cell t
 used only where type or neighbours leave one.
 */
 
-use crate::finding::{Code, Finding, Severity};
-use crate::intake::workbook::{Cell, Value};
+use crate::finding::{Code, Finding, Severity, Term};
+use crate::intake::workbook::{Cell, DateShown, Value};
 use crate::project::form::{Indicator, ValueType};
 use crate::text::language::{Convention, words};
 use crate::text::number::{Day, Reading, format_number, plain_number, read_date, read_nothing, read_number};
@@ -25,13 +25,11 @@ pub struct Got {
     pub text: Option<String>,
     /// Numerator and denominator, where the cell gives both.
     pub fraction: Option<(f64, f64)>,
-    /// True for a number in a percent column that may be a fraction of one.
-    pub unscaled: bool,
 }
 
 impl Got {
     fn of(kind: Kind) -> Got {
-        Got { kind, value: 0.0, text: None, fraction: None, unscaled: false }
+        Got { kind, value: 0.0, text: None, fraction: None }
     }
 
     fn number(value: f64) -> Got {
@@ -68,12 +66,52 @@ impl Neighbours {
     }
 }
 
+/// Whether what stands around a percentage says how it is to be read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Says {
+    /// The sheet says that the figures are percentages: 0.85 is 0.85 %.
+    Percent,
+    /// Nothing says so, and every figure of the column is within 0 and 1: they are fractions.
+    Fractions,
+    /// Neither.
+    #[default]
+    Nothing,
+}
+
+/// What is known around a cell.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Around {
+    /// Numbers of the same column.
+    pub near: Neighbours,
+    /// What percentages are.
+    pub says: Says,
+    /// Whether the workbook counts days from 1904.
+    pub date1904: bool,
+    /// Whether its writer stores 0 for results that are texts.
+    pub writer_zeroes: bool,
+    /// First and last day of the period.
+    pub period: Option<(Day, Day)>,
+}
+
+/// True for a text that reads as a number, whatever else is wrong with it.
+pub fn reads_as_number(text: &str, convention: Convention) -> bool {
+    let text = clean(text);
+    if !text.bytes().any(|b| b.is_ascii_digit()) || text.chars().count() > 40 {
+        return false;
+    }
+    let body = text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈', '±', '=', ' ']);
+    matches!(
+        read_number(body, convention, ""),
+        Reading::Number { .. } | Reading::Either(..) | Reading::Fraction(..)
+    )
+}
+
 /// Reads a cell, or nothing at all, as a value of an indicator; findings lack their place but the cell.
 pub fn read(
     cell: Option<&Cell>,
     indicator: &Indicator,
     convention: Convention,
-    near: &Neighbours,
+    around: &Around,
     findings: &mut Vec<Finding>,
 ) -> Option<Got> {
     let Some(cell) = cell else {
@@ -89,14 +127,22 @@ pub fn read(
             note(Finding::new(Code::C003));
             return None;
         }
+        // LibreOffice stores 0 in an xls for a formula whose result is a text.
+        Value::Number(0.0) if around.writer_zeroes && cell.formula => {
+            if !indicator.kind.is_numeric() {
+                note(Finding::new(Code::C003));
+                return None;
+            }
+            note(Finding::new(Code::C033));
+        }
         _ => {}
     }
     match indicator.kind {
-        ValueType::Text | ValueType::List => Some(read_text(cell)),
+        ValueType::Text | ValueType::List => Some(read_text(cell, &mut note)),
         ValueType::YesNo => read_yes_no(cell, &mut note),
-        ValueType::Date => read_day(cell, convention, &mut note),
+        ValueType::Date => read_day(cell, convention, around, &mut note),
         ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio => {
-            read_numeric(cell, indicator, convention, near, &mut note)
+            read_numeric(cell, indicator, convention, around, &mut note)
         }
     }
 }
@@ -111,7 +157,9 @@ fn nothing(reading: &Reading) -> Option<Got> {
     }))
 }
 
-fn read_text(cell: &Cell) -> Got {
+fn read_text(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Got {
+    /// Excel keeps so many digits of a number.
+    const DIGITS: f64 = 1e15;
     let text = match &cell.value {
         Value::Text(t) => clean(t),
         Value::Number(n) => plain_number(*n),
@@ -123,6 +171,18 @@ fn read_text(cell: &Cell) -> Got {
     if matches!(read_nothing(&text), Some(Reading::Nil)) && !text.chars().any(char::is_alphabetic) {
         return Got::of(Kind::Nil);
     }
+    let changed = match &cell.value {
+        Value::Number(n) => n.abs() >= DIGITS,
+        Value::Date { .. } => true,
+        _ => false,
+    };
+    if changed {
+        let value = match &cell.value {
+            Value::Date { day: Some(d), .. } => d.strftime("%d/%m/%Y").to_string(),
+            _ => text.clone(),
+        };
+        note(Finding::new(Code::C037).value(value).expected(text.as_str()));
+    }
     Got { text: Some(text), ..Got::of(Kind::Text) }
 }
 
@@ -130,7 +190,7 @@ fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
     let answer =
         |yes: bool, text: String| Some(Got { text: Some(text), ..Got::of(if yes { Kind::Yes } else { Kind::No }) });
     let mark = |yes: bool, text: &str, note: &mut dyn FnMut(Finding)| {
-        note(Finding::new(Code::C027).value(text).expected(if yes { "@yes" } else { "@no" }));
+        note(Finding::new(Code::C027).value(text).expected(if yes { Term::Yes } else { Term::No }));
     };
     match &cell.value {
         Value::Bool(b) => answer(*b, b.to_string()),
@@ -164,7 +224,7 @@ fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
             note(Finding::new(Code::C013).value(plain_number(*n)));
             None
         }
-        Value::Date { day, serial } => {
+        Value::Date { day, serial, .. } => {
             note(Finding::new(Code::C013).value(day.map_or_else(|| plain_number(*serial), |d| d.to_string())));
             None
         }
@@ -172,14 +232,22 @@ fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
     }
 }
 
-fn read_day(cell: &Cell, convention: Convention, note: &mut dyn FnMut(Finding)) -> Option<Got> {
-    let dated = |day: Day| Some(Got { text: Some(day.to_string()), ..Got::of(Kind::Date) });
+fn read_day(cell: &Cell, convention: Convention, around: &Around, note: &mut dyn FnMut(Finding)) -> Option<Got> {
+    const YEAR: i32 = 366;
+    let dated = |day: Day, note: &mut dyn FnMut(Finding)| {
+        if let Some((first, last)) = around.period
+            && ((first - day).get_days() > YEAR || (day - last).get_days() > YEAR)
+        {
+            note(Finding::new(Code::C035).value(day.strftime("%d/%m/%Y").to_string()));
+        }
+        Some(Got { text: Some(day.to_string()), ..Got::of(Kind::Date) })
+    };
     match &cell.value {
-        Value::Date { day: Some(d), .. } => dated(*d),
+        Value::Date { day: Some(d), .. } => dated(*d, note),
         Value::Text(t) => {
             let text = clean(t);
             if let Some(day) = read_date(&text, convention) {
-                return dated(day);
+                return dated(day, note);
             }
             if let Some(got) = read_nothing(&text).and_then(|r| nothing(&r)) {
                 return Some(got);
@@ -189,11 +257,16 @@ fn read_day(cell: &Cell, convention: Convention, note: &mut dyn FnMut(Finding)) 
         }
         // A serial number of a plausible day, without its format: 1990 to 2100.
         Value::Number(n) if *n == n.trunc() && (32_874.0..73_051.0).contains(n) => {
-            let day = Day::constant(1899, 12, 30).saturating_add(jiff::Span::new().days(*n as i64));
+            let first = if around.date1904 { Day::constant(1904, 1, 1) } else { Day::constant(1899, 12, 30) };
+            let day = first.saturating_add(jiff::Span::new().days(*n as i64));
             note(Finding::new(Code::C023).value(plain_number(*n)).expected(day.strftime("%d/%m/%Y").to_string()));
-            dated(day)
+            dated(day, note)
         }
         Value::Number(n) => {
+            if let Some(day) = read_date(&plain_number(*n), convention) {
+                note(Finding::new(Code::C023).value(plain_number(*n)).expected(day.strftime("%d/%m/%Y").to_string()));
+                return dated(day, note);
+            }
             note(Finding::new(Code::C014).value(plain_number(*n)));
             None
         }
@@ -210,25 +283,29 @@ fn read_day(cell: &Cell, convention: Convention, note: &mut dyn FnMut(Finding)) 
 }
 
 fn is_percent(indicator: &Indicator) -> bool {
-    matches!(indicator.kind, ValueType::Percent | ValueType::Ratio)
+    indicator.kind.is_percent()
 }
 
 fn read_numeric(
     cell: &Cell,
     indicator: &Indicator,
     convention: Convention,
-    near: &Neighbours,
+    around: &Around,
     note: &mut dyn FnMut(Finding),
 ) -> Option<Got> {
     match &cell.value {
         Value::Number(n) => {
             if is_percent(indicator) {
-                return read_percent_number(*n, cell.percent, indicator, near, note);
+                return read_percent_number(*n, cell.percent, indicator, around, note);
             }
             check_number(*n, indicator, || plain_number(*n), note)
         }
-        Value::Text(t) => read_numeric_text(&clean(t), indicator, convention, near, note),
-        Value::Date { serial, day } => {
+        Value::Text(t) => read_numeric_text(&clean(t), indicator, convention, around, note),
+        Value::Date { serial, shown: DateShown::Time, .. } => {
+            note(Finding::new(Code::C038).value(duration(*serial)));
+            None
+        }
+        Value::Date { serial, day, .. } => {
             let shown = day.map_or_else(|| plain_number(*serial), |d| d.strftime("%d/%m/%Y").to_string());
             let typed = day.map_or_else(String::new, |d| format!("{}/{}", d.day(), d.month()));
             note(Finding::new(Code::C022).value(shown).arg("a", typed));
@@ -240,6 +317,17 @@ fn read_numeric(
         }
         Value::Error(_) | Value::NoResult => None,
     }
+}
+
+/// A duration as a clock shows it: 36:00.
+fn duration(days: f64) -> String {
+    let minutes = (days * 24.0 * 60.0).round();
+    format!("{}:{:02}", (minutes / 60.0).trunc(), (minutes % 60.0).abs())
+}
+
+/// A number as Excel shows and compares it: to 15 digits.
+fn fifteen_digits(n: f64) -> f64 {
+    if n == n.trunc() { n } else { format!("{n:.14e}").parse().unwrap_or(n) }
 }
 
 /// True for a number in a numeric cell that can only be what it says: [`read`] would take it as it is.
@@ -260,14 +348,19 @@ fn check_number(
     text: impl FnOnce() -> String,
     note: &mut dyn FnMut(Finding),
 ) -> Option<Got> {
-    if indicator.kind == ValueType::Count && (n < 0.0 || n != n.trunc()) {
-        note(Finding::new(Code::C020).value(text()));
-        return None;
+    if indicator.kind == ValueType::Count {
+        let whole = fifteen_digits(n);
+        if whole < 0.0 || whole != whole.trunc() {
+            note(Finding::new(Code::C020).value(text()));
+            return None;
+        }
+        return Some(Got::number(whole));
     }
     Some(Got::number(n))
 }
 
-fn tidy(n: f64) -> f64 {
+/// Takes away the dust of binary fractions.
+pub fn tidy(n: f64) -> f64 {
     (n * 1e8).round() / 1e8
 }
 
@@ -275,7 +368,7 @@ fn read_percent_number(
     n: f64,
     percent_format: bool,
     indicator: &Indicator,
-    near: &Neighbours,
+    around: &Around,
     note: &mut dyn FnMut(Finding),
 ) -> Option<Got> {
     if percent_format {
@@ -291,39 +384,19 @@ fn read_percent_number(
         }
         return Some(Got::number(tidy(n * 100.0)));
     }
-    // A computed rate is judged against its parts; here only what stands alone has to be settled.
-    if indicator.parts().is_some() {
-        return Some(Got { unscaled: (0.0..=1.0).contains(&n), ..Got::number(n) });
+    // Where the sheet says percent, and where parts judge it, a number stands as it is.
+    if indicator.parts().is_some() || around.says == Says::Percent {
+        return Some(Got::number(n));
     }
-    if n > 0.0 && n <= 1.0 {
+    if n > 0.0 && n <= 1.0 && around.says == Says::Fractions {
         let scaled = tidy(n * 100.0);
-        return match (near.like(n), near.like(scaled)) {
-            (true, false) => Some(Got::number(n)),
-            (false, true) => {
-                note(
-                    Finding::new(Code::C025)
-                        .value(plain_number(n))
-                        .arg("a", plain_number(n))
-                        .arg("b", plain_number(scaled))
-                        .arg("reason", "@neighbours")
-                        .expected(plain_number(scaled)),
-                );
-                Some(Got::number(scaled))
-            }
-            _ if n < 1.0 && (near.count < 3 || near.max <= 1.0) => {
-                note(Finding::new(Code::C021).value(plain_number(n)).expected(plain_number(scaled)));
-                Some(Got::number(scaled))
-            }
-            _ => {
-                note(
-                    Finding::new(Code::C005)
-                        .value(plain_number(n))
-                        .arg("a", plain_number(n))
-                        .arg("b", plain_number(scaled)),
-                );
-                None
-            }
-        };
+        note(Finding::new(Code::C021).value(plain_number(n)).expected(plain_number(scaled)));
+        return Some(Got::number(scaled));
+    }
+    // A 1 with nothing beside it may be all or a hundredth.
+    if n == 1.0 && around.near.count < 2 {
+        note(Finding::new(Code::C005).value("1").arg("a", "1").arg("b", "100"));
+        return None;
     }
     Some(Got::number(n))
 }
@@ -332,9 +405,15 @@ fn read_numeric_text(
     text: &str,
     indicator: &Indicator,
     convention: Convention,
-    near: &Neighbours,
+    around: &Around,
     note: &mut dyn FnMut(Finding),
 ) -> Option<Got> {
+    let near = &around.near;
+    // "<5" is any number but 5.
+    if text.starts_with(['<', '≤']) || words().is_bound(text) {
+        note(Finding::new(Code::C034).value(text));
+        return None;
+    }
     let reading = read_number(text, convention, &indicator.unit);
     if let Some(got) = nothing(&reading) {
         return Some(got);
@@ -360,8 +439,8 @@ fn read_numeric_text(
                 return check_number(value, indicator, || text.to_owned(), note);
             }
             note(Finding::new(code).value(text).expected(shown(value)));
-            if is_percent(indicator) && !how.percent && value < 1.0 && value > 0.0 {
-                return read_percent_number(value, false, indicator, near, note);
+            if is_percent(indicator) && !how.percent && value <= 1.0 && value > 0.0 {
+                return read_percent_number(value, false, indicator, around, note);
             }
             value
         }
@@ -402,7 +481,7 @@ fn settle(
         (whole, percent && range)
     };
     let two = |code: Code| Finding::new(code).value(text).arg("a", shown(a)).arg("b", shown(b));
-    let decided = |n: f64, reason: &'static str, note: &mut dyn FnMut(Finding)| {
+    let decided = |n: f64, reason: Term, note: &mut dyn FnMut(Finding)| {
         note(two(Code::C025).arg("reason", reason).expected(shown(n)));
         Some(n)
     };
@@ -420,8 +499,8 @@ fn settle(
             note(Finding::new(code).value(text).expected(shown(a)));
             return Some(a);
         }
-        (true, false) => return decided(a, "@whole", note),
-        (false, true) => return decided(b, "@whole", note),
+        (true, false) => return decided(a, Term::Whole, note),
+        (false, true) => return decided(b, Term::Whole, note),
         (false, false) => {
             note(Finding::new(Code::C020).value(text));
             return None;
@@ -429,13 +508,13 @@ fn settle(
         (true, true) => {}
     }
     match (range_a, range_b) {
-        (true, false) => return decided(a, "@range", note),
-        (false, true) => return decided(b, "@range", note),
+        (true, false) => return decided(a, Term::Range, note),
+        (false, true) => return decided(b, Term::Range, note),
         _ => {}
     }
     match (near.like(a), near.like(b)) {
-        (true, false) => decided(a, "@neighbours", note),
-        (false, true) => decided(b, "@neighbours", note),
+        (true, false) => decided(a, Term::Neighbours, note),
+        (false, true) => decided(b, Term::Neighbours, note),
         _ => {
             note(two(Code::C005).severity(Severity::Error));
             None

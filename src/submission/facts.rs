@@ -160,6 +160,11 @@ impl Draft {
         (0..self.len()).map(|i| self.get(i))
     }
 
+    /// Forgets all but the first ones.
+    pub fn truncate(&mut self, len: usize) {
+        self.0.truncate(len);
+    }
+
     /// Changes a number that was read.
     pub fn set_value(&mut self, i: usize, value: f64) {
         self.0[i].value = value;

@@ -8,7 +8,14 @@ From cells to facts, and from files to the one submission that counts for each f
 pub mod cells;
 pub mod extract;
 pub mod facts;
+pub mod fates;
+mod indicator_rows;
+mod indicators;
 pub mod ledger;
+mod measures;
+mod plan;
+mod rows;
+mod sums;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -137,6 +144,7 @@ impl<'a> Reading<'a> {
             return out;
         }
         out.findings.append(&mut book.findings);
+        let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
         let (book, grids, repaired) = prepare(&mut book, &self.keys);
         let (recognised, findings) = recognise(book, &grids, name, self.project, &self.lexicon);
         out.findings.extend(repaired);
@@ -145,11 +153,17 @@ impl<'a> Reading<'a> {
         let said = |f: &Finding| matches!(f.code, Code::R001 | Code::R002 | Code::F010 | Code::C012);
         if recognised.is_empty() && !out.findings.iter().any(said) {
             let sheet = book.sheets.iter().find(|s| !s.cells.is_empty()).map_or("", |s| s.name.as_str());
-            out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", "@none"));
+            out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", Term::None));
         }
-        for part in recognised {
-            let grid = &grids[part.sheet];
-            out.parts.push(extract::extract(grid, part, self.project, &self.lexicon));
+        let ctx = extract::Reading { project: self.project, lexicon: &self.lexicon, date1904, writer_zeroes };
+        let mut recognised = recognised.into_iter().peekable();
+        while let Some(first) = recognised.next() {
+            let sheet = first.sheet;
+            let mut of_sheet = vec![first];
+            while let Some(next) = recognised.next_if(|r| r.sheet == sheet) {
+                of_sheet.push(next);
+            }
+            out.parts.extend(extract::extract_sheet(&grids[sheet], of_sheet, &ctx));
         }
         if out.parts.is_empty() && out.findings.iter().any(|f| f.code == Code::F010) {
             out.outcome = Outcome::Failed;

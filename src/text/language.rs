@@ -40,15 +40,32 @@ const TOTALS: &[&str] = &[
     "Tổng hợp chung",
     "Cộng chung",
     "Tổng chung",
+    "Cả huyện",
+    "Cả tỉnh",
+    "Cả xã",
+    "Cả thị xã",
+    "Cả thành phố",
+    "Cả nước",
+    "Cả năm",
+    "Toàn quốc",
+    "Toàn bộ",
+    "Tất cả",
+    "Tổng số chung",
+    "Tổng cộng chung",
     "Total",
     "Totals",
     "Grand total",
+    "Overall total",
+    "Total amount",
+    "Sum total",
     "Sum",
     "All",
     "Overall",
 ];
 
 const SUBTOTALS: &[&str] = &[
+    "Cộng trang",
+    "Cộng phần",
     "Cộng nhóm",
     "Tổng nhóm",
     "Cộng mục",
@@ -61,6 +78,153 @@ const SUBTOTALS: &[&str] = &[
     "Sub-total",
     "Sub total",
 ];
+
+/// Rows of statistics over the others.
+const STATISTICS: &[&str] = &[
+    "Average",
+    "Averages",
+    "Mean",
+    "Median",
+    "Minimum",
+    "Maximum",
+    "Min",
+    "Max",
+    "Avg",
+    "Standard deviation",
+    "% of total",
+    "Percent of total",
+    "Percentage of total",
+    "Share of total",
+    "Percent",
+    "Percentage",
+    "Rate",
+    "Ratio",
+    "Bình quân",
+    "Bình quân chung",
+    "Trung bình",
+    "Trung bình chung",
+    "Trung vị",
+    "Cao nhất",
+    "Thấp nhất",
+    "Lớn nhất",
+    "Nhỏ nhất",
+    "Tỷ lệ",
+    "Tỷ lệ %",
+    "Tỷ lệ phần trăm",
+    "Tỷ trọng",
+    "Cơ cấu",
+    "Cơ cấu %",
+];
+/// Rows of what was aimed at.
+const TARGETS: &[&str] = &[
+    "Target",
+    "Targets",
+    "Plan",
+    "Planned",
+    "Budget",
+    "Goal",
+    "Quota",
+    "Kế hoạch",
+    "Kế hoạch năm",
+    "Kế hoạch giao",
+    "Chỉ tiêu giao",
+    "Chỉ tiêu kế hoạch",
+    "Mục tiêu",
+    "Dự toán",
+    "Dự toán giao",
+    "Định mức",
+];
+/// Rows of another period, and of comparisons with it.
+const EARLIER: &[&str] = &[
+    "Previous month",
+    "Previous quarter",
+    "Previous year",
+    "Previous period",
+    "Last month",
+    "Last quarter",
+    "Last year",
+    "Prior month",
+    "Prior quarter",
+    "Prior year",
+    "Prior period",
+    "Same period last year",
+    "Same month last year",
+    "Difference",
+    "Change",
+    "Variance",
+    "Increase",
+    "Decrease",
+    "Increase/decrease",
+    "Growth",
+    "Year to date",
+    "Cumulative",
+    "Kỳ trước",
+    "Tháng trước",
+    "Quý trước",
+    "Năm trước",
+    "Cùng kỳ",
+    "Cùng kỳ năm trước",
+    "So với kỳ trước",
+    "So với cùng kỳ",
+    "So với cùng kỳ năm trước",
+    "So sánh",
+    "Chênh lệch",
+    "Tăng, giảm",
+    "Tăng giảm",
+    "Tăng trưởng",
+    "Lũy kế",
+    "Luỹ kế từ đầu năm",
+    "Lũy kế từ đầu năm",
+];
+/// Sums that are carried from page to page.
+const CARRIED: &[&str] = &[
+    "Carried forward",
+    "Brought forward",
+    "Carried over",
+    "Carry forward",
+    "Balance carried forward",
+    "Balance brought forward",
+    "c/f",
+    "b/f",
+    "Page total",
+    "Mang sang",
+    "Cộng mang sang",
+    "Chuyển sang trang sau",
+    "Cộng chuyển trang sau",
+    "Trang trước chuyển sang",
+    "Trang trước mang sang",
+    "Cộng trang trước",
+];
+/// Rows of what was there before and after.
+const BALANCES: &[&str] = &[
+    "Opening balance",
+    "Closing balance",
+    "Balance at start",
+    "Balance at end",
+    "Opening stock",
+    "Closing stock",
+    "Beginning balance",
+    "Ending balance",
+    "Số dư đầu kỳ",
+    "Số dư cuối kỳ",
+    "Dư đầu kỳ",
+    "Dư cuối kỳ",
+    "Tồn đầu kỳ",
+    "Tồn cuối kỳ",
+    "Đầu kỳ",
+    "Cuối kỳ",
+    "Số đầu kỳ",
+    "Số cuối kỳ",
+    "Kỳ trước chuyển sang",
+    "Chuyển kỳ sau",
+];
+/// Before parts of the row above.
+const OF_WHICH: &[&str] =
+    &["Of which", "Of whom", "In which", "Thereof", "Including", "Trong đó", "Trong số đó", "Bao gồm", "Gồm có"];
+/// Before a row that only shows how to fill in the others.
+const EXAMPLES: &[&str] = &["Example", "For example", "Sample row", "E.g", "Ví dụ", "VD", "Dòng mẫu", "Ghi mẫu"];
+/// Words on a line between two parts of one table that say that it goes on.
+const CONTINUED: &[&str] = &["Tiếp theo", "Tiếp", "Trang", "Continued", "Cont", "Page"];
 
 const ENDINGS: &[&str] = &[
     "Người lập biểu",
@@ -171,10 +335,42 @@ const DESIGNATIONS: &[(&str, &[&str])] = &[
     ("thị trấn", &["tt", "t t"]),
 ];
 
+/// What the words of a row can say of it, beside naming a thing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+pub enum RowWord {
+    /// An average, a share, a largest value.
+    Statistic,
+    /// A target, plan or budget.
+    Target,
+    /// Another period, or a comparison with it.
+    Earlier,
+    /// A sum carried from page to page.
+    Carried,
+    /// An opening or closing balance.
+    Balance,
+    /// Parts of the row above.
+    OfWhich,
+    /// An example of how to fill in.
+    Example,
+    /// What the project or the form declares to be passed over.
+    Declared,
+}
+
+/// How much of a label such words are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// The whole label.
+    Whole,
+    /// The label begins with them.
+    Leads,
+}
+
 /// The words of every table as keys.
 pub struct Words {
     totals: FxHashSet<String>,
     subtotals: FxHashSet<String>,
+    row_words: Vec<(String, RowWord)>,
+    continued: Vec<String>,
     endings: Vec<String>,
     yes: FxHashSet<String>,
     no: FxHashSet<String>,
@@ -196,7 +392,21 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         v.sort_by_key(|w| std::cmp::Reverse(w.len()));
         v
     };
+    let groups: [(&[&str], RowWord); 7] = [
+        (STATISTICS, RowWord::Statistic),
+        (TARGETS, RowWord::Target),
+        (EARLIER, RowWord::Earlier),
+        (CARRIED, RowWord::Carried),
+        (BALANCES, RowWord::Balance),
+        (OF_WHICH, RowWord::OfWhich),
+        (EXAMPLES, RowWord::Example),
+    ];
+    let mut row_words: Vec<(String, RowWord)> =
+        groups.iter().flat_map(|(words, is)| words.iter().map(|w| (key(w), *is))).collect();
+    row_words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
     Words {
+        row_words,
+        continued: list(CONTINUED),
         totals: set(TOTALS),
         subtotals: set(SUBTOTALS),
         endings: list(ENDINGS),
@@ -248,6 +458,32 @@ impl Words {
         self.totals.contains(first) || self.totals.contains(last) || key.starts_with("toan2 ")
     }
 
+    /// True where a label is the words of a total and nothing else.
+    pub fn is_whole_total(&self, key: &str) -> bool {
+        self.totals.contains(key) || self.subtotals.contains(key) || self.is_sum_of_numerals(key)
+    }
+
+    /// What else a row can be by its words, and how much of its label they are.
+    pub fn row_word(&self, key: &str) -> Option<(RowWord, Fit)> {
+        if key.is_empty() {
+            return None;
+        }
+        let plain = key.is_ascii();
+        self.row_words.iter().find_map(|(w, is)| {
+            let whole = key == w || (plain && super::bare(w) == key);
+            match (whole, leads(key, w)) {
+                (true, _) => Some((*is, Fit::Whole)),
+                (_, true) => Some((*is, Fit::Leads)),
+                _ => None,
+            }
+        })
+    }
+
+    /// True for a line that says that a table goes on.
+    pub fn is_continued(&self, key: &str) -> bool {
+        self.continued.iter().any(|w| leads(key, w))
+    }
+
     /// True for the words of a total of one group (`Cộng nhóm`, `Subtotal`).
     pub fn is_subtotal(&self, key: &str) -> bool {
         self.subtotals.iter().any(|t| leads(key, t))
@@ -256,6 +492,12 @@ impl Words {
     /// True for a line that ends a table: signatures, footnotes.
     pub fn is_ending(&self, key: &str) -> bool {
         self.endings.iter().any(|w| leads(key, w))
+    }
+
+    /// True for a word that says less than the figure after it (`dưới 5`): a bound, no figure.
+    pub fn is_bound(&self, text: &str) -> bool {
+        let k = key(text);
+        ["dươi2", "it2 hơn", "less than", "under", "fewer than", "below", "nho3 hơn"].iter().any(|w| leads(&k, w))
     }
 
     /// Yes or no, if the word is one.
@@ -316,7 +558,9 @@ impl Words {
     pub fn strip_unit_label<'a>(&self, text: &'a str) -> Option<&'a str> {
         let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
         let k = key(label);
-        self.unit_labels.contains(&k).then(|| rest.trim())
+        // "Đơn vị: …" names a unit or a measure; alone it is a heading.
+        let named = self.unit_labels.contains(&k) || (k == "đơn vi5" && !rest.trim().is_empty());
+        (named && !super::measure::parse(rest).is_some_and(|m| m.is_certain())).then(|| rest.trim())
     }
 
     /// Writes short designations in full: `tx ki2 anh` becomes `thi5 xa4 ki2 anh`.

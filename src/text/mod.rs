@@ -10,6 +10,8 @@ Nothing here knows about units or forms.
 */
 
 pub mod language;
+pub mod meaning;
+pub mod measure;
 pub mod legacy;
 pub mod number;
 

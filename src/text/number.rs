@@ -57,6 +57,17 @@ pub fn read_number(text: &str, convention: Convention, measure: &str) -> Reading
         return nothing;
     }
     let mut how = How::default();
+    let (signed, accounted) = accounting(&text, measure);
+    if accounted.is_none() && signed.is_some() {
+        return Reading::Other;
+    }
+    let (turn, text) = match accounted {
+        Some((negative, body, currency)) => {
+            how.measure |= currency;
+            (if negative { -1.0 } else { 1.0 }, body)
+        }
+        None => (1.0, text),
+    };
     let mut rest = text.as_str();
     if let Some(r) = rest.strip_prefix(['>', '<', '≥', '≤', '~', '≈', '±']) {
         how.about = true;
@@ -76,11 +87,58 @@ pub fn read_number(text: &str, convention: Convention, measure: &str) -> Reading
     match read_digits(digits, convention) {
         Digits::One { value, leading_zero } => {
             how.leading_zero = leading_zero;
-            Reading::Number { value: value * scale, how }
+            Reading::Number { value: turn * value * scale, how }
         }
-        Digits::Two(a, b) => Reading::Either(a * scale, b * scale),
+        Digits::Two(a, b) => Reading::Either(turn * a * scale, turn * b * scale),
         Digits::None => Reading::Other,
     }
+}
+
+/// Takes apart amounts as accounts write them: a sign behind (`50.00-`), brackets for a loss, a currency before or
+/// behind. First whether there is such a sign at all; then, where it can be read, whether it is negative, the rest,
+/// and whether a currency was named, which must be the indicator's own where that is known.
+fn accounting(text: &str, measure: &str) -> (Option<()>, Option<(bool, String, bool)>) {
+    let mut body = text.trim();
+    let mut negative = false;
+    let mut found = false;
+    let digit = |t: &str| t.starts_with(|c: char| c.is_ascii_digit());
+    if let Some(inner) = body.strip_prefix('(').and_then(|b| b.strip_suffix(')')) {
+        let inner = inner.trim();
+        // "(12)" alone may be a column's number or a footnote: brackets mean a loss where it is an amount.
+        if !inner.contains(['.', ',']) && super::measure::parse(inner).is_none_or(|m| !m.is_money()) {
+            return (None, None);
+        }
+        (negative, found, body) = (true, true, inner);
+    }
+    let mut currency = false;
+    let start = body.find(|c: char| c.is_ascii_digit() || matches!(c, '-' | '−' | '+')).unwrap_or(0);
+    if start > 0 {
+        let before = body[..start].trim();
+        let named = super::measure::parse(before).filter(|m| m.is_money() && m.scale == 1.0);
+        if let Some(named) = named {
+            let own = super::measure::parse(measure);
+            if own.is_some_and(|o| o.is_money() && o.base != named.base) {
+                return (Some(()), None);
+            }
+            (found, currency, body) = (true, true, body[start..].trim());
+        }
+    }
+    if let Some(head) = body.strip_suffix(['-', '−', '–'])
+        && digit(head)
+    {
+        if negative {
+            return (Some(()), None);
+        }
+        (negative, found, body) = (true, true, head.trim_end());
+    }
+    // "-$50"
+    if let Some(rest) = text.trim().strip_prefix(['-', '−'])
+        && !found
+        && let (Some(()), Some((false, inner, true))) = accounting(rest.trim(), measure)
+    {
+        return (Some(()), Some((true, inner, true)));
+    }
+    if found { (Some(()), Some((negative, body.to_owned(), currency))) } else { (None, None) }
 }
 
 /// Reads the signs and words for nothing.
@@ -239,11 +297,17 @@ fn parse_with(body: &str, group: char, decimal: char) -> Option<f64> {
             if !(*mark == group || *mark == ' ' || *mark == '\'') || marks.iter().any(|m| m != mark) {
                 return None;
             }
-            for (i, part) in whole.split(*mark).enumerate() {
+            // Indian amounts group by twos above the thousands: 12,34,567.
+            let parts: Vec<&str> = whole.split(*mark).collect();
+            let indian = parts.len() >= 3
+                && *mark == ','
+                && parts[1..parts.len() - 1].iter().all(|p| p.len() == 2)
+                && parts[0].len() <= 2;
+            for (i, part) in parts.iter().enumerate() {
                 let fits = if i == 0 {
-                    (1..=3).contains(&part.len()) && part != "0" && !part.starts_with('0')
+                    (1..=3).contains(&part.len()) && *part != "0" && !part.starts_with('0')
                 } else {
-                    part.len() == 3
+                    part.len() == 3 || (indian && i + 1 < parts.len())
                 };
                 if !fits {
                     return None;
@@ -268,6 +332,14 @@ pub type Day = jiff::civil::Date;
 /// only where one order is possible.
 pub fn read_date(text: &str, convention: Convention) -> Option<Day> {
     let text = clean(text);
+    // A time of day behind a date says nothing more.
+    let text = match text.split_once([' ', 'T']) {
+        Some((date, time)) if is_time(time) && date.chars().any(|c| matches!(c, '-' | '/' | '.')) => date.to_owned(),
+        _ => text,
+    };
+    if let Some(day) = read_compact(&text).or_else(|| read_named_month(&text)) {
+        return Some(day);
+    }
     let numbers: Vec<&str> = text.split(|c: char| !c.is_ascii_digit()).filter(|p| !p.is_empty()).collect();
     let [a, b, c] = numbers.as_slice() else {
         return None;
@@ -291,6 +363,50 @@ pub fn read_date(text: &str, convention: Convention) -> Option<Day> {
         (Convention::En, Some(d), Some(m)) => (d == m).then_some(d),
         (Convention::En, d, m) => d.or(m),
     }
+}
+
+/// True for `10:20` and `10:20:00.5`.
+fn is_time(text: &str) -> bool {
+    let text = text.trim().trim_end_matches('Z');
+    text.contains(':') && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ':' | '.'))
+}
+
+/// Reads `20240314`.
+fn read_compact(text: &str) -> Option<Day> {
+    if text.len() != 8 || !text.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let (y, m, d) = (text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?);
+    Day::new(y, m, d).ok().filter(|d| (1990..2200).contains(&d.year()))
+}
+
+/// Reads `14 March 2024`, `14-Mar-24`, `Mar 14, 2024`.
+fn read_named_month(text: &str) -> Option<Day> {
+    const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    const LONG: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+    ];
+    let k = key(text);
+    let words: Vec<&str> = k.split(' ').collect();
+    let [a, b, c] = words.as_slice() else {
+        return None;
+    };
+    let month = |w: &str| {
+        let at = |list: &[&str; 12]| list.iter().position(|m| *m == w);
+        at(&MONTHS).or_else(|| at(&LONG)).or_else(|| (w == "sept").then_some(8)).map(|m| m as i8 + 1)
+    };
+    let day = |w: &str| w.trim_end_matches(|c: char| c.is_ascii_lowercase()).parse::<i8>().ok();
+    let year = match c.len() {
+        4 => c.parse::<i16>().ok()?,
+        2 => c.parse::<i16>().ok()? + 2000,
+        _ => return None,
+    };
+    let (m, d) = match (month(a), month(b)) {
+        (None, Some(m)) => (m, day(a)?),
+        (Some(m), None) => (m, day(b)?),
+        _ => return None,
+    };
+    Day::new(year, m, d).ok()
 }
 
 /// Writes a number as Vietnamese offices do: dot for thousands, comma for decimals.
