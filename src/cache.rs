@@ -9,6 +9,7 @@ Two files for each project folder: `<project>.facts` with one entry for each fil
 `<project>.last` with what the last finished run was asked, what it found and what it wrote.
 */
 
+use crate::finding::{Said, Term};
 use std::fs::{self, File};
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
@@ -264,7 +265,7 @@ fn is_lasting(extract: &Extract) -> bool {
 
 /// True when nothing about a run's files was a matter of the machine or the moment.
 pub fn all_lasting(files: &[Filed]) -> bool {
-    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| v == Term::FileSize));
+    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| *v == Said::Term(Term::FileSize)));
     files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed || too_large(&f.extract))
 }
 

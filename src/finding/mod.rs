@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Code, Entry, Term};
 
+use crate::project::units::UnitId;
+
 /// The language of what people read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
@@ -164,6 +166,20 @@ pub struct Finding {
     pub expected: Said,
     /// Further parts of the message, by name.
     pub args: Vec<(Cow<'static, str>, Said)>,
+    /// What is missing where it says so: another sheet of the same submission may have it.
+    pub missing: Missing,
+}
+
+/// What a finding says is missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Missing {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// A unit's row.
+    Unit(UnitId),
+    /// An indicator's row, by place in the form.
+    Indicator(usize),
 }
 
 impl Finding {
@@ -176,6 +192,7 @@ impl Finding {
             value: Said::default(),
             expected: Said::default(),
             args: Vec::new(),
+            missing: Missing::Nothing,
         }
     }
 
@@ -218,6 +235,12 @@ impl Finding {
     /// Says which period it is about.
     pub fn period(mut self, period: impl fmt::Display) -> Self {
         self.place.period = period.to_string();
+        self
+    }
+
+    /// Says what is missing.
+    pub fn missing(mut self, missing: Missing) -> Self {
+        self.missing = missing;
         self
     }
 

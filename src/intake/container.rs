@@ -7,6 +7,7 @@ is unpacked twice, and parts can be put right before the library sees them (UTF-
 slashes of names, counts that lie). Macros, links, pictures and charts never get that far.
 */
 
+use crate::finding::{Said, Term};
 use std::io::{Cursor, Read, Write};
 
 use super::workbook::Format;
@@ -35,15 +36,15 @@ impl Default for Limits {
 pub enum Refusal {
     /// Not a spreadsheet; what it is instead.
     #[error("not a spreadsheet: {0}")]
-    Foreign(&'static str),
+    Foreign(Said),
     /// Protected by a password.
     #[error("password")]
     Password,
     /// Over a limit: which, how much, how much is allowed, the option that raises it.
-    #[error("{limit}: {found} > {allowed}")]
+    #[error("{}: {found} > {allowed}", limit.words(crate::finding::Lang::En))]
     TooLarge {
         /// Name of the limit, a phrase of the catalogue.
-        limit: &'static str,
+        limit: Term,
         /// What was found.
         found: u64,
         /// What is allowed.
@@ -291,7 +292,7 @@ fn drop_counts(data: &mut [u8]) {
 }
 
 /// What kind of file some bytes are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// A zip container whose parts tell more.
     Zip,
@@ -300,25 +301,25 @@ pub enum Kind {
     /// An encrypted workbook.
     Encrypted,
     /// Something else.
-    Foreign(&'static str),
+    Foreign(Said),
 }
 
 /// Tells a file by its first bytes and, in old containers, by the names of its streams.
 pub fn kind_of(bytes: &[u8]) -> Kind {
     match bytes {
-        [] => Kind::Foreign(Term::Empty),
+        [] => Kind::Foreign(Term::Empty.into()),
         [b'P', b'K', 3, 4, ..] => Kind::Zip,
-        [b'P', b'K', 5, 6, ..] => Kind::Foreign("zip"),
+        [b'P', b'K', 5, 6, ..] => Kind::Foreign("zip".into()),
         [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => in_compound(bytes),
-        [b'%', b'P', b'D', b'F', ..] => Kind::Foreign("pdf"),
-        [b'{', b'\\', b'r', b't', b'f', ..] => Kind::Foreign("rtf"),
-        [0x89, b'P', b'N', b'G', ..] => Kind::Foreign("png"),
-        [0xFF, 0xD8, 0xFF, ..] => Kind::Foreign("jpeg"),
-        [b'R', b'a', b'r', b'!', ..] => Kind::Foreign("rar"),
-        [b'7', b'z', 0xBC, 0xAF, ..] => Kind::Foreign("7z"),
-        [0x1F, 0x8B, ..] => Kind::Foreign("gzip"),
+        [b'%', b'P', b'D', b'F', ..] => Kind::Foreign("pdf".into()),
+        [b'{', b'\\', b'r', b't', b'f', ..] => Kind::Foreign("rtf".into()),
+        [0x89, b'P', b'N', b'G', ..] => Kind::Foreign("png".into()),
+        [0xFF, 0xD8, 0xFF, ..] => Kind::Foreign("jpeg".into()),
+        [b'R', b'a', b'r', b'!', ..] => Kind::Foreign("rar".into()),
+        [b'7', b'z', 0xBC, 0xAF, ..] => Kind::Foreign("7z".into()),
+        [0x1F, 0x8B, ..] => Kind::Foreign("gzip".into()),
         // Excel 2 to 4 wrote bare records.
-        [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] => Kind::Foreign("Excel 2-4"),
+        [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] => Kind::Foreign("Excel 2-4".into()),
         _ => in_text(bytes),
     }
 }
@@ -334,11 +335,11 @@ fn in_compound(bytes: &[u8]) -> Kind {
     } else if has("Workbook") || has("Book") || has("WORKBOOK") || has("BOOK") {
         Kind::Workbook(Format::Xls)
     } else if has("WordDocument") {
-        Kind::Foreign("doc")
+        Kind::Foreign("doc".into())
     } else if has("PowerPoint Document") {
-        Kind::Foreign("ppt")
+        Kind::Foreign("ppt".into())
     } else {
-        Kind::Foreign("OLE")
+        Kind::Foreign("OLE".into())
     }
 }
 
@@ -346,11 +347,11 @@ fn in_text(bytes: &[u8]) -> Kind {
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_lowercase();
     let head = head.trim_start_matches('\u{feff}').trim_start();
     if head.contains("urn:schemas-microsoft-com:office:spreadsheet") && head.starts_with("<?xml") {
-        Kind::Foreign("Excel 2003 XML")
+        Kind::Foreign("Excel 2003 XML".into())
     } else if head.starts_with("<!doctype html") || head.contains("<html") || head.contains("<table") {
         Kind::Workbook(Format::Html)
     } else if bytes.contains(&0) && !matches!(bytes, [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..]) {
-        Kind::Foreign(Term::Binary)
+        Kind::Foreign(Term::Binary.into())
     } else {
         Kind::Workbook(Format::Csv)
     }
@@ -366,15 +367,15 @@ pub fn kind_of_parts(parts: &Parts) -> Kind {
     } else if parts.get("encryption.xml").is_some() || parts.has_prefix("encryptedpackage") {
         Kind::Encrypted
     } else if parts.has_prefix("word/") {
-        Kind::Foreign("docx")
+        Kind::Foreign("docx".into())
     } else if parts.has_prefix("ppt/") {
-        Kind::Foreign("pptx")
+        Kind::Foreign("pptx".into())
     } else if parts.get("[Content_Types].xml").is_some() || parts.has_prefix("xl/") {
         Kind::Workbook(Format::Xlsx)
     } else if parts.get("mimetype").is_some() || parts.get("content.xml").is_some() {
-        Kind::Foreign("OpenDocument")
+        Kind::Foreign("OpenDocument".into())
     } else {
-        Kind::Foreign("zip")
+        Kind::Foreign("zip".into())
     }
 }
 
@@ -412,10 +413,10 @@ mod tests {
     #[test]
     fn kinds() {
         assert_eq!(kind_of(b"PK\x03\x04rest"), Kind::Zip);
-        assert_eq!(kind_of(b"%PDF-1.4"), Kind::Foreign("pdf"));
+        assert_eq!(kind_of(b"%PDF-1.4"), Kind::Foreign("pdf".into()));
         assert_eq!(kind_of(b"<html><table>"), Kind::Workbook(Format::Html));
         assert_eq!(kind_of(b"a;b\n1;2"), Kind::Workbook(Format::Csv));
-        assert_eq!(kind_of(b""), Kind::Foreign(Term::Empty));
+        assert_eq!(kind_of(b""), Kind::Foreign(Term::Empty.into()));
     }
 
     // An ods is known without a stated type, and gets one.
@@ -429,7 +430,7 @@ mod tests {
         assert_eq!(parts.get("content.xml"), Some(b"<y/>".as_slice()));
         assert!(parts.get("META-INF/manifest.xml").is_some());
         let other = unpacked(&[("content.xml", b"<x><office:text/></x>")]);
-        assert_eq!(kind_of_parts(&other), Kind::Foreign("OpenDocument"));
+        assert_eq!(kind_of_parts(&other), Kind::Foreign("OpenDocument".into()));
     }
 
     // UTF-16 parts become UTF-8, and claimed counts are blanked.

@@ -13,7 +13,7 @@ use super::container::{self, Kind, Limits, Parts, Refusal};
 use super::styles::{self, Styles};
 use super::workbook::{Area, Cell, CellRef, DateShown, Format, Sheet, Value, Visibility, Workbook};
 use super::{csv, html, markup, ods, runs};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Term};
 use crate::text::number::Day;
 
 /// The custom document property by which our own workbooks are known.
@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         }
         (Kind::Encrypted, _) => Err(Refusal::Password),
         (Kind::Foreign(what), _) => Err(Refusal::Foreign(what)),
-        (Kind::Zip, _) => Err(Refusal::Foreign("zip")),
+        (Kind::Zip, _) => Err(Refusal::Foreign("zip".into())),
     }?;
     for sheet in &mut book.sheets {
         sheet.put_in_order();
@@ -148,7 +148,7 @@ fn settle(
     match result {
         Ok(s) => sheets.push(s),
         Err(r @ Refusal::TooLarge { .. }) => return Err(r),
-        Err(r) => findings.push(Finding::new(Code::F010).sheet(sheet).arg("reason", r)),
+        Err(r) => findings.push(Finding::new(Code::F010).sheet(sheet).arg("reason", r.to_string())),
     }
     Ok(())
 }

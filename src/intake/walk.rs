@@ -8,7 +8,7 @@ use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Term};
 
 /// A file that was found, and whether it is to be read.
 #[derive(Debug, Clone)]
@@ -60,7 +60,7 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);
                     f.skipped =
-                        Some(Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", &e));
+                        Some(Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", e.to_string()));
                     found.push(f);
                 }
             }

@@ -22,7 +22,7 @@ struct FindingRow<'a> {
     sheet: &'a str,
     cell: &'a str,
     value: &'a str,
-    expected: String,
+    expected: &'a str,
     message: String,
     hint: String,
 }
@@ -47,7 +47,7 @@ pub fn findings(list: &[Finding], lang: Lang) -> Result<Vec<u8>, serde_json::Err
             file: &f.place.file,
             sheet: &f.place.sheet,
             cell: &f.place.cell,
-            value: &f.value,
+            value: f.value.words(lang),
             expected: f.expected_text(lang),
             message: f.message(lang),
             hint: f.hint(lang),

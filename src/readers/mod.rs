@@ -21,7 +21,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::thread;
 use std::time::Duration;
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Term};
 use crate::inspect::Inspection;
 use crate::intake::container::Limits;
 use crate::intake::walk::Found;
@@ -250,7 +250,7 @@ impl Pool<'_> {
                 Ok(r) => r,
                 Err(e) => {
                     for i in batch {
-                        self.put(i, Extract::failed(self.found[i].size, Finding::new(Code::F007).arg("reason", &e)));
+                        self.put(i, Extract::failed(self.found[i].size, Finding::new(Code::F007).arg("reason", e.to_string())));
                     }
                     continue;
                 }

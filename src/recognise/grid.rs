@@ -90,7 +90,8 @@ impl<'a> Grid<'a> {
         Some(i)
     }
 
-    fn place(&self, row: u32, col: u32) -> Option<usize> {
+    /// The place among the sheet's cells of the one at an address.
+    pub fn place(&self, row: u32, col: u32) -> Option<usize> {
         let (_, start, end) = self.rows[self.row_at(row)?];
         let cells = &self.sheet.cells[start..end];
         // In a row without gaps the place follows from the column.

@@ -174,8 +174,8 @@ fn full_day(t: &[&str]) -> Option<(Day, usize)> {
 }
 
 fn month_name(token: &str) -> Option<u8> {
-    let named = |m: &&str| **m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && **m == "september");
-    MONTHS.iter().position(|m| named(&m)).map(|m| m as u8 + 1)
+    let named = |m: &str| *m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && *m == "september");
+    MONTHS.iter().position(|m| named(m)).map(|m| m as u8 + 1)
 }
 
 /// A number in words, as far as quarters and months go.

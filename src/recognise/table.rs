@@ -345,7 +345,7 @@ enum Remark<'a> {
     Words,
 }
 
-fn remark(text: &str, unit: &str) -> Remark<'_> {
+fn remark<'a>(text: &'a str, unit: &str) -> Remark<'a> {
     let t = text.trim();
     let formula = t.chars().any(|c| c.is_ascii_digit())
         && t.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "()[]=+-–*/x:,.…%".contains(c));

@@ -550,7 +550,7 @@ impl<'a> Work<'a> {
             && let Value::Number(n) = cell.value
             && look.zeros as usize > plain_number(n).len()
         {
-            self.note(Finding::new(Code::C037).cell(cell.at()).value(format!("{n:0>1$}", plain_number(n), look.zeros as usize)).expected(read));
+            self.note(Finding::new(Code::C037).cell(cell.at()).value(format!("{:0>1$}", plain_number(n), look.zeros as usize)).expected(read));
         }
     }
 

@@ -9,7 +9,7 @@ use super::extract::{Work, col, shown};
 use super::facts::RowKey;
 use super::fates::Fate;
 use super::indicator_rows::{self, Matched, SheetRow};
-use crate::finding::{Code, Finding, Said, Severity, Term};
+use crate::finding::{Code, Finding, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value};
 use crate::project::form::Indicator;
 use crate::recognise::lexicon::{Role, code_key};
@@ -249,7 +249,8 @@ impl<'a> Work<'a> {
                     let f = Finding::new(Code::R011)
                         .cell(CellRef { row: header, col: 0 })
                         .arg("indicator", &indicator.code)
-                        .expected(&indicator.name);
+                        .expected(&indicator.name)
+                        .missing(Missing::Indicator(i));
                     self.out.findings.push(f);
                 }
             }

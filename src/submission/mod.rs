@@ -6,6 +6,8 @@ From cells to facts, and from files to the one submission that counts for each f
 */
 
 pub mod cells;
+mod choice;
+mod completeness;
 pub mod extract;
 pub mod facts;
 pub mod fates;
@@ -20,7 +22,7 @@ mod sums;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Term};
 use crate::intake::container::{Limits, Refusal};
 use crate::intake::read;
 use crate::intake::walk::{extension, is_named_workbook};

@@ -393,20 +393,21 @@ impl Planner<'_> {
             .product();
         let certain = unspoken.is_empty() || chance < 1e-3;
         for (i, span) in found {
-            match &mut self.roles[i] {
-                Role::Total { spans, .. } => spans.insert(0, span),
-                Role::Left(Why::Nameless) if certain => {
-                    self.roles[i] = Role::Total { spans: vec![span], told: Told::Figures };
-                }
-                _ if self.is_open(i) && self.speaks(i) => {
-                    self.roles[i] = Role::Total { spans: vec![span], told: Told::Words };
-                }
-                _ if self.is_open(i) && certain => {
-                    self.roles[i] = Role::Total { spans: vec![span], told: Told::Figures };
-                }
-                _ if self.is_open(i) => self.doubts.push((i, Doubt::IsSum)),
-                _ => {}
+            if let Role::Total { spans, .. } = &mut self.roles[i] {
+                spans.insert(0, span);
+                continue;
             }
+            let open = self.is_open(i);
+            let told = match (open, open && self.speaks(i), self.roles[i] == Role::Left(Why::Nameless)) {
+                (true, true, _) => Told::Words,
+                (true, false, _) | (_, _, true) if certain => Told::Figures,
+                (true, ..) => {
+                    self.doubts.push((i, Doubt::IsSum));
+                    continue;
+                }
+                _ => continue,
+            };
+            self.roles[i] = Role::Total { spans: vec![span], told };
         }
         self.grand_at_the_other_end();
     }

@@ -13,7 +13,7 @@ use super::fates::Fate;
 use super::indicator_rows::strip_bullet;
 use super::plan::{self, Claim, Doubt, Figures, Plan, Role, Seen, Told, Why};
 use super::sums::{self, Stated};
-use crate::finding::{Code, Finding, Said, Severity, Term};
+use crate::finding::{Code, Finding, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value, column_letters};
 use crate::project::form::{Indicator, Layout, ValueType};
 use crate::project::units::UnitId;
@@ -643,7 +643,7 @@ impl<'a> Work<'a> {
             .filter(|u| self.form.rows.kinds.contains(&register.get(**u).kind))
             .filter(|u| day.is_none_or(|d| register.get(**u).exists_on(d)))
             .filter(|u| !self.taken.contains_key(&RowKey::Unit(**u)))
-            .map(|u| Finding::new(Code::R015).unit(&register.get(*u).code).value(register.get(*u).full_name()))
+            .map(|u| Finding::new(Code::R015).unit(&register.get(*u).code).value(register.get(*u).full_name()).missing(Missing::Unit(*u)))
             .collect();
         self.out.findings.extend(missing);
     }

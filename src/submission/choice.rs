@@ -1,0 +1,333 @@
+/*!
+Which file counts for each form and unit, and what became of every part of every file.
+
+Decided here once, as data: [`PartFate`] for each part, [`Choice`] for each form and unit. Findings and accounts are
+told from these; nothing is read back out of a message.
+*/
+
+use std::collections::BTreeMap;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::Outcome;
+use super::extract::Part;
+use super::facts::{Kind, RowKey};
+use super::ledger::Filed;
+use crate::project::Project;
+use crate::project::period::Period;
+use crate::project::units::UnitId;
+use crate::text::{bare, key};
+
+/// What became of one part of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PartFate {
+    /// It is in the totals.
+    Counts,
+    /// It says again what another sheet of its submission says.
+    Repeats,
+    /// A newer file counts, by place.
+    Superseded(usize),
+    /// It cannot be told whether it or another one counts.
+    Undecided,
+    /// Its unit does not report the form.
+    NotExpected,
+    /// Its unit or period is unknown or contradicted.
+    Unsettled,
+    /// It is about another period.
+    OtherPeriod,
+    /// Its file is a copy of another one, by place.
+    Copied(usize),
+}
+
+/// What was decided for one form and unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Form, by place.
+    pub form: usize,
+    /// Unit.
+    pub unit: UnitId,
+    /// The file that counts, with its parts by place.
+    pub counted: Option<(usize, Vec<usize>)>,
+    /// Files that it replaces.
+    pub superseded: Vec<usize>,
+    /// Why nothing counts, where several things were sent.
+    pub undecided: Undecided,
+    /// Rows that stand on an earlier sheet already, by part and row: they count there.
+    pub repeated: FxHashSet<(usize, usize)>,
+}
+
+/// Why nothing counts although something was sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Undecided {
+    /// Something counts.
+    No,
+    /// Files that differ, and none is plainly the newest.
+    Files(Vec<usize>),
+    /// Sheets of one file that contradict each other.
+    Sheets(usize, Vec<usize>),
+}
+
+/// Every decision of a period.
+#[derive(Debug, Default)]
+pub struct Choices {
+    /// For each form and unit of which something was sent, in order.
+    pub made: Vec<Choice>,
+    /// For each file and part.
+    pub parts: Vec<Vec<PartFate>>,
+}
+
+type Candidates = BTreeMap<(usize, UnitId), BTreeMap<usize, Vec<usize>>>;
+
+/// Decides what counts for a period.
+pub fn choose(project: &Project, period: Period, files: &[Filed]) -> Choices {
+    let mut choices = Choices {
+        made: Vec::new(),
+        parts: files.iter().map(|f| vec![PartFate::Unsettled; f.extract.parts.len()]).collect(),
+    };
+    let candidates = classify(project, period, files, &mut choices.parts);
+    for ((form, unit), by_file) in candidates {
+        let choice = decide(form, unit, files, &by_file);
+        let mut set = |file: usize, fate: PartFate| {
+            for p in &by_file[&file] {
+                choices.parts[file][*p] = fate;
+            }
+        };
+        match (&choice.counted, &choice.undecided) {
+            (Some((best, parts)), _) => {
+                for f in &choice.superseded {
+                    set(*f, PartFate::Superseded(*best));
+                }
+                set(*best, PartFate::Repeats);
+                for p in parts {
+                    choices.parts[*best][*p] = PartFate::Counts;
+                }
+            }
+            (None, Undecided::Files(tied)) => {
+                for f in by_file.keys() {
+                    set(*f, if tied.contains(f) { PartFate::Undecided } else { PartFate::Superseded(tied[0]) });
+                }
+            }
+            (None, Undecided::Sheets(file, _)) => {
+                for f in by_file.keys() {
+                    set(*f, if f == file { PartFate::Undecided } else { PartFate::Superseded(*file) });
+                }
+            }
+            (None, Undecided::No) => {}
+        }
+        choices.made.push(choice);
+    }
+    choices
+}
+
+/// Gathers, for each form and unit, the parts that say something for the period; and says what the others are.
+fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec<PartFate>]) -> Candidates {
+    let mut candidates: Candidates = BTreeMap::new();
+    let mut contents: FxHashMap<&str, usize> = FxHashMap::default();
+    for (f, file) in files.iter().enumerate() {
+        let extract = &file.extract;
+        if extract.outcome != Outcome::Read && extract.parts.is_empty() {
+            continue;
+        }
+        if !extract.sha256.is_empty() && !extract.parts.is_empty() {
+            let said = |e: &super::Extract| e.parts.iter().map(|p| (p.unit, p.period)).collect::<Vec<_>>();
+            match contents.get(extract.sha256.as_str()) {
+                // The same bytes again: the later name is the copy, unless a folder says another period.
+                Some(first) if said(extract) == said(&files[*first].extract) => {
+                    fates[f].fill(PartFate::Copied(*first));
+                    continue;
+                }
+                Some(_) => {}
+                None => {
+                    contents.insert(&extract.sha256, f);
+                }
+            }
+        }
+        for (p, part) in extract.parts.iter().enumerate() {
+            if part.period.is_some_and(|q| q != period) {
+                fates[f][p] = PartFate::OtherPeriod;
+                continue;
+            }
+            let (Some(unit), Some(_)) = (part.unit, part.period) else {
+                continue;
+            };
+            let form = &project.forms[part.form];
+            let exists = project.register.get(unit).exists_on(period.window(form.regime).1);
+            if !exists || !form.reporters.has(&project.register, unit) {
+                fates[f][p] = PartFate::NotExpected;
+                continue;
+            }
+            candidates.entry((part.form, unit)).or_default().entry(f).or_default().push(p);
+        }
+    }
+    candidates
+}
+
+/// Decides between the files that were sent for one form and unit.
+fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, Vec<usize>>) -> Choice {
+    let mut choice = Choice {
+        form,
+        unit,
+        counted: None,
+        superseded: Vec::new(),
+        undecided: Undecided::No,
+        repeated: FxHashSet::default(),
+    };
+    // The name is looked at only where several files stand against each other.
+    let alone = by_file.len() == 1;
+    let rank = |f: usize| (if alone { 1 } else { revision(&files[f].name) }, files[f].received());
+    let mut order: Vec<(usize, (u32, i64))> = by_file.keys().map(|f| (*f, rank(*f))).collect();
+    order.sort_by_key(|(_, r)| std::cmp::Reverse(*r));
+    let Some(&(best, top)) = order.first() else {
+        return choice;
+    };
+    let of = |f: usize| by_file[&f].iter().map(|p| &files[f].extract.parts[*p]).collect::<Vec<_>>();
+    let tied: Vec<usize> = order.iter().filter(|(_, r)| *r == top).map(|(f, _)| *f).collect();
+    if tied.len() > 1 && tied.iter().any(|f| digest(&of(*f)) != digest(&of(best))) {
+        choice.undecided = Undecided::Files(tied);
+        return choice;
+    }
+    choice.superseded = order[1..].iter().map(|(f, _)| *f).collect();
+    match merge_parts(&files[best], &by_file[&best]) {
+        Some(parts) => {
+            choice.repeated = repeated_rows(&files[best], &parts);
+            choice.counted = Some((best, parts));
+        }
+        None => choice.undecided = Undecided::Sheets(best, by_file[&best].clone()),
+    }
+    choice
+}
+
+/// A digest over what some parts say, whoever sent them: for telling copies.
+pub(super) fn digest(parts: &[&Part]) -> Vec<[u8; 32]> {
+    // A blank sheet beside the others says nothing.
+    let says = |p: &&&Part| p.facts.iter().any(|f| f.kind != Kind::Blank);
+    parts.iter().filter(says).map(|p| p.digest).collect()
+}
+
+/// The revision that a file name states: `lần 2`, `bổ sung`, `v3`, `(2)`.
+pub fn revision(name: &str) -> u32 {
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let stem = base.rsplit_once('.').map_or(base, |(s, _)| s);
+    let k = bare(&key(&crate::recognise::names::split_words(stem)));
+    let tokens: Vec<&str> = k.split(' ').collect();
+    let number = |t: Option<&&str>| t.and_then(|t| t.parse::<u32>().ok()).filter(|n| (1..100).contains(n));
+    let mut found = 0;
+    for (i, t) in tokens.iter().enumerate() {
+        let n = match *t {
+            "lan" | "v" | "ver" | "version" | "rev" | "revision" | "ban" => number(tokens.get(i + 1)).unwrap_or(0),
+            _ => 0,
+        };
+        found = found.max(n);
+    }
+    let joined = format!(" {k} ");
+    if found == 0
+        && [
+            " bo sung ",
+            " sua ",
+            " sua doi ",
+            " dinh chinh ",
+            " chinh sua ",
+            " thay the ",
+            " corrected ",
+            " final ",
+            " moi ",
+        ]
+        .iter()
+        .any(|w| joined.contains(w))
+    {
+        found = 2;
+    }
+    // Windows and browsers add "(1)" to a second file of the same name.
+    if found == 0
+        && let Some(n) = stem
+            .trim_end()
+            .strip_suffix(')')
+            .and_then(|s| s.rsplit_once('('))
+            .and_then(|(_, n)| n.parse::<u32>().ok())
+            .filter(|n| (1..100).contains(n))
+    {
+        found = n + 1;
+    }
+    found.max(1)
+}
+
+/// Several sheets of one file for one form and unit are one submission where they complement each other,
+/// or say the same; nothing where they contradict.
+pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
+    if let [one] = parts
+        && !file.extract.parts[*one].doubled
+    {
+        return Some(parts.to_vec());
+    }
+    let mut kept: Vec<usize> = Vec::new();
+    let mut seen: FxHashMap<(&RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
+    for &p in parts {
+        let part = &file.extract.parts[p];
+        let mut fresh = 0usize;
+        for f in part.facts.iter().filter(|f| f.kind.is_answer()) {
+            let Some(row) = part.rows.get(f.row) else {
+                continue;
+            };
+            // Records of several sheets are a longer list.
+            if matches!(row, RowKey::Record(_)) {
+                fresh += 1;
+                continue;
+            }
+            let what = (f.kind, f.value.to_bits(), f.text);
+            match seen.get(&(row, f.indicator)) {
+                None => {
+                    seen.insert((row, f.indicator), what);
+                    fresh += 1;
+                }
+                Some(before) if *before == what => {}
+                Some(_) => return None,
+            }
+        }
+        if fresh > 0 || kept.is_empty() {
+            kept.push(p);
+        }
+    }
+    Some(kept)
+}
+
+/// Rows about the same thing as a row of an earlier sheet.
+fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
+    if parts.len() == 1 {
+        return FxHashSet::default();
+    }
+    let mut seen: FxHashMap<&RowKey, usize> = FxHashMap::default();
+    let mut repeated = FxHashSet::default();
+    for &p in parts {
+        for (r, key) in file.extract.parts[p].rows.iter().enumerate() {
+            if matches!(key, RowKey::Record(_) | RowKey::Sender) {
+                continue;
+            }
+            let first = *seen.entry(key).or_insert(p);
+            if first != p {
+                repeated.insert((p, r));
+            }
+        }
+    }
+    repeated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The revision that a file name states.
+    #[test]
+    fn revisions() {
+        for (name, want) in [
+            ("a/BC huyện Hương Khê.xlsx", 1),
+            ("BC (lần 2).xlsx", 2),
+            ("BC lan3.xlsx", 3),
+            ("BC_v2.xls", 2),
+            ("BC bổ sung.xlsx", 2),
+            ("BC (1).xlsx", 2),
+            ("BC 2019.xlsx", 1),
+        ] {
+            assert_eq!(revision(name), want, "{name}");
+        }
+    }
+}

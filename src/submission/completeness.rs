@@ -1,0 +1,107 @@
+/*!
+Who must report and what came; copies of other units' and of earlier reports.
+*/
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::choice::{Undecided, digest};
+use super::extract::Part;
+use super::ledger::{Expected, Ledger, day_of};
+use crate::finding::{Code, Finding, Severity};
+use crate::project::Project;
+use crate::project::units::UnitId;
+
+/// Every form and unit that must report for the period, and what counts of what came.
+pub(super) fn expected(project: &Project, ledger: &Ledger<'_>) -> Vec<Expected> {
+    let by: FxHashMap<(usize, UnitId), usize> =
+        ledger.submissions.iter().enumerate().map(|(i, s)| ((s.form, s.unit), i)).collect();
+    let superseded: FxHashMap<(usize, UnitId), usize> =
+        ledger.choices.made.iter().map(|c| ((c.form, c.unit), c.superseded.len())).collect();
+    let mut out = Vec::new();
+    for (i, form) in project.forms.iter().enumerate().filter(|(_, f)| f.is_due(ledger.period)) {
+        for unit in form.reporters_in(&project.register, ledger.period) {
+            out.push(Expected {
+                form: i,
+                unit,
+                submission: by.get(&(i, unit)).copied(),
+                superseded: superseded.get(&(i, unit)).copied().unwrap_or(0),
+            });
+        }
+    }
+    out
+}
+
+/// Tells who must report and did not.
+pub(super) fn missing(project: &Project, ledger: &Ledger<'_>, as_of: Option<i64>) -> Vec<Finding> {
+    let today = day_of(as_of.unwrap_or(ledger.as_of), project.utc_offset_hours);
+    // Who sent two files of which neither plainly counts has sent something.
+    let undecided: FxHashSet<(usize, UnitId)> = ledger
+        .choices
+        .made
+        .iter()
+        .filter(|c| c.undecided != Undecided::No)
+        .map(|c| (c.form, c.unit))
+        .collect();
+    ledger
+        .expected
+        .iter()
+        .filter(|e| e.submission.is_none() && !undecided.contains(&(e.form, e.unit)))
+        .map(|e| {
+            let form = &project.forms[e.form];
+            let u = project.register.get(e.unit);
+            let deadline = form.deadline(ledger.period);
+            // Without any submission at all there is no time to judge by: the deadline has passed.
+            let severity = if today > deadline || ledger.as_of == 0 { Severity::Error } else { Severity::Info };
+            Finding::new(Code::S001)
+                .severity(severity)
+                .form(&form.code)
+                .unit(&u.code)
+                .period(ledger.period)
+                .arg("name", u.full_name())
+                .arg("form_title", &form.title)
+                .arg("deadline", deadline.strftime("%d/%m/%Y").to_string())
+        })
+        .collect()
+}
+
+/// Finds the same content sent for two units, and last period's content sent again.
+pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&Ledger<'_>>) -> Vec<Finding> {
+    const ENOUGH: usize = 4;
+    let mut before: FxHashMap<(usize, UnitId), Vec<[u8; 32]>> = FxHashMap::default();
+    if let Some(previous) = previous {
+        for s in &previous.submissions {
+            before.insert((s.form, s.unit), digest(&previous.parts(s).collect::<Vec<_>>()));
+        }
+    }
+    let mut seen: FxHashMap<(usize, Vec<[u8; 32]>), UnitId> = FxHashMap::default();
+    let mut found = Vec::new();
+    for s in &ledger.submissions {
+        let parts: Vec<&Part> = ledger.parts(s).collect();
+        let figures: FxHashSet<u64> = parts.iter().flat_map(|p| p.sample.iter().copied()).collect();
+        if figures.len() < ENOUGH {
+            continue;
+        }
+        let d = digest(&parts);
+        let u = project.register.get(s.unit);
+        let place = |f: Finding| {
+            f.form(&project.forms[s.form].code)
+                .unit(&u.code)
+                .period(ledger.period)
+                .file(&ledger.files[s.file].name)
+                .sheet(&parts[0].sheet)
+                .arg("name", u.full_name())
+        };
+        if before.get(&(s.form, s.unit)) == Some(&d)
+            && let Some(previous) = previous
+        {
+            found.push(place(Finding::new(Code::S005).value(previous.period.to_string())));
+        }
+        match seen.get(&(s.form, d.clone())) {
+            Some(other) => found.push(place(Finding::new(Code::S006).value(project.register.get(*other).full_name()))),
+            None => {
+                seen.insert((s.form, d), s.unit);
+            }
+        }
+    }
+    found
+}
