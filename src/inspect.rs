@@ -10,10 +10,12 @@ use crate::intake::container::Refusal;
 use crate::intake::read;
 use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
 use crate::project::form::Layout;
-use crate::recognise::lexicon::{Lexicon, Role};
+use crate::recognise::lexicon::{Level, Lexicon, Role};
 use crate::recognise::table::Table;
-use crate::recognise::{prepare, recognise};
+use crate::recognise::context::Source;
+use crate::recognise::{RecognisedSheet, prepare, recognise};
 use crate::submission::facts::RowKey;
+use crate::submission::fates::Account;
 use crate::submission::{Reading, extract};
 use crate::text::{key, likeness};
 
@@ -62,12 +64,12 @@ pub struct TableView {
     pub unit: String,
     /// Unit name.
     pub unit_name: String,
-    /// Where the unit was taken from: a phrase of the catalogue.
-    pub unit_from: String,
+    /// Where the unit was taken from.
+    pub unit_from: Option<Source>,
     /// Period, where certain.
     pub period: String,
     /// Where the period was taken from.
-    pub period_from: String,
+    pub period_from: Option<Source>,
     /// Rows of the header, as `8:9`.
     pub header: String,
     /// Columns of the header.
@@ -76,6 +78,8 @@ pub struct TableView {
     pub rows: Vec<RowView>,
     /// Facts that were read.
     pub facts: usize,
+    /// The fates of its figures.
+    pub figures: Account,
     /// What was met.
     pub findings: Vec<Finding>,
 }
@@ -110,27 +114,45 @@ pub struct RowView {
 pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> Result<Inspection, Refusal> {
     let mut book = read::read(bytes, &reading.limits)?;
     let mut read = std::mem::take(&mut book.findings);
+    let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
     let (book, grids, mut findings) = prepare(&mut book, &reading.keys);
     let (parts, recognised) = recognise(book, &grids, name, reading.project, &reading.lexicon);
     findings.extend(recognised);
     findings.append(&mut read);
     let mut sheets: Vec<SheetView> = book.sheets.iter().map(view_sheet).collect();
+    let ctx = extract::Reading {
+        project: reading.project,
+        lexicon: &reading.lexicon,
+        date1904,
+        writer_zeroes,
+    };
+    let mut views: Vec<(usize, TableView)> = Vec::new();
+    let mut of_sheet: Vec<Vec<RecognisedSheet>> = (0..sheets.len()).map(|_| Vec::new()).collect();
     for part in parts {
-        let sheet = part.sheet;
         let mut view = view_table(reading, &part.tables, part.form);
         view.score = part.score;
-        view.unit_from = part.unit_from.to_owned();
-        view.period_from = part.period_from.to_owned();
-        let got = extract::extract(&grids[sheet], part, reading.project, &reading.lexicon);
-        if let Some(u) = got.unit {
-            let unit = reading.project.register.get(u);
-            view.unit.clone_from(&unit.code);
-            view.unit_name = unit.full_name();
+        view.unit_from = part.unit.source();
+        view.period_from = part.period.source();
+        views.push((part.sheet, view));
+        of_sheet[part.sheet].push(part);
+    }
+    for (sheet, parts) in of_sheet.into_iter().enumerate().filter(|(_, p)| !p.is_empty()) {
+        let got = extract::extract_sheet(&grids[sheet], parts, &ctx);
+        let mine = views.iter_mut().filter(|(s, _)| *s == sheet).map(|(_, v)| v);
+        for (view, got) in mine.zip(got) {
+            if let Some(u) = got.unit {
+                let unit = reading.project.register.get(u);
+                view.unit.clone_from(&unit.code);
+                view.unit_name = unit.full_name();
+            }
+            view.period = got.period.map_or_else(String::new, |p| p.to_string());
+            view.facts = got.facts.len();
+            view.figures = got.account;
+            view.rows = view_rows(reading, &got);
+            view.findings = got.findings;
         }
-        view.period = got.period.map_or_else(String::new, |p| p.to_string());
-        view.facts = got.facts.len();
-        view.rows = view_rows(reading, &got);
-        view.findings = got.findings;
+    }
+    for (sheet, view) in views {
         sheets[sheet].tables.push(view);
     }
     let draft = draft.then(|| crate::recognise::draft::draft(book)).flatten();
@@ -178,7 +200,7 @@ fn view_table(reading: &Reading<'_>, tables: &[Table], form: usize) -> TableView
         for h in &table.header.headers {
             let matched = table.columns.iter().find(|c| c.col == h.col);
             let (nearest, score) = match matched {
-                Some(c) => (String::new(), c.score),
+                Some(_) => (String::new(), 1.0),
                 None => nearest_column(&reading.lexicon, form, &h.texts),
             };
             columns.push(ColumnView {
@@ -196,13 +218,14 @@ fn view_table(reading: &Reading<'_>, tables: &[Table], form: usize) -> TableView
         score: 0.0,
         unit: String::new(),
         unit_name: String::new(),
-        unit_from: String::new(),
+        unit_from: None,
         period: String::new(),
-        period_from: String::new(),
+        period_from: None,
         header,
         columns,
         rows: Vec::new(),
         facts: 0,
+        figures: Account::default(),
         findings: Vec::new(),
     }
 }
@@ -212,10 +235,15 @@ fn nearest_column(lexicon: &Lexicon, form: usize, path: &[String]) -> (String, f
     lexicon.forms[form]
         .columns
         .iter()
-        .map(|c| (c.written.clone(), c.paths.iter().map(|p| likeness(&joined, &p.join(" "))).fold(0.0, f64::max)))
+        .map(|c| (c.written.clone(), c.paths.iter().map(|p| likeness(&joined, &joined_path(p))).fold(0.0, f64::max)))
         .filter(|(_, s)| *s >= 0.4)
         .max_by(|a, b| a.1.total_cmp(&b.1))
         .unwrap_or_default()
+}
+
+/// The words of a declared path.
+fn joined_path(path: &[Level]) -> String {
+    path.iter().map(|l| l.key.as_str()).collect::<Vec<_>>().join(" ")
 }
 
 fn view_rows(reading: &Reading<'_>, part: &extract::Part) -> Vec<RowView> {

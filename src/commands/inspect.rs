@@ -6,8 +6,8 @@ use serde_json::json;
 
 use super::{CommandError, Exit, print_findings, print_json, reading, tame};
 use crate::cli::{Inspect, OutputFormat};
-use crate::finding::catalogue::phrase;
 use crate::finding::{Finding, Lang, Severity};
+use crate::recognise::context::Source;
 use crate::inspect::{Inspection, TableView};
 use crate::intake::walk::look;
 use crate::output::OutputError;
@@ -69,7 +69,7 @@ fn to_json(view: &Inspection, lang: Lang) -> serde_json::Value {
     let finding = |f: &Finding| {
         json!({
             "code": f.code.as_str(), "severity": f.severity.as_str(), "sheet": f.place.sheet, "cell": f.place.cell,
-            "value": f.value, "expected": f.expected_text(lang), "message": f.message(lang), "hint": f.hint(lang),
+            "value": f.value.words(lang), "expected": f.expected_text(lang), "message": f.message(lang), "hint": f.hint(lang),
         })
     };
     json!({
@@ -79,9 +79,9 @@ fn to_json(view: &Inspection, lang: Lang) -> serde_json::Value {
             "name": s.name, "hidden": s.hidden, "cells": s.cells, "area": s.area, "merges": s.merges,
             "tables": s.tables.iter().map(|t| json!({
                 "form": t.form, "form_title": t.form_title, "score": round(t.score),
-                "unit": t.unit, "unit_name": t.unit_name, "unit_from": t.unit_from.trim_start_matches('@'),
-                "period": t.period, "period_from": t.period_from.trim_start_matches('@'),
-                "header_rows": t.header, "columns": t.columns, "rows": t.rows, "facts": t.facts,
+                "unit": t.unit, "unit_name": t.unit_name, "unit_from": t.unit_from.map_or("", Source::as_str),
+                "period": t.period, "period_from": t.period_from.map_or("", Source::as_str),
+                "header_rows": t.header, "columns": t.columns, "rows": t.rows, "facts": t.facts, "figures": t.figures,
                 "findings": t.findings.iter().map(finding).collect::<Vec<_>>(),
             })).collect::<Vec<_>>(),
         })).collect::<Vec<_>>(),
@@ -134,8 +134,8 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
 fn print_table(out: &mut dyn Write, t: &TableView, lang: Lang) -> std::io::Result<()> {
     let none = lang.pick("không rõ", "not known");
     let or = |s: &str| if s.is_empty() { none.to_owned() } else { tame(s) };
-    let from = |s: &str| {
-        if s.is_empty() { String::new() } else { format!(" ({} {})", lang.pick("từ", "from"), phrase(s, lang)) }
+    let from = |s: Option<Source>| {
+        s.map_or_else(String::new, |s| format!(" ({} {})", lang.pick("từ", "from"), s.term().words(lang)))
     };
     writeln!(
         out,
@@ -146,9 +146,22 @@ fn print_table(out: &mut dyn Write, t: &TableView, lang: Lang) -> std::io::Resul
         lang.pick("độ khớp", "score"),
         t.score
     )?;
-    writeln!(out, "  {} {} {}{}", lang.pick("Đơn vị:", "Unit:"), or(&t.unit), t.unit_name, from(&t.unit_from))?;
-    writeln!(out, "  {} {}{}", lang.pick("Kỳ:", "Period:"), or(&t.period), from(&t.period_from))?;
+    writeln!(out, "  {} {} {}{}", lang.pick("Đơn vị:", "Unit:"), or(&t.unit), t.unit_name, from(t.unit_from))?;
+    writeln!(out, "  {} {}{}", lang.pick("Kỳ:", "Period:"), or(&t.period), from(t.period_from))?;
     writeln!(out, "  {} {}", lang.pick("Dòng tiêu đề cột:", "Header rows:"), t.header)?;
+    let f = &t.figures;
+    match lang {
+        Lang::Vi => writeln!(
+            out,
+            "  Con số: {} được tính, {} ở dòng tổng, {} là tiêu đề hoặc số thứ tự, {} không thuộc biểu, {} bị từ chối, {} không rõ",
+            f.counted, f.total, f.label, f.unused, f.refused, f.left
+        )?,
+        Lang::En => writeln!(
+            out,
+            "  Figures: {} counted, {} in totals, {} labels, {} unused, {} refused, {} left",
+            f.counted, f.total, f.label, f.unused, f.refused, f.left
+        )?,
+    }
     for c in &t.columns {
         let path = tame(&c.path.join(" › "));
         if c.matched.is_empty() {

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
+use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
 
 /// The version of both files' shape.
@@ -92,7 +93,18 @@ struct Input<'a> {
     sha256: &'a str,
     size: u64,
     fate: Fate,
-    reason: &'a str,
+    reason: &'static str,
+    sheets: Vec<SheetRow<'a>>,
+}
+
+/// A table of a sheet, with the fates of the sheet's figures.
+#[derive(Serialize)]
+struct SheetRow<'a> {
+    name: &'a str,
+    form: &'a str,
+    unit: &'a str,
+    period: String,
+    figures: Account,
 }
 
 #[derive(Serialize)]
@@ -115,12 +127,14 @@ pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result
         .files
         .iter()
         .zip(&done.ledger.fates)
-        .map(|(f, (fate, reason))| Input {
+        .enumerate()
+        .map(|(n, (f, (fate, reason)))| Input {
             path: &f.name,
             sha256: &f.extract.sha256,
             size: f.extract.size,
             fate: *fate,
-            reason,
+            reason: reason.map_or("", |c| c.as_str()),
+            sheets: sheets(done, n),
         })
         .collect();
     with_newline(&RunFile {
@@ -134,6 +148,21 @@ pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result
         inputs,
         outputs,
     })
+}
+
+/// The tables of a file that concern the period.
+fn sheets<'a>(done: &'a Done<'_>, file: usize) -> Vec<SheetRow<'a>> {
+    let parts = &done.ledger.files[file].extract.parts;
+    let rows = parts.iter().enumerate().filter_map(|(p, part)| {
+        Some(SheetRow {
+            name: &part.sheet,
+            form: &done.project.forms[part.form].code,
+            unit: part.unit.map_or("", |u| &done.project.register.get(u).code),
+            period: part.period.map_or_else(String::new, |p| p.to_string()),
+            figures: done.ledger.account(file, p)?,
+        })
+    });
+    rows.collect()
 }
 
 /// A `run.json` of ours with another time of finishing; as it was where it has none.

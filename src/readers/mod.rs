@@ -306,7 +306,7 @@ impl Pool<'_> {
         let _ = reader.child.kill();
         let _ = reader.child.wait();
         let size = self.found[i].size;
-        let exceeded = |limit: &'static str, found: String, allowed: String, option: &'static str| {
+        let exceeded = |limit: Term, found: String, allowed: String, option: &'static str| {
             Extract::failed(
                 size,
                 Finding::new(Code::F006).arg("limit", limit).arg("option", option).value(found).expected(allowed),

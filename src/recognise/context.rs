@@ -5,6 +5,8 @@ What stands on the sheet comes first, then the names of sheet, file and folders.
 as data ([`Settled`]); nothing later looks at a message to know what counts.
 */
 
+use serde::{Deserialize, Serialize};
+
 use super::grid::Grid;
 use super::lexicon::Lexicon;
 use super::periods;
@@ -19,7 +21,7 @@ use crate::text::meaning::Sameness;
 use crate::text::{bare, clean, key, measure};
 
 /// Where something was taken from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Source {
     /// The sheet's own words.
     Title,
@@ -32,6 +34,16 @@ pub enum Source {
 }
 
 impl Source {
+    /// The word that `inspect --format json` uses.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Source::Title => "title",
+            Source::Sheet => "sheet",
+            Source::File => "file",
+            Source::Folder => "folder",
+        }
+    }
+
     /// Its name for people.
     pub fn term(self) -> Term {
         match self {
