@@ -2,7 +2,6 @@
 Text with separators, as Excel would open it: the encoding and the separator are found out, every line has its row.
 */
 
-use crate::finding::{Term};
 use super::container::{Refusal, check_place};
 use super::read::Budget;
 use super::workbook::{Cell, Sheet, Value};

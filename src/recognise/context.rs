@@ -101,6 +101,11 @@ fn lines_of(text: &str) -> impl Iterator<Item = String> {
 }
 
 impl Lines {
+    /// One line.
+    pub fn one(text: &str) -> Lines {
+        Lines { texts: vec![text.to_owned()], ..Lines::default() }
+    }
+
     /// The lines of some rows.
     pub fn of(grid: &Grid<'_>, from: u32, to: u32) -> Lines {
         let mut lines = Lines::default();

@@ -233,7 +233,7 @@ fn own_title(
             || k.chars().filter(|c| c.is_alphabetic()).count() < 2
             || known.contains(&k)
             || k.split(' ').count() > 1 && (meaning::is_roman(first_word) || first_word.chars().count() == 1)
-            || !context::measures(&Lines { texts: vec![text.clone()], ..Lines::default() }).is_empty()
+            || !context::measures(&Lines::one(text)).is_empty()
             || lexicon.names.is_name(text)
             || words().strip_unit_label(text).is_some()
             || !periods::find(text).is_empty() && periods::strip(text).1.split(' ').count() <= 1

@@ -174,7 +174,7 @@ fn full_day(t: &[&str]) -> Option<(Day, usize)> {
 }
 
 fn month_name(token: &str) -> Option<u8> {
-    let named = |m: &str| *m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && *m == "september");
+    let named = |m: &str| m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && m == "september");
     MONTHS.iter().position(|m| named(m)).map(|m| m as u8 + 1)
 }
 

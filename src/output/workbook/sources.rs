@@ -8,12 +8,13 @@ use super::super::Context;
 use super::style::{Styles, WHOLE};
 use super::{MOST_LINKS, paper, source_link};
 use crate::finding::Lang;
+use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
 
 pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
-    for (col, width) in [6.0, 78.0, 14.0, 18.0, 10.0, 70.0].iter().enumerate() {
+    for (col, width) in [6.0, 78.0, 14.0, 18.0, 10.0, 70.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(0, 0, lang.pick("NGUỒN SỐ LIỆU", "SOURCES"), &styles.title)?;
@@ -37,8 +38,34 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     row += 1;
     let head = row;
     let heads = match lang {
-        Lang::Vi => ["STT", "Tệp", "Dung lượng", "Kết quả", "Mã", "SHA-256"],
-        Lang::En => ["No.", "File", "Bytes", "Fate", "Code", "SHA-256"],
+        Lang::Vi => [
+            "STT",
+            "Tệp",
+            "Dung lượng",
+            "Kết quả",
+            "Mã",
+            "SHA-256",
+            "Số được tính",
+            "Số ở dòng tổng",
+            "Tiêu đề, thứ tự",
+            "Ngoài biểu",
+            "Bị từ chối",
+            "Không rõ",
+        ],
+        Lang::En => [
+            "No.",
+            "File",
+            "Bytes",
+            "Fate",
+            "Code",
+            "SHA-256",
+            "Counted",
+            "In totals",
+            "Labels",
+            "Unused",
+            "Refused",
+            "Left",
+        ],
     };
     for (col, text) in heads.iter().enumerate() {
         sheet.write_with_format(row, col as u16, *text, &styles.head)?;
@@ -61,11 +88,20 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
             Fate::Failed => (lang.pick("Không dùng được", "Failed"), &styles.error),
         };
         sheet.write_with_format(row, 3, word, style)?;
-        sheet.write_with_format(row, 4, reason, &styles.center)?;
+        sheet.write_with_format(row, 4, reason.map_or("", |c| c.as_str()), &styles.center)?;
         sheet.write_with_format(row, 5, &file.extract.sha256, &styles.text)?;
+        // What became of the file's figures, over all its tables of the period.
+        let accounts: Vec<Account> = (0..file.extract.parts.len()).filter_map(|p| done.ledger.account(n, p)).collect();
+        if !accounts.is_empty() {
+            let of = |get: fn(&Account) -> u32| accounts.iter().map(get).map(f64::from).sum::<f64>();
+            let counts = [of(|a| a.counted), of(|a| a.total), of(|a| a.label), of(|a| a.unused), of(|a| a.refused), of(|a| a.left)];
+            for (col, count) in counts.into_iter().enumerate() {
+                sheet.write_with_format(row, 6 + col as u16, count, &styles.number(WHOLE))?;
+            }
+        }
     }
     if row > head {
-        sheet.autofilter(head, 0, row, 5)?;
+        sheet.autofilter(head, 0, row, 11)?;
     }
     sheet.set_freeze_panes(head + 1, 2)?;
     paper(sheet, true, (head, head), lang)
