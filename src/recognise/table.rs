@@ -257,7 +257,7 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
     let mut first = u32::MAX;
     let mut last = 0;
     for row in grid.rows(top, bottom) {
-        for (cell, _) in grid.row(row).filter(|(_, k)| k.is_some()) {
+        for (cell, _) in grid.row(row).filter(|(c, _)| heading(grid, row, c.col).is_some()) {
             first = first.min(cell.col);
             last = last.max(grid.merge(row, cell.col).map_or(cell.col, |m| m.last.col));
         }
@@ -648,6 +648,8 @@ fn at(block: &HeaderBlock, header: &Header) -> CellRef {
 pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column], asked: &dyn Fn(Role) -> bool, findings: &mut Vec<Finding>) {
     /// More missing columns than these are told together.
     const MOST: usize = 5;
+    /// So alike that a person would ask.
+    const ALIKE: f64 = 0.5;
     let ambiguous: Vec<String> = findings
         .iter()
         .filter(|f| f.code == Code::R009)
@@ -658,8 +660,7 @@ pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column]
     let place = CellRef { row: block.bottom, col: block.headers.first().map_or(0, |h| h.col) };
     let mut missing: Vec<(&ColumnSpec, Said)> = Vec::new();
     for spec in &words.columns {
-        if !spec.required
-            || !asked(spec.role)
+        if !asked(spec.role)
             || columns.iter().any(|c| c.role == spec.role)
             || ambiguous.iter().any(|a| a.contains(&spec.written))
         {
@@ -671,6 +672,10 @@ pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column]
             .filter(|(s, _)| *s > 0.3)
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
+        // A column that may be left out is missing only where another one looks as if it were it.
+        if !spec.required && !(spec.role.is_figures() && near.first().is_some_and(|(s, _)| *s >= ALIKE)) {
+            continue;
+        }
         let candidates = near.iter().take(3).map(|(_, h)| name_of(h)).collect::<Vec<_>>().join("; ");
         missing.push((spec, Said::or_none(candidates)));
     }

@@ -49,7 +49,8 @@ impl<'a> Work<'a> {
                 last.insert(line.table.header.top, line.row);
             }
         }
-        let missing = self.missing_indicators(tables, &used);
+        let alike: Vec<usize> = unmatched.iter().filter_map(|(_, near)| near.first().copied()).collect();
+        let missing = self.missing_indicators(tables, &used, &alike);
         for (finding, near) in unmatched {
             // An error where the row may be one that the form asks for and misses.
             let asked = near.iter().any(|i| missing.contains(i));
@@ -237,7 +238,7 @@ impl<'a> Work<'a> {
     }
 
     /// Tells the indicators that have no row.
-    fn missing_indicators(&mut self, tables: &[Table], used: &FxHashMap<usize, CellRef>) -> Vec<usize> {
+    fn missing_indicators(&mut self, tables: &[Table], used: &FxHashMap<usize, CellRef>, alike: &[usize]) -> Vec<usize> {
         let header = tables.first().map_or(0, |t| t.header.bottom);
         let mut missing = Vec::new();
         for (i, indicator) in self.form.indicators.iter().enumerate() {
@@ -245,7 +246,8 @@ impl<'a> Work<'a> {
             let has_column = tables.iter().any(|t| col(t, Role::Value(indicator.column)).is_some());
             if asked && has_column && !used.contains_key(&i) {
                 missing.push(i);
-                if indicator.required {
+                // One that may be left out is missing where a row looks as if it were it.
+                if indicator.required || alike.contains(&i) {
                     let f = Finding::new(Code::R011)
                         .cell(CellRef { row: header, col: 0 })
                         .arg("indicator", &indicator.code)

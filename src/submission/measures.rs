@@ -32,18 +32,20 @@ pub enum Verdict {
 /// Judges a figure by what is stated about it.
 pub fn judge(asked: &str, row: Option<&str>, column: Option<&str>, lines: &[String], convert: bool) -> Verdict {
     let own = [(row, Term::MeasureColumn), (column, Term::Heading)];
+    let mut fine = false;
     for (stated, place) in own {
         let Some(stated) = stated.filter(|s| !s.trim().is_empty()) else {
             continue;
         };
-        return match related(stated, asked, true) {
-            Some(factor) => verdict(stated, place, factor, convert),
+        match related(stated, asked, true) {
+            Some(Some(1.0)) => fine = true,
+            Some(factor) => return verdict(stated, place, factor, convert),
             // Words that say nothing of a measure leave it to what is stated further off.
-            None if parse(stated).is_none_or(|m| !m.is_certain()) => continue,
-            None => Verdict::Fine,
-        };
+            None => {}
+        }
     }
-    // Of several measures in a line the one that is this figure's.
+    // Of several measures in a line the one that is this figure's; one that contradicts the figure's own place is
+    // no less said.
     let mut told = None;
     for stated in lines {
         match related(stated, asked, false) {
@@ -52,7 +54,7 @@ pub fn judge(asked: &str, row: Option<&str>, column: Option<&str>, lines: &[Stri
             _ => {}
         }
     }
-    told.map_or(Verdict::Fine, |(stated, factor)| verdict(stated, Term::Line, factor, convert))
+    told.map_or(Verdict::Fine, |(stated, factor)| verdict(stated, Term::Line, factor, convert && !fine))
 }
 
 fn verdict(stated: &str, place: Term, factor: Option<f64>, convert: bool) -> Verdict {

@@ -386,11 +386,19 @@ impl Planner<'_> {
         let found = if below.len() > above.len() { below } else { above };
         let unspoken: Vec<&Sum> = found.iter().filter(|(i, _)| self.is_open(*i) && !self.speaks(*i)).collect();
         let rows = self.seen.iter().filter(|s| s.figures).count() as f64;
-        // How likely chance alone makes so many rows the sum of others, among figures of this size.
-        let chance: f64 = unspoken
+        // How likely chance alone makes so many rows the sum of others, among figures of this size. A total by its
+        // words that sums such rows, and not theirs, is a witness for them.
+        let likely = |i: usize| -> f64 {
+            self.figures.row(i).iter().filter(|v| **v != 0.0).map(|v| 1.0 / (1.0 + v.abs())).product()
+        };
+        let witnesses: f64 = found
             .iter()
-            .map(|(i, _)| rows * self.figures.row(*i).iter().filter(|v| **v != 0.0).map(|v| 1.0 / (1.0 + v.abs())).product::<f64>())
+            .filter(|(i, (a, b))| {
+                !unspoken.iter().any(|(u, _)| u == i) && unspoken.iter().any(|(u, _)| (*a..*b).contains(u))
+            })
+            .map(|(i, _)| likely(*i))
             .product();
+        let chance: f64 = witnesses * unspoken.iter().map(|(i, _)| rows * likely(*i)).product::<f64>();
         let certain = unspoken.is_empty() || chance < 1e-3;
         for (i, span) in found {
             if let Role::Total { spans, .. } = &mut self.roles[i] {

@@ -158,8 +158,10 @@ impl<'a> Work<'a> {
             }
             return;
         }
-        let number = match self.grid.get(row, row_col).map(|c| &c.value) {
-            Some(Value::Number(n)) => plain_number(*n),
+        let number = match self.grid.get(row, row_col) {
+            // A 0 that its writer stores for a name is none.
+            Some(Cell { value: Value::Number(0.0), formula: true, .. }) if self.ctx.writer_zeroes => String::new(),
+            Some(Cell { value: Value::Number(n), .. }) => plain_number(*n),
             _ => String::new(),
         };
         if !number.is_empty() && !self.form.rows.registered {
