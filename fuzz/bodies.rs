@@ -207,7 +207,7 @@ pub fn period(data: &[u8]) {
         assert!(p.previous() < p && p.last_year() < p, "{p}");
     }
     let _ = tonghop::submission::ledger::folder_period(&text);
-    assert!(tonghop::submission::ledger::revision(&text) >= 1);
+    assert!(tonghop::submission::choice::revision(&text) >= 1);
 }
 
 /// Rules, and project files.

@@ -174,6 +174,7 @@ pub(super) fn push_text(
 
 #[cfg(test)]
 mod tests {
+    use crate::finding::Term;
     use super::super::container::Limits;
     use super::*;
 
@@ -232,12 +233,12 @@ mod tests {
             let limits = Limits { cells, ..Limits::default() };
             match read(text.as_bytes(), &mut Budget::new(&limits)) {
                 Err(Refusal::TooLarge { limit, .. }) => limit,
-                _ => "",
+                _ => Term::None,
             }
         };
         assert_eq!(limit("1,2,3", 2), Term::Cells);
         assert_eq!(limit(&format!("{}1", ",".repeat(16_384)), 9), Term::Columns);
-        assert_eq!(limit(&format!("{}1", ",".repeat(16_383)), 9), "");
+        assert_eq!(limit(&format!("{}1", ",".repeat(16_383)), 9), Term::None);
         assert_eq!(limit(&format!("{}1", "\n".repeat(1_048_576)), 9), Term::Rows);
     }
 }

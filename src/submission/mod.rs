@@ -6,7 +6,7 @@ From cells to facts, and from files to the one submission that counts for each f
 */
 
 pub mod cells;
-mod choice;
+pub mod choice;
 mod completeness;
 pub mod extract;
 pub mod facts;

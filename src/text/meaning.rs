@@ -223,12 +223,10 @@ fn is_word_slip(w: &str, d: &str, vietnamese: bool) -> bool {
 
 /// True for one stem with two endings that make different words: licensees, licensers.
 fn is_other_ending(a: &str, b: &str) -> bool {
-    const ENDINGS: [&str; 22] = [
-        "", "s", "d", "ed", "er", "ers", "r", "rs", "ee", "ees", "e", "es", "or", "ors", "ing", "ings", "ion", "ions", "ly", "al",
-        "ns", "n",
-    ];
-    let shared: usize = a.chars().zip(b.chars()).take_while(|(x, y)| x == y).map(|(x, _)| x.len_utf8()).sum();
-    shared >= 4 && a != b && ENDINGS.contains(&&a[shared..]) && ENDINGS.contains(&&b[shared..])
+    const PAIRS: [(&str, &str); 7] =
+        [("ees", "ers"), ("ee", "er"), ("ions", "ors"), ("ion", "or"), ("ings", "ers"), ("ing", "er"), ("ants", "ents")];
+    let differ = |x: &str, y: &str| a.strip_suffix(x).is_some_and(|s| b.strip_suffix(y) == Some(s));
+    PAIRS.iter().any(|(x, y)| differ(x, y) || differ(y, x))
 }
 
 /// True when the written form is a word of its own.
