@@ -256,7 +256,15 @@ impl Who<'_> {
             // A name that may be several units is settled by a place that says more.
             let (left, seen) = self.by_places(&left, findings);
             return match left.as_slice() {
-                [unit] => Settled::Is(*unit, Source::Title),
+                [unit] => {
+                    let source = self.source_of(*unit);
+                    if source != Source::Title {
+                        findings.push(
+                            Finding::new(Code::R017).value(self.with_parent(*unit)).arg("where", source.term()),
+                        );
+                    }
+                    Settled::Is(*unit, Source::Title)
+                }
                 _ => {
                     let units = if left.is_empty() { named.units } else { left };
                     let value = std::iter::once(text.to_owned()).chain(seen).collect::<Vec<_>>().join("; ");

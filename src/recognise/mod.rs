@@ -352,7 +352,8 @@ impl Chooser<'_> {
     /// How well one form fits, if at all.
     fn fit(&self, form: usize, titles: &TitleWords) -> Option<Fit> {
         let words = &self.lexicon.forms[form];
-        let matching = Matching { lexicon: self.lexicon, words, period: self.period(form) };
+        let over_all = |k: &str| table::stands_over_all(self.block, k);
+        let matching = Matching { lexicon: self.lexicon, words, period: self.period(form), over_all: &over_all };
         let (mut columns, mut met) = table::match_columns(self.block, &matching);
         table::blank_row_column(self.grid, self.block, words, &mut columns, &mut met);
         let (first, last) = table::data_rows(self.grid, self.block, &columns, self.end);
@@ -429,7 +430,9 @@ impl Chooser<'_> {
                 let right = span(table).1;
                 table.header.headers.retain(|h| (left..=right).contains(&h.col));
                 left = right + 1;
-                let matching = Matching { lexicon: self.lexicon, words, period: self.period(*form) };
+                let header = table.header.clone();
+                let over_all = |k: &str| table::stands_over_all(&header, k);
+                let matching = Matching { lexicon: self.lexicon, words, period: self.period(*form), over_all: &over_all };
                 (table.columns, table.findings) = table::match_columns(&table.header, &matching);
             }
             let spec = &self.project.forms[*form];

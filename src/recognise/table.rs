@@ -61,7 +61,10 @@ pub struct Header {
     pub anchor: u32,
     /// Texts from the top level down.
     pub texts: Vec<String>,
+    /// The same as keys.
     pub keys: Vec<Rc<str>>,
+    /// Levels, by place, that only spread from the left, with nothing merged to say that they do.
+    spread: Vec<usize>,
 }
 
 /// A header somewhere on a sheet, before it is known whose it is.
@@ -272,7 +275,7 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
     let mut above: Vec<Option<(u32, u32)>> = vec![None; (bottom - top + 1) as usize];
     let mut headers = Vec::new();
     for col in first..=last {
-        let mut header = Header { col, anchor: col, texts: Vec::new(), keys: Vec::new() };
+        let mut header = Header { col, anchor: col, texts: Vec::new(), keys: Vec::new(), spread: Vec::new() };
         let own: Vec<Option<(u32, u32)>> = (top..=bottom)
             .map(|row| match grid.merge(row, col) {
                 Some(m) => heading(grid, m.first.row, m.first.col).map(|_| (m.first.row, m.first.col)),
@@ -281,6 +284,7 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
             .collect();
         for (level, at) in own.iter().enumerate() {
             let below = own[level + 1..].iter().any(Option::is_some);
+            let spread = at.is_none();
             let at = match at {
                 Some(at) => {
                     above[level] = if below && !merged { Some(*at) } else { None };
@@ -298,6 +302,9 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
             };
             if header.keys.last() == Some(&k) {
                 continue;
+            }
+            if spread {
+                header.spread.push(header.texts.len());
             }
             header.anchor = c;
             header.texts.push(text);
@@ -326,6 +333,14 @@ pub struct Matching<'a> {
     pub words: &'a FormWords,
     /// The period that the sheet is about, where its title says.
     pub period: Option<Period>,
+    /// Whether an upper heading stands over every column that has one.
+    pub over_all: &'a dyn Fn(&str) -> bool,
+}
+
+/// True where a heading is the upper one of every column that has an upper one.
+pub fn stands_over_all(block: &HeaderBlock, k: &str) -> bool {
+    let mut uppers = block.headers.iter().filter(|h| h.keys.len() > 1).peekable();
+    uppers.peek().is_some() && uppers.all(|h| *h.keys[0] == *k)
 }
 
 /// How a header's levels stand to a declared path.
@@ -429,6 +444,20 @@ fn is_neutral(text: &str, k: &str) -> bool {
         && without_remarks(text, "").is_some()
 }
 
+/// True for a heading over the whole table that is its title: it may name the period, but no plan, part or
+/// comparison.
+fn is_title_like(text: &str, k: &str, period: Option<Period>) -> bool {
+    let found = periods::find(text);
+    let of_now = period.is_none_or(|q| found.is_empty() || found.iter().any(|p| p.meets(q) || q.meets(*p)));
+    let turns = k.split(' ').any(|w| meaning::turns(w) && !w.bytes().all(|b| b.is_ascii_digit()) && !is_of_time(w));
+    of_now && !turns && language().row_word(k).is_none()
+}
+
+/// True for words of dates that turn meanings elsewhere (`năm` is five as well as year).
+fn is_of_time(word: &str) -> bool {
+    matches!(word, "năm" | "i" | "ii" | "iii" | "iv" | "sô2")
+}
+
 /// How a header path stands to one that a form declares; nothing where they mean different things.
 fn fit(header: &Header, path: &[Level], spec: &ColumnSpec, ctx: &Matching<'_>, known: &dyn Fn(&str) -> bool) -> Option<Met> {
     let mut levels: Vec<(&str, &str)> = header.texts.iter().zip(&header.keys).map(|(t, k)| (t.as_str(), &**k)).collect();
@@ -453,6 +482,13 @@ fn fit(header: &Header, path: &[Level], spec: &ColumnSpec, ctx: &Matching<'_>, k
     }
     let mut worst = ColumnFit::Exact;
     let mut from = levels.len();
+    // A further heading that turns no meaning; one that only spreads, or stands over the whole table, says nothing.
+    let further = |at: usize, text: &str, k: &str| -> Option<ColumnFit> {
+        if at == 0 && (ctx.over_all)(k) && is_title_like(text, k, ctx.period) {
+            return Some(ColumnFit::Exact);
+        }
+        is_neutral(text, k).then(|| if header.spread.contains(&at) { ColumnFit::Exact } else { ColumnFit::Extended })
+    };
     // From the lowest level up: the lowest must be the declared one.
     for (n, declared) in path.iter().enumerate().rev() {
         let lowest = n + 1 == path.len();
@@ -462,21 +498,18 @@ fn fit(header: &Header, path: &[Level], spec: &ColumnSpec, ctx: &Matching<'_>, k
             let (text, k) = levels[from];
             found = level(text, k, declared, &spec.unit, ctx, known);
             if found.is_none() {
-                if lowest || !is_neutral(text, k) {
+                if lowest {
                     return None;
                 }
-                worst = worst.max(ColumnFit::Extended);
+                worst = worst.max(further(from, text, k)?);
             }
         }
         let found = found?;
         worst = worst.max(found.fit);
         measure = measure.or(found.measure);
     }
-    for (text, k) in &levels[..from] {
-        if !is_neutral(text, k) {
-            return None;
-        }
-        worst = worst.max(ColumnFit::Extended);
+    for (at, (text, k)) in levels[..from].iter().enumerate() {
+        worst = worst.max(further(at, text, k)?);
     }
     Some(Met { fit: worst, measure })
 }

@@ -86,6 +86,8 @@ pub struct Reading<'a> {
     pub date1904: bool,
     /// Whether its writer stores 0 for results that are texts.
     pub writer_zeroes: bool,
+    /// Whether the format of the file tells no number formats.
+    pub formats_unknown: bool,
 }
 
 fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, number: usize, ctx: &Reading<'_>, fates: &mut Fates) -> Part {
@@ -557,9 +559,11 @@ impl<'a> Work<'a> {
     /// Where a column's percentages stand: all within 0 to 1, or the sheet says that they are percentages.
     pub(super) fn says(&self, numbers: &[f64], told: bool) -> Says {
         let by_line = self.measures.iter().any(|m| crate::text::measure::parse(m).is_some_and(|m| m.is_percent()));
-        if told || by_line {
+        // Where the file tells no formats, what is shown as 95 % may be stored as 0.95 under any heading.
+        let fractions = numbers.iter().all(|n| (0.0..=1.0).contains(n)) && numbers.iter().any(|n| *n > 0.0 && *n < 1.0);
+        if (told || by_line) && !(self.ctx.formats_unknown && fractions) {
             Says::Percent
-        } else if numbers.iter().all(|n| (0.0..=1.0).contains(n)) && numbers.iter().any(|n| *n > 0.0 && *n < 1.0) {
+        } else if fractions {
             Says::Fractions
         } else {
             Says::Nothing

@@ -41,14 +41,21 @@ impl<'a> Work<'a> {
         let matched = indicator_rows::matches(&rows, self.words, &applies, &|w| self.ctx.lexicon.knows(w));
         let percents = self.percent_columns(&lines, &matched);
         let mut used: FxHashMap<usize, CellRef> = FxHashMap::default();
+        // The same table again is another table: what it says otherwise is a contradiction, no row too many.
+        let mut in_table: (u32, FxHashMap<usize, CellRef>) = (u32::MAX, FxHashMap::default());
         let mut unmatched: Vec<(Finding, Vec<usize>)> = Vec::new();
         let mut last: FxHashMap<u32, u32> = FxHashMap::default();
         for (line, found) in lines.iter().zip(&matched) {
-            let counted = self.line(line, found, &percents, &mut used, &mut unmatched);
+            if in_table.0 != line.table.header.top {
+                used.extend(std::mem::take(&mut in_table.1));
+                in_table.0 = line.table.header.top;
+            }
+            let counted = self.line(line, found, &percents, &mut in_table.1, &mut unmatched);
             if counted {
                 last.insert(line.table.header.top, line.row);
             }
         }
+        used.extend(in_table.1);
         let alike: Vec<usize> = unmatched.iter().filter_map(|(_, near)| near.first().copied()).collect();
         let missing = self.missing_indicators(tables, &used, &alike);
         for (finding, near) in unmatched {

@@ -14,6 +14,7 @@ use super::fates::Account;
 use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Missing, Severity};
 use crate::project::Project;
+use crate::project::form::Layout;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::periods;
@@ -289,7 +290,9 @@ fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Ve
     for f in &choice.superseded {
         found.push(place(Finding::new(Code::S003).file(&files[*f].name).expected(&files[*best].name)));
         let (now, before) = (rows(*best), rows(*f));
-        if now < before {
+        // A list may lose an entry; a table of units or indicators should not lose a row.
+        let records = project.forms[choice.form].layout == Layout::Records;
+        if (records && now * 2 <= before) || (!records && now < before) {
             found.push(place(
                 Finding::new(Code::S009).file(&files[*best].name).value(now).expected(&files[*f].name).arg("rows", before),
             ));

@@ -147,6 +147,7 @@ impl<'a> Reading<'a> {
         }
         out.findings.append(&mut book.findings);
         let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
+        let formats_unknown = matches!(book.format, Format::Xls | Format::Xlsb);
         let (book, grids, repaired) = prepare(&mut book, &self.keys);
         let (recognised, findings) = recognise(book, &grids, name, self.project, &self.lexicon);
         out.findings.extend(repaired);
@@ -157,7 +158,7 @@ impl<'a> Reading<'a> {
             let sheet = book.sheets.iter().find(|s| !s.cells.is_empty()).map_or("", |s| s.name.as_str());
             out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", Term::None));
         }
-        let ctx = extract::Reading { project: self.project, lexicon: &self.lexicon, date1904, writer_zeroes };
+        let ctx = extract::Reading { project: self.project, lexicon: &self.lexicon, date1904, writer_zeroes, formats_unknown };
         let mut recognised = recognised.into_iter().peekable();
         while let Some(first) = recognised.next() {
             let sheet = first.sheet;

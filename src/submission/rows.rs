@@ -607,16 +607,21 @@ impl<'a> Work<'a> {
         let Some((_, first)) = broken.first().copied() else {
             return Vec::new();
         };
-        // One column that cannot be read tells nothing of its neighbours unless it is one of several, or moved.
-        let moved = [1, -1]
-            .into_iter()
-            .any(|shift| broken.iter().all(|(i, col)| fits(*i, shift, *col).is_some_and(|f| f >= 0.8)));
-        if !moved || broken.len() < 2 && columns.iter().filter(|(i, _)| typed(i)).count() > 1 {
+        // One column alone tells nothing of its neighbours, unless the place that was left is empty.
+        let empty = |shift: i64| {
+            u32::try_from(i64::from(first) - shift).is_ok_and(|c| rows.iter().all(|r| self.grid.get(*r, c).is_none()))
+        };
+        let moved = [1, -1].into_iter().any(|shift| {
+            (broken.len() > 1 || empty(shift))
+                && broken.iter().all(|(i, col)| fits(*i, shift, *col).is_some_and(|f| f >= 0.8))
+        });
+        if !moved {
             return Vec::new();
         }
         let row = rows.first().copied().unwrap_or(0);
         self.note(Finding::new(Code::T003).cell(CellRef { row, col: first }).value(column_letters(first)));
-        broken
+        // What can be read where it stands, beyond the first of them, is another column's.
+        columns.iter().copied().filter(|(_, c)| *c >= first).collect()
     }
 
     /// Numbers that stand plainly in a column; a sample is enough to know of what size they are.

@@ -9,12 +9,10 @@ use serde_json::Value;
 use crate::runner::{Bench, copy, read_table, repository};
 
 /// Cases that are known to be wrong still, in the order of the issues that ask for them (9, 10, 12).
-const LATER: [&str; 15] = [
+const LATER: [&str; 13] = [
     "default-password",
     "emoji-text-kills-run",
-    "ods-error-text",
     "opens-without-password",
-    "xls-codepage",
     "xls-format-ids",
     "xls-percent",
     "xlsb-formula-error",

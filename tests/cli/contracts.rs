@@ -111,7 +111,7 @@ fn shapes_of_outputs() {
         "cell code expected file form hint message period severity sheet unit value"
     );
     let run = bench.json("out/2019-Q1/run.json");
-    assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 size");
+    assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 sheets size");
     let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
     assert_eq!(outputs, ["tong-hop-2019-Q1.xlsx", "facts.csv", "totals.csv", "findings.json"]);
 }
