@@ -265,7 +265,8 @@ fn is_lasting(extract: &Extract) -> bool {
 
 /// True when nothing about a run's files was a matter of the machine or the moment.
 pub fn all_lasting(files: &[Filed]) -> bool {
-    let too_large = |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| *v == Said::Term(Term::FileSize)));
+    let too_large =
+        |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| *v == Said::Term(Term::FileSize)));
     files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed || too_large(&f.extract))
 }
 

@@ -7,12 +7,12 @@ use serde_json::json;
 use super::{CommandError, Exit, print_findings, print_json, reading, tame};
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::{Finding, Lang, Severity};
-use crate::recognise::context::Source;
 use crate::inspect::{Inspection, TableView};
 use crate::intake::walk::look;
 use crate::output::OutputError;
 use crate::project::Project;
 use crate::readers;
+use crate::recognise::context::Source;
 use crate::run::RunError;
 
 /// Looks at a workbook.

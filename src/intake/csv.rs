@@ -174,9 +174,9 @@ pub(super) fn push_text(
 
 #[cfg(test)]
 mod tests {
-    use crate::finding::Term;
     use super::super::container::Limits;
     use super::*;
+    use crate::finding::Term;
 
     fn cells(bytes: &[u8]) -> Vec<String> {
         let limits = Limits::default();

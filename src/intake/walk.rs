@@ -59,8 +59,9 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
             Err(e) => {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);
-                    f.skipped =
-                        Some(Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", e.to_string()));
+                    f.skipped = Some(
+                        Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", e.to_string()),
+                    );
                     found.push(f);
                 }
             }

@@ -68,7 +68,12 @@ impl ValueType {
     pub fn is_summable(self) -> bool {
         match self {
             ValueType::Count | ValueType::Amount => true,
-            ValueType::Percent | ValueType::Ratio | ValueType::Text | ValueType::YesNo | ValueType::Date | ValueType::List => false,
+            ValueType::Percent
+            | ValueType::Ratio
+            | ValueType::Text
+            | ValueType::YesNo
+            | ValueType::Date
+            | ValueType::List => false,
         }
     }
 
@@ -121,11 +126,9 @@ impl Aggregation {
     pub fn sums_rows(self) -> bool {
         match self {
             Aggregation::Sum | Aggregation::Last | Aggregation::CountYes | Aggregation::List => true,
-            Aggregation::RatioOfSums
-            | Aggregation::Min
-            | Aggregation::Max
-            | Aggregation::Mean
-            | Aggregation::None => false,
+            Aggregation::RatioOfSums | Aggregation::Min | Aggregation::Max | Aggregation::Mean | Aggregation::None => {
+                false
+            }
         }
     }
 

@@ -66,7 +66,9 @@ fn view_job(reading: &Reading<'_>, job: &Job, draft: bool) -> Result<Inspection,
 
 /// Reads a file that stays the same while it is read; one that changes is tried again, then given up.
 fn read_steadily(path: &Path, most: u64) -> Result<Vec<u8>, Box<Extract>> {
-    let failed = |size: u64, e: io::Error| Box::new(Extract::failed(size, Finding::new(Code::F001).arg("reason", e.to_string())));
+    let failed = |size: u64, e: io::Error| {
+        Box::new(Extract::failed(size, Finding::new(Code::F001).arg("reason", e.to_string())))
+    };
     let mut size = 0;
     for attempt in 0..3 {
         if attempt > 0 {

@@ -250,7 +250,10 @@ impl Pool<'_> {
                 Ok(r) => r,
                 Err(e) => {
                     for i in batch {
-                        self.put(i, Extract::failed(self.found[i].size, Finding::new(Code::F007).arg("reason", e.to_string())));
+                        self.put(
+                            i,
+                            Extract::failed(self.found[i].size, Finding::new(Code::F007).arg("reason", e.to_string())),
+                        );
                     }
                     continue;
                 }

@@ -259,9 +259,8 @@ impl Who<'_> {
                 [unit] => {
                     let source = self.source_of(*unit);
                     if source != Source::Title {
-                        findings.push(
-                            Finding::new(Code::R017).value(self.with_parent(*unit)).arg("where", source.term()),
-                        );
+                        findings
+                            .push(Finding::new(Code::R017).value(self.with_parent(*unit)).arg("where", source.term()));
                     }
                     Settled::Is(*unit, Source::Title)
                 }
@@ -368,9 +367,8 @@ impl Who<'_> {
             [] => {
                 let text = seen.join("; ");
                 let near = self.lexicon.names.nearest(&text, &|u| self.reporter(u), &self.project.register).join("; ");
-                findings.push(
-                    Finding::new(Code::R003).value(Said::or_none(text)).arg("candidates", Said::or_none(near)),
-                );
+                findings
+                    .push(Finding::new(Code::R003).value(Said::or_none(text)).arg("candidates", Said::or_none(near)));
                 Settled::Open
             }
             several => {
@@ -571,8 +569,22 @@ fn of_range(line: &str, form: &Form) -> Option<Period> {
 
 fn is_period_label(text: &str) -> bool {
     const LABELS: [&str; 16] = [
-        "month", "thang", "quy", "quarter", "period", "ky", "ky bao cao", "reporting period", "reporting month", "thang bao cao",
-        "year", "nam", "nam bao cao", "quy bao cao", "for the month of", "report month",
+        "month",
+        "thang",
+        "quy",
+        "quarter",
+        "period",
+        "ky",
+        "ky bao cao",
+        "reporting period",
+        "reporting month",
+        "thang bao cao",
+        "year",
+        "nam",
+        "nam bao cao",
+        "quy bao cao",
+        "for the month of",
+        "report month",
     ];
     LABELS.contains(&bare(&key(text)).as_str())
 }
@@ -625,8 +637,7 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
     }
     // A name that says the month or the year alone must not say another.
     for (place, name) in [(Source::Sheet, sheet), (Source::File, path.stem)] {
-        if periods::find(name).is_empty() || (place == Source::Sheet && one(name).is_none())
-        {
+        if periods::find(name).is_empty() || (place == Source::Sheet && one(name).is_none()) {
             if let Some(partial) = periods::partial(name)
                 && partial.contradicts(period)
             {
@@ -642,10 +653,26 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
 /// The units of measure that lines over a table state (`Đơn vị tính: nghìn đồng`).
 pub fn measures(lines: &Lines) -> Vec<String> {
     const LABELS: [&str; 17] = [
-        "đơn vị tính", "đvt", "đ v t", "đơn vị", "đv tính", "unit of measure", "unit of measurement", "units", "unit", "measure", "currency",
-        "amounts in", "amount in", "figures in", "values in", "all figures in", "in",
+        "đơn vị tính",
+        "đvt",
+        "đ v t",
+        "đơn vị",
+        "đv tính",
+        "unit of measure",
+        "unit of measurement",
+        "units",
+        "unit",
+        "measure",
+        "currency",
+        "amounts in",
+        "amount in",
+        "figures in",
+        "values in",
+        "all figures in",
+        "in",
     ];
-    static KEYS: std::sync::LazyLock<Vec<String>> = std::sync::LazyLock::new(|| LABELS.iter().map(|l| key(l)).collect());
+    static KEYS: std::sync::LazyLock<Vec<String>> =
+        std::sync::LazyLock::new(|| LABELS.iter().map(|l| key(l)).collect());
     let mut out: Vec<String> = Vec::new();
     let mut add = |text: &str| {
         for part in measure::list(text.trim_matches(['(', ')', '[', ']', ' ', '.'])) {
@@ -665,7 +692,9 @@ pub fn measures(lines: &Lines) -> Vec<String> {
                 continue;
             }
             let k = key(part);
-            if let Some(label) = KEYS.iter().filter(|l| l.ends_with(" in") || *l == "in").find(|l| k.starts_with(&format!("{l} "))) {
+            if let Some(label) =
+                KEYS.iter().filter(|l| l.ends_with(" in") || *l == "in").find(|l| k.starts_with(&format!("{l} ")))
+            {
                 let words = label.split(' ').count();
                 let rest: Vec<&str> = part.split_whitespace().skip(words).collect();
                 add(&rest.join(" "));

@@ -266,9 +266,9 @@ fn form_rows(form: &Form) -> Vec<FormRow> {
     let mut rows: Vec<(FormRow, Vec<usize>)> = Vec::new();
     for (i, indicator) in form.indicators.iter().enumerate() {
         let label = key(&indicator.name);
-        let free = rows.iter_mut().find(|(r, columns)| {
-            r.labels.first() == Some(&label) && !columns.contains(&indicator.column)
-        });
+        let free = rows
+            .iter_mut()
+            .find(|(r, columns)| r.labels.first() == Some(&label) && !columns.contains(&indicator.column));
         let code = code_key(&indicator.code);
         let labels = std::iter::once(&indicator.name).chain(&indicator.labels).map(|l| key(l));
         match free {

@@ -186,11 +186,17 @@ fn recognise_sheet(
             part.period = context::when(&lines, &grid.sheet.name, &path, spec, &mut met_period);
             if let Some(before) = out.last() {
                 // The second table on a sheet belongs to whom the first one did, where nothing over it says otherwise.
-                if part.unit.source() != Some(Source::Title) && part.unit != Settled::Refused && before.unit != Settled::Open {
+                if part.unit.source() != Some(Source::Title)
+                    && part.unit != Settled::Refused
+                    && before.unit != Settled::Open
+                {
                     part.unit = before.unit;
                     met.clear();
                 }
-                if part.period.source() != Some(Source::Title) && part.period != Settled::Refused && before.period != Settled::Open {
+                if part.period.source() != Some(Source::Title)
+                    && part.period != Settled::Refused
+                    && before.period != Settled::Open
+                {
                     part.period = before.period;
                     met_period.clear();
                 }
@@ -238,7 +244,7 @@ fn own_title(
             || words().strip_unit_label(text).is_some()
             || !periods::find(text).is_empty() && periods::strip(text).1.split(' ').count() <= 1
             || lexicon.forms.iter().any(|f| f.titles.iter().any(|(t, _)| *t == k));
-            (!goes_on).then(|| text.clone())
+        (!goes_on).then(|| text.clone())
     })
 }
 
@@ -432,7 +438,8 @@ impl Chooser<'_> {
                 left = right + 1;
                 let header = table.header.clone();
                 let over_all = |k: &str| table::stands_over_all(&header, k);
-                let matching = Matching { lexicon: self.lexicon, words, period: self.period(*form), over_all: &over_all };
+                let matching =
+                    Matching { lexicon: self.lexicon, words, period: self.period(*form), over_all: &over_all };
                 (table.columns, table.findings) = table::match_columns(&table.header, &matching);
             }
             let spec = &self.project.forms[*form];

@@ -88,9 +88,7 @@ impl Partial {
     /// True where it cannot be said of a period: another year, or a part of the year that does not meet it.
     pub fn contradicts(self, period: Period) -> bool {
         self.year.is_some_and(|y| y != period.year())
-            || self.span.is_some_and(|s| {
-                Period::new(period.year(), s).is_none_or(|p| !p.meets(period))
-            })
+            || self.span.is_some_and(|s| Period::new(period.year(), s).is_none_or(|p| !p.meets(period)))
     }
 }
 
@@ -145,7 +143,8 @@ pub fn range(text: &str) -> Option<(Day, Day)> {
         return None;
     };
     let between = &tokens[*first + 1..*second];
-    let joined = between.iter().any(|w| matches!(*w, "den" | "to" | "until" | "through" | "toi")) || text.contains(['-', '–', '—']);
+    let joined = between.iter().any(|w| matches!(*w, "den" | "to" | "until" | "through" | "toi"))
+        || text.contains(['-', '–', '—']);
     (joined && a <= b).then_some((*a, *b))
 }
 
@@ -174,15 +173,27 @@ fn full_day(t: &[&str]) -> Option<(Day, usize)> {
 }
 
 fn month_name(token: &str) -> Option<u8> {
-    let named = |m: &str| m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && m == "september");
+    let named =
+        |m: &str| m == token || (token.len() == 3 && m.starts_with(token)) || (token == "sept" && m == "september");
     MONTHS.iter().position(|m| named(m)).map(|m| m as u8 + 1)
 }
 
 /// A number in words, as far as quarters and months go.
 fn worded(t: &[&str]) -> Option<(u8, usize)> {
     const NUMBERS: [(&str, u8); 13] = [
-        ("mot", 1), ("hai", 2), ("ba", 3), ("bon", 4), ("tu", 4), ("nam", 5), ("sau", 6), ("bay", 7), ("tam", 8), ("chin", 9),
-        ("muoi", 10), ("gieng", 1), ("chap", 12),
+        ("mot", 1),
+        ("hai", 2),
+        ("ba", 3),
+        ("bon", 4),
+        ("tu", 4),
+        ("nam", 5),
+        ("sau", 6),
+        ("bay", 7),
+        ("tam", 8),
+        ("chin", 9),
+        ("muoi", 10),
+        ("gieng", 1),
+        ("chap", 12),
     ];
     let of = |w: &str| NUMBERS.iter().find(|(n, _)| *n == w).map(|(_, v)| *v);
     match (t.first().copied().and_then(of)?, t.get(1).copied().and_then(of)) {
@@ -226,8 +237,8 @@ fn roman(token: &str) -> Option<u8> {
 /// False where a number before a month's name belongs to the word before it: `OPD-1 March 2024`.
 fn is_day_here(tokens: &[&str], at: usize) -> bool {
     const BEFORE: [&str; 20] = [
-        "date", "dated", "on", "of", "from", "to", "printed", "signed", "as", "at", "by", "until", "till", "issued", "received", "due",
-        "sent", "before", "after", "ngay",
+        "date", "dated", "on", "of", "from", "to", "printed", "signed", "as", "at", "by", "until", "till", "issued",
+        "received", "due", "sent", "before", "after", "ngay",
     ];
     let named = tokens.get(at + 1).is_some_and(|m| month_name(m).is_some());
     !named || at == 0 || BEFORE.contains(&tokens[at - 1])
@@ -305,7 +316,9 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
     let get = |i: usize| t.get(i).copied().unwrap_or("");
     match get(0) {
         "quy" | "qui" | "quarter" | "q" => {
-            let q = roman(get(1)).or_else(|| number(get(1))).or_else(|| worded(t.get(1..)?).map(|(n, _)| n).filter(|_| get(1) != "nam"))?;
+            let q = roman(get(1))
+                .or_else(|| number(get(1)))
+                .or_else(|| worded(t.get(1..)?).map(|(n, _)| n).filter(|_| get(1) != "nam"))?;
             (1..=4).contains(&q).then_some((Span::Quarter(q), 2))
         }
         "qi" => Some((Span::Quarter(1), 1)),
@@ -313,7 +326,9 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
         "qiii" => Some((Span::Quarter(3), 1)),
         "qiv" => Some((Span::Quarter(4), 1)),
         "thang" | "month" | "t" | "thg" => {
-            let (m, n) = number(get(1)).map(|m| (m, 1)).or_else(|| worded(t.get(1..)?).filter(|_| get(1) != "nam" && first_is_word(get(0))))?;
+            let (m, n) = number(get(1))
+                .map(|m| (m, 1))
+                .or_else(|| worded(t.get(1..)?).filter(|_| get(1) != "nam" && first_is_word(get(0))))?;
             (1..=12).contains(&m).then_some((Span::Month(m), 1 + n))
         }
         first => {

@@ -103,11 +103,17 @@ const MOST_LEVELS: u32 = 6;
 pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec<u16>)> {
     let mut hits: Vec<(u32, u32, &[u16])> = Vec::new();
     if !lexicon.period_headers.is_empty() {
-        let dates = grid.sheet.cells.iter().filter(|c| matches!(&c.value, Value::Date { shown, .. } if *shown != DateShown::Time));
+        let dates = grid
+            .sheet
+            .cells
+            .iter()
+            .filter(|c| matches!(&c.value, Value::Date { shown, .. } if *shown != DateShown::Time));
         hits.extend(dates.map(|c| (c.row, c.col, lexicon.period_headers.as_slice())));
     }
     for (cell, k) in grid.texts() {
-        if let Some(forms) = words_of(lexicon, k).or_else(|| words_of_remarked(lexicon, cell.text().unwrap_or_default())) {
+        if let Some(forms) =
+            words_of(lexicon, k).or_else(|| words_of_remarked(lexicon, cell.text().unwrap_or_default()))
+        {
             hits.push((cell.row, cell.col, forms));
         } else if !lexicon.period_headers.is_empty()
             && k.len() < 60
@@ -197,9 +203,10 @@ fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
             Value::Date { .. } => true,
             _ => false,
         };
-        let next_has_data = grid.rows(below + 1, below + 3).next().is_some_and(|r| {
-            has_numbers(grid, r) && grid.row(r).next().map(|(c, _)| c.col) == first
-        });
+        let next_has_data = grid
+            .rows(below + 1, below + 3)
+            .next()
+            .is_some_and(|r| has_numbers(grid, r) && grid.row(r).next().map(|(c, _)| c.col) == first);
         let sub = texts.len() >= 2
             && first.is_some_and(|f| texts[0] > f)
             && grid.row(below).all(names)
@@ -409,7 +416,14 @@ pub fn without_remarks(text: &str, unit: &str) -> Option<(String, Option<String>
 }
 
 /// How one level of a sheet's header stands to a declared one.
-fn level(text: &str, k: &str, declared: &Level, unit: &str, ctx: &Matching<'_>, known: &dyn Fn(&str) -> bool) -> Option<Met> {
+fn level(
+    text: &str,
+    k: &str,
+    declared: &Level,
+    unit: &str,
+    ctx: &Matching<'_>,
+    known: &dyn Fn(&str) -> bool,
+) -> Option<Met> {
     let met = |fit, measure| Some(Met { fit, measure });
     if let Some(words) = &declared.period {
         let (found, rest) = periods::strip(text);
@@ -459,8 +473,15 @@ fn is_of_time(word: &str) -> bool {
 }
 
 /// How a header path stands to one that a form declares; nothing where they mean different things.
-fn fit(header: &Header, path: &[Level], spec: &ColumnSpec, ctx: &Matching<'_>, known: &dyn Fn(&str) -> bool) -> Option<Met> {
-    let mut levels: Vec<(&str, &str)> = header.texts.iter().zip(&header.keys).map(|(t, k)| (t.as_str(), &**k)).collect();
+fn fit(
+    header: &Header,
+    path: &[Level],
+    spec: &ColumnSpec,
+    ctx: &Matching<'_>,
+    known: &dyn Fn(&str) -> bool,
+) -> Option<Met> {
+    let mut levels: Vec<(&str, &str)> =
+        header.texts.iter().zip(&header.keys).map(|(t, k)| (t.as_str(), &**k)).collect();
     let mut measure: Option<String> = None;
     // A lowest level that only says the measure or numbers the column belongs to no path.
     while levels.len() > 1 {
@@ -559,9 +580,15 @@ pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, V
             };
             let header = &block.headers[first];
             // One heading merged over several columns is one column.
-            let same = mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
+            let same =
+                mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
             if !same {
-                findings.push(ambiguous(block, header, &spec.written, mine.iter().map(|h| name_of(&block.headers[*h]))));
+                findings.push(ambiguous(
+                    block,
+                    header,
+                    &spec.written,
+                    mine.iter().map(|h| name_of(&block.headers[*h])),
+                ));
                 decided[s] = true;
                 continue;
             }
@@ -624,7 +651,8 @@ fn under_declared(block: &HeaderBlock, ctx: &Matching<'_>, columns: &[Column], f
                 spec.paths.iter().any(|p| {
                     h.keys.len() > p.len()
                         && h.keys.iter().zip(&h.texts).zip(p).all(|((k, t), level)| {
-                            **k == *level.key || without_remarks(t, &spec.unit).is_some_and(|(t, _)| key(&t) == level.key)
+                            **k == *level.key
+                                || without_remarks(t, &spec.unit).is_some_and(|(t, _)| key(&t) == level.key)
                         })
                 })
             })
@@ -637,7 +665,13 @@ fn under_declared(block: &HeaderBlock, ctx: &Matching<'_>, columns: &[Column], f
 
 /// Finds the column of names where its heading is blank: declared so, or the only column of texts left of the
 /// figures, with nothing above it.
-pub fn blank_row_column(grid: &Grid<'_>, block: &HeaderBlock, words: &FormWords, columns: &mut Vec<Column>, findings: &mut Vec<Finding>) {
+pub fn blank_row_column(
+    grid: &Grid<'_>,
+    block: &HeaderBlock,
+    words: &FormWords,
+    columns: &mut Vec<Column>,
+    findings: &mut Vec<Finding>,
+) {
     let has = |role: Role| columns.iter().any(|c| c.role == role);
     let Some(spec) = words.columns.iter().find(|c| c.role == Role::Row || c.role == Role::Label) else {
         return;
@@ -678,7 +712,13 @@ fn at(block: &HeaderBlock, header: &Header) -> CellRef {
 
 /// Findings for columns that are missing or not in the form; `asked` says whether the form asks the sender for an
 /// indicator.
-pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column], asked: &dyn Fn(Role) -> bool, findings: &mut Vec<Finding>) {
+pub fn review_columns(
+    block: &HeaderBlock,
+    words: &FormWords,
+    columns: &[Column],
+    asked: &dyn Fn(Role) -> bool,
+    findings: &mut Vec<Finding>,
+) {
     /// More missing columns than these are told together.
     const MOST: usize = 5;
     /// So alike that a person would ask.
@@ -718,9 +758,9 @@ pub fn review_columns(block: &HeaderBlock, words: &FormWords, columns: &[Column]
         findings.push(Finding::new(Code::R008).cell(place).expected(written).arg("candidates", Term::None));
     } else {
         findings.extend(
-            missing
-                .into_iter()
-                .map(|(spec, near)| Finding::new(Code::R008).cell(place).expected(&spec.written).arg("candidates", near)),
+            missing.into_iter().map(|(spec, near)| {
+                Finding::new(Code::R008).cell(place).expected(&spec.written).arg("candidates", near)
+            }),
         );
     }
     let first = columns.iter().map(|c| c.col).min().unwrap_or(0);
@@ -761,7 +801,10 @@ fn column_number(cell: &Cell) -> Option<Number> {
             if first.is_empty() {
                 let letter = plain.chars().count() == 1 && plain.chars().all(|c| c.is_ascii_alphabetic());
                 let k = key(&plain);
-                let word = matches!(k.as_str(), "ms" | "ma4 sô2" | "ma4" | "stt" | "tt" | "no" | "code" | "cđ" | "cột5" | "côt5");
+                let word = matches!(
+                    k.as_str(),
+                    "ms" | "ma4 sô2" | "ma4" | "stt" | "tt" | "no" | "code" | "cđ" | "cột5" | "côt5"
+                );
                 return (letter || word).then_some(Number::Letter);
             }
             let rest = plain.trim_start_matches('-').get(first.len()..)?;

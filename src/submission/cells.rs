@@ -71,6 +71,8 @@ impl Neighbours {
 pub enum Says {
     /// The sheet says that the figures are percentages: 0.85 is 0.85 %.
     Percent,
+    /// The sheet says so, but the file tells no formats: what is shown as 95 % may be stored as 0.95.
+    Unclear,
     /// Nothing says so, and every figure of the column is within 0 and 1: they are fractions.
     Fractions,
     /// Neither.
@@ -100,10 +102,7 @@ pub fn reads_as_number(text: &str, convention: Convention) -> bool {
         return false;
     }
     let body = text.trim_start_matches(['<', '>', '≤', '≥', '~', '≈', '±', '=', ' ']);
-    matches!(
-        read_number(body, convention, ""),
-        Reading::Number { .. } | Reading::Either(..) | Reading::Fraction(..)
-    )
+    matches!(read_number(body, convention, ""), Reading::Number { .. } | Reading::Either(..) | Reading::Fraction(..))
 }
 
 /// Reads a cell, or nothing at all, as a value of an indicator; findings lack their place but the cell.
@@ -394,8 +393,10 @@ fn read_percent_number(
         return Some(Got::number(scaled));
     }
     // A 1 with nothing beside it may be all or a hundredth.
-    if n == 1.0 && around.near.count < 2 {
-        note(Finding::new(Code::C005).value("1").arg("a", "1").arg("b", "100"));
+    let unclear = around.says == Says::Unclear && n > 0.0 && n <= 1.0;
+    if unclear || (n == 1.0 && around.near.count < 2) {
+        let (a, b) = (plain_number(n), plain_number(tidy(n * 100.0)));
+        note(Finding::new(Code::C005).value(a.as_str()).arg("a", a.as_str()).arg("b", b));
         return None;
     }
     Some(Got::number(n))

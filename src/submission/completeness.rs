@@ -35,13 +35,8 @@ pub(super) fn expected(project: &Project, ledger: &Ledger<'_>) -> Vec<Expected> 
 pub(super) fn missing(project: &Project, ledger: &Ledger<'_>, as_of: Option<i64>) -> Vec<Finding> {
     let today = day_of(as_of.unwrap_or(ledger.as_of), project.utc_offset_hours);
     // Who sent two files of which neither plainly counts has sent something.
-    let undecided: FxHashSet<(usize, UnitId)> = ledger
-        .choices
-        .made
-        .iter()
-        .filter(|c| c.undecided != Undecided::No)
-        .map(|c| (c.form, c.unit))
-        .collect();
+    let undecided: FxHashSet<(usize, UnitId)> =
+        ledger.choices.made.iter().filter(|c| c.undecided != Undecided::No).map(|c| (c.form, c.unit)).collect();
     ledger
         .expected
         .iter()

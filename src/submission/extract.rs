@@ -380,7 +380,11 @@ impl<'a> Work<'a> {
         // Told once for a column or line, and for each row that states its own.
         let place = match (&verdict, row_measure) {
             (Verdict::Fine, _) => return verdict,
-            (Verdict::Refuse { place: Term::MeasureColumn, .. } | Verdict::Convert { place: Term::MeasureColumn, .. }, Some(c)) => c.at(),
+            (
+                Verdict::Refuse { place: Term::MeasureColumn, .. }
+                | Verdict::Convert { place: Term::MeasureColumn, .. },
+                Some(c),
+            ) => c.at(),
             _ if self.form.layout == Layout::IndicatorRows => at,
             _ => CellRef { row: table.header.bottom, col: at.col },
         };
@@ -388,13 +392,10 @@ impl<'a> Work<'a> {
             let (unit, code) = (spec.unit.clone(), spec.code.clone());
             let expected = if unit.is_empty() { "1".to_owned() } else { unit };
             let f = match &verdict {
-                Verdict::Refuse { stated, place: w } => {
-                    Finding::new(Code::C028).value(stated.clone()).arg("where", *w)
+                Verdict::Refuse { stated, place: w } => Finding::new(Code::C028).value(stated.clone()).arg("where", *w),
+                Verdict::Convert { stated, place: w, factor } => {
+                    Finding::new(Code::C029).value(stated.clone()).arg("where", *w).arg("factor", plain_number(*factor))
                 }
-                Verdict::Convert { stated, place: w, factor } => Finding::new(Code::C029)
-                    .value(stated.clone())
-                    .arg("where", *w)
-                    .arg("factor", plain_number(*factor)),
                 Verdict::Fine => return verdict,
             };
             self.note(f.cell(place).expected(expected).arg("indicator", code));
@@ -403,9 +404,18 @@ impl<'a> Work<'a> {
     }
 
     /// Reads one cell into a fact.
-    pub(super) fn read_into(&mut self, row: usize, indicator: usize, at: CellRef, around: &Around, table: &Table, measure: Option<&'a Cell>) {
+    pub(super) fn read_into(
+        &mut self,
+        row: usize,
+        indicator: usize,
+        at: CellRef,
+        around: &Around,
+        table: &Table,
+        measure: Option<&'a Cell>,
+    ) {
         let spec = &self.form.indicators[indicator];
-        let measured = measure.is_some() || !self.measures.is_empty() || table.columns.iter().any(|c| c.measure.is_some());
+        let measured =
+            measure.is_some() || !self.measures.is_empty() || table.columns.iter().any(|c| c.measure.is_some());
         // Most cells of large tables are plain numbers, seen and asked for, of which nothing is to be said.
         if self.plain
             && !measured
@@ -430,7 +440,12 @@ impl<'a> Work<'a> {
             self.fates.claim(self.grid, at.row, at.col, Fate::Refused);
             return;
         }
-        let around = &Around { date1904: self.ctx.date1904, writer_zeroes: self.ctx.writer_zeroes, period: self.out.period.map(|p| p.window(self.form.regime)), ..*around };
+        let around = &Around {
+            date1904: self.ctx.date1904,
+            writer_zeroes: self.ctx.writer_zeroes,
+            period: self.out.period.map(|p| p.window(self.form.regime)),
+            ..*around
+        };
         let mut findings = Vec::new();
         let got = cells::read(cell, spec, self.ctx.project.convention, around, &mut findings);
         self.out.findings.append(&mut findings);
@@ -465,10 +480,11 @@ impl<'a> Work<'a> {
         {
             let convention = self.ctx.project.convention;
             let shown = |v: Option<f64>| v.map_or_else(|| "…".to_owned(), |v| format_number(v, convention));
-            let f = Finding::new(Code::C015)
-                .cell(at)
-                .value(format_number(got.value, convention))
-                .expected(format!("{} – {}", shown(spec.min), shown(spec.max)));
+            let f = Finding::new(Code::C015).cell(at).value(format_number(got.value, convention)).expected(format!(
+                "{} – {}",
+                shown(spec.min),
+                shown(spec.max)
+            ));
             self.note(f);
         }
         self.facts.push(row, indicator, got.kind, got.value, got.text, at);
@@ -490,9 +506,8 @@ impl<'a> Work<'a> {
         let spec = &self.form.indicators[indicator];
         let got = cells::read(Some(cell), spec, self.ctx.project.convention, around, &mut Vec::new());
         // A dash or a cross where nothing is asked for says just that.
-        let nothing = got.is_some_and(|g| {
-            matches!(g.kind, Kind::Nil | Kind::NotApplicable | Kind::Unavailable | Kind::Blank)
-        });
+        let nothing =
+            got.is_some_and(|g| matches!(g.kind, Kind::Nil | Kind::NotApplicable | Kind::Unavailable | Kind::Blank));
         if nothing {
             return;
         }
@@ -536,7 +551,8 @@ impl<'a> Work<'a> {
             return;
         }
         let look = self.grid.sheet.look(cell);
-        let read = if got.kind == Kind::Number { format_number(got.value, self.ctx.project.convention) } else { shown(cell) };
+        let read =
+            if got.kind == Kind::Number { format_number(got.value, self.ctx.project.convention) } else { shown(cell) };
         if look.struck_part {
             self.note(Finding::new(Code::C031).cell(cell.at()).expected(Term::RestRead).value(read.clone()));
         }
@@ -552,7 +568,12 @@ impl<'a> Work<'a> {
             && let Value::Number(n) = cell.value
             && look.zeros as usize > plain_number(n).len()
         {
-            self.note(Finding::new(Code::C037).cell(cell.at()).value(format!("{:0>1$}", plain_number(n), look.zeros as usize)).expected(read));
+            self.note(
+                Finding::new(Code::C037)
+                    .cell(cell.at())
+                    .value(format!("{:0>1$}", plain_number(n), look.zeros as usize))
+                    .expected(read),
+            );
         }
     }
 
@@ -561,7 +582,9 @@ impl<'a> Work<'a> {
         let by_line = self.measures.iter().any(|m| crate::text::measure::parse(m).is_some_and(|m| m.is_percent()));
         // Where the file tells no formats, what is shown as 95 % may be stored as 0.95 under any heading.
         let fractions = numbers.iter().all(|n| (0.0..=1.0).contains(n)) && numbers.iter().any(|n| *n > 0.0 && *n < 1.0);
-        if (told || by_line) && !(self.ctx.formats_unknown && fractions) {
+        if (told || by_line) && self.ctx.formats_unknown && !fractions {
+            Says::Unclear
+        } else if (told || by_line) && !self.ctx.formats_unknown {
             Says::Percent
         } else if fractions {
             Says::Fractions

@@ -229,7 +229,10 @@ impl Fates {
         for (cell, claim) in grid.sheet.cells.iter().zip(&self.claims) {
             if let Value::Number(n) = cell.value
                 && *claim == UNCLAIMED
-                && self.bodies.iter().any(|b| (b.first..=b.last).contains(&cell.row) && !b.other_columns.contains_key(&cell.col))
+                && self
+                    .bodies
+                    .iter()
+                    .any(|b| (b.first..=b.last).contains(&cell.row) && !b.other_columns.contains_key(&cell.col))
             {
                 by_column.entry(cell.col).or_default().push(n);
             }
@@ -257,7 +260,9 @@ impl Fates {
         for (at, part) in left {
             let near = |b: &Body| {
                 let columns = b.columns.0.saturating_sub(1)..=b.columns.1 + 1;
-                b.part == part && b.last_counted.is_some_and(|l| (b.first..=l).contains(&at.row)) && columns.contains(&at.col)
+                b.part == part
+                    && b.last_counted.is_some_and(|l| (b.first..=l).contains(&at.row))
+                    && columns.contains(&at.col)
             };
             let between = self.bodies.iter().any(near);
             let headless = self.bodies.iter().any(|b| {
@@ -269,9 +274,10 @@ impl Fates {
                 _ => Term::Below,
             };
             let why = self.reasons.get(&at.row).copied().unwrap_or(usual);
-            let joins = blocks.iter_mut().rev().find(|b| {
-                b.part == part && b.between == between && b.why == why && at.row <= b.area.last.row + 2
-            });
+            let joins = blocks
+                .iter_mut()
+                .rev()
+                .find(|b| b.part == part && b.between == between && b.why == why && at.row <= b.area.last.row + 2);
             match joins {
                 Some(b) => {
                     b.area.last.row = b.area.last.row.max(at.row);

@@ -53,7 +53,12 @@ impl Matched {
 
 /// Matches the rows of a sheet; `applies` says whether a form's row is asked of the sender, `knows` whether the
 /// project uses a word.
-pub fn matches(rows: &[SheetRow], words: &FormWords, applies: &dyn Fn(usize) -> bool, knows: &dyn Fn(&str) -> bool) -> Vec<Matched> {
+pub fn matches(
+    rows: &[SheetRow],
+    words: &FormWords,
+    applies: &dyn Fn(usize) -> bool,
+    knows: &dyn Fn(&str) -> bool,
+) -> Vec<Matched> {
     let mut out: Vec<Matched> = rows.iter().map(|r| exactly(r, words, applies)).collect();
     let taken: FxHashSet<usize> = out.iter().filter_map(Matched::row).collect();
     // A word that stands in another row's label is no slip of this one's.
@@ -129,7 +134,8 @@ fn loosely(row: &SheetRow, words: &FormWords, free: &[usize], known: &dyn Fn(&st
         list.dedup();
         if let [one] = list.as_slice() {
             // A number that is another row's is a second witness against it.
-            let against = !row.code.is_empty() && !by_code(one) && words.rows.iter().any(|r| r.codes.contains(&row.code));
+            let against =
+                !row.code.is_empty() && !by_code(one) && words.rows.iter().any(|r| r.codes.contains(&row.code));
             return (!against).then(|| made(*one));
         }
         if let [one] = list.iter().copied().filter(by_code).collect::<Vec<_>>().as_slice() {

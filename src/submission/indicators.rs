@@ -33,9 +33,9 @@ impl<'a> Work<'a> {
         let lines: Vec<Line<'_>> = tables.iter().flat_map(|t| self.lines(t)).collect();
         let applies = |r: usize| {
             let row = &self.words.rows[r];
-            row.indicators.iter().any(|i| {
-                self.unit.is_none_or(|u| self.form.applies(&self.ctx.project.register, *i, u))
-            })
+            row.indicators
+                .iter()
+                .any(|i| self.unit.is_none_or(|u| self.form.applies(&self.ctx.project.register, *i, u)))
         };
         let rows: Vec<SheetRow> = lines.iter().map(|l| l.seen.clone()).collect();
         let matched = indicator_rows::matches(&rows, self.words, &applies, &|w| self.ctx.lexicon.knows(w));
@@ -124,7 +124,13 @@ impl<'a> Work<'a> {
             Matched::Exactly(r) => *r,
             Matched::AgainstCode(r) => {
                 let expected = self.named(self.words.rows[*r].indicators[0]);
-                self.note(Finding::new(Code::R019).cell(at).value(text()).arg("code", line.seen.code.as_str()).expected(expected));
+                self.note(
+                    Finding::new(Code::R019)
+                        .cell(at)
+                        .value(text())
+                        .arg("code", line.seen.code.as_str())
+                        .expected(expected),
+                );
                 *r
             }
             Matched::Plainly(r) | Matched::Loosely(r) => {
@@ -135,7 +141,8 @@ impl<'a> Work<'a> {
             }
             Matched::Several(rows) => {
                 if line.seen.values {
-                    let candidates = rows.iter().map(|r| self.named(self.words.rows[*r].indicators[0])).collect::<Vec<_>>();
+                    let candidates =
+                        rows.iter().map(|r| self.named(self.words.rows[*r].indicators[0])).collect::<Vec<_>>();
                     self.note(Finding::new(Code::R020).cell(at).value(text()).arg("candidates", candidates.join("; ")));
                     self.claim_row(line.row, &values, Fate::Refused);
                 }
@@ -245,7 +252,12 @@ impl<'a> Work<'a> {
     }
 
     /// Tells the indicators that have no row.
-    fn missing_indicators(&mut self, tables: &[Table], used: &FxHashMap<usize, CellRef>, alike: &[usize]) -> Vec<usize> {
+    fn missing_indicators(
+        &mut self,
+        tables: &[Table],
+        used: &FxHashMap<usize, CellRef>,
+        alike: &[usize],
+    ) -> Vec<usize> {
         let header = tables.first().map_or(0, |t| t.header.bottom);
         let mut missing = Vec::new();
         for (i, indicator) in self.form.indicators.iter().enumerate() {

@@ -14,7 +14,7 @@ use super::fates::Account;
 use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Missing, Severity};
 use crate::project::Project;
-use crate::project::form::Layout;
+use crate::project::form::{Form, Layout};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::periods;
@@ -286,7 +286,7 @@ fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Ve
     let Some((best, parts)) = &choice.counted else {
         return;
     };
-    let rows = |f: usize| rows_of(&files[f], choice);
+    let rows = |f: usize| rows_of(&files[f], choice, spec);
     for f in &choice.superseded {
         found.push(place(Finding::new(Code::S003).file(&files[*f].name).expected(&files[*best].name)));
         let (now, before) = (rows(*best), rows(*f));
@@ -294,7 +294,11 @@ fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Ve
         let records = project.forms[choice.form].layout == Layout::Records;
         if (records && now * 2 <= before) || (!records && now < before) {
             found.push(place(
-                Finding::new(Code::S009).file(&files[*best].name).value(now).expected(&files[*f].name).arg("rows", before),
+                Finding::new(Code::S009)
+                    .file(&files[*best].name)
+                    .value(now)
+                    .expected(&files[*f].name)
+                    .arg("rows", before),
             ));
         }
     }
@@ -322,14 +326,15 @@ fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Ve
 }
 
 /// How many rows with an answer a file has for a form and unit.
-fn rows_of(file: &Filed, choice: &Choice) -> usize {
+fn rows_of(file: &Filed, choice: &Choice, form: &Form) -> usize {
     let mine = file.extract.parts.iter().filter(|p| p.form == choice.form && p.unit == Some(choice.unit));
     mine.map(|p| {
         let indicators_down = p.rows.len() == 1 && p.rows[0] == RowKey::Sender;
         let mut rows: Vec<usize> = p
             .facts
             .iter()
-            .filter(|f| f.kind.is_answer())
+            // A rate that follows from its parts may be left out.
+            .filter(|f| f.kind.is_answer() && form.indicators[f.indicator].parts().is_none())
             .map(|f| if indicators_down { f.indicator } else { f.row })
             .collect();
         rows.sort_unstable();
@@ -503,9 +508,9 @@ fn stands_elsewhere(project: &Project, finding: &Finding, siblings: &[&Part]) ->
     match &finding.missing {
         Missing::Nothing => false,
         Missing::Unit(unit) => siblings.iter().flat_map(|p| &p.rows).any(|r| *r == RowKey::Unit(*unit)),
-        Missing::Indicator(i) => siblings.iter().any(|p| {
-            project.forms.get(p.form).is_some() && p.facts.iter().any(|f| f.indicator == *i)
-        }),
+        Missing::Indicator(i) => {
+            siblings.iter().any(|p| project.forms.get(p.form).is_some() && p.facts.iter().any(|f| f.indicator == *i))
+        }
     }
 }
 

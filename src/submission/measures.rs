@@ -94,7 +94,10 @@ mod tests {
         let lines = |l: &[&str]| l.iter().map(|t| (*t).to_owned()).collect::<Vec<_>>();
         assert_eq!(judge("tờ", Some("nghìn tờ"), None, &[], false), refuse("nghìn tờ", Term::MeasureColumn));
         // A line that contradicts the figure's own place is no less said.
-        assert_eq!(judge("tờ", Some("tờ"), None, &lines(&["nghìn lượt", "nghìn tờ"]), false), refuse("nghìn tờ", Term::Line));
+        assert_eq!(
+            judge("tờ", Some("tờ"), None, &lines(&["nghìn lượt", "nghìn tờ"]), false),
+            refuse("nghìn tờ", Term::Line)
+        );
         assert_eq!(judge("buổi", Some("buổi"), None, &lines(&["nghìn lượt", "nghìn tờ"]), false), Verdict::Fine);
         assert_eq!(judge("USD", None, Some("thousand USD"), &[], false), refuse("thousand USD", Term::Heading));
         assert_eq!(judge("USD", None, Some("EUR"), &[], false), refuse("EUR", Term::Heading));

@@ -158,7 +158,13 @@ impl<'a> Reading<'a> {
             let sheet = book.sheets.iter().find(|s| !s.cells.is_empty()).map_or("", |s| s.name.as_str());
             out.findings.push(Finding::new(Code::R001).sheet(sheet).arg("candidates", Term::None));
         }
-        let ctx = extract::Reading { project: self.project, lexicon: &self.lexicon, date1904, writer_zeroes, formats_unknown };
+        let ctx = extract::Reading {
+            project: self.project,
+            lexicon: &self.lexicon,
+            date1904,
+            writer_zeroes,
+            formats_unknown,
+        };
         let mut recognised = recognised.into_iter().peekable();
         while let Some(first) = recognised.next() {
             let sheet = first.sheet;

@@ -306,14 +306,22 @@ impl Planner<'_> {
         if parts_of_above && !is_numbered(s) && s.claim == Claim::Named {
             return Role::Passed { word: RowWord::OfWhich, proved: false };
         }
-        if s.claim == Claim::Record && s.figures && s.texts == 0 && s.filled.count_ones() < 2 && !is_numbered(s) && s.label.is_empty() {
+        if s.claim == Claim::Record
+            && s.figures
+            && s.texts == 0
+            && s.filled.count_ones() < 2
+            && !is_numbered(s)
+            && s.label.is_empty()
+        {
             return Role::Left(Why::Nameless);
         }
         Role::Data
     }
 
     fn is_open(&self, i: usize) -> bool {
-        self.seen[i].figures && matches!(self.roles[i], Role::Data) && !matches!(self.seen[i].claim, Claim::Unit(_) | Claim::Gone(_))
+        self.seen[i].figures
+            && matches!(self.roles[i], Role::Data)
+            && !matches!(self.seen[i].claim, Claim::Unit(_) | Claim::Gone(_))
     }
 
     /// Parents by their numbers: I over 1, 1 over 1.1 and over a.
@@ -325,11 +333,8 @@ impl Planner<'_> {
             }
             let own = self.seen[i].code.trim().trim_end_matches(['.', ')']).to_owned();
             let end = match numbers[i] {
-                Number::Group => {
-                    (i + 1..self.seen.len()).find(|j| {
-                        numbers[*j] == Number::Group || matches!(self.roles[*j], Role::Total { .. })
-                    })
-                }
+                Number::Group => (i + 1..self.seen.len())
+                    .find(|j| numbers[*j] == Number::Group || matches!(self.roles[*j], Role::Total { .. })),
                 Number::Arabic(_) => (i + 1..self.seen.len()).find(|j| {
                     let code = self.seen[*j].code.trim();
                     let below = code.strip_prefix(&own).is_some_and(|r| r.starts_with('.') && r.len() > 1);
@@ -431,7 +436,9 @@ impl Planner<'_> {
             if first == last || !self.is_open(i) || open.len() < 3 {
                 continue;
             }
-            let parts = (span.0..span.1).filter(|j| matches!(self.roles[*j], Role::Data) && !is_zero(self.figures.row(*j))).count();
+            let parts = (span.0..span.1)
+                .filter(|j| matches!(self.roles[*j], Role::Data) && !is_zero(self.figures.row(*j)))
+                .count();
             if parts < 2 || !self.sum_agrees(i, span) {
                 continue;
             }
@@ -549,7 +556,8 @@ impl Planner<'_> {
     fn spans_around(&self, i: usize) -> Vec<(usize, usize)> {
         let n = self.seen.len();
         let is_total = |j: &usize| matches!(self.roles[*j], Role::Total { .. });
-        let has_data = |from: usize, to: usize| (from..to).any(|j| matches!(self.roles[j], Role::Data) && self.seen[j].figures);
+        let has_data =
+            |from: usize, to: usize| (from..to).any(|j| matches!(self.roles[j], Role::Data) && self.seen[j].figures);
         let before = (0..i).rev().find(is_total).map_or(0, |j| j + 1);
         let next = (i + 1..n).find(is_total).unwrap_or(n);
         let mut spans = Vec::new();
@@ -625,7 +633,8 @@ impl Planner<'_> {
 
     /// True where a row holds the mean, the least or the largest of the rows above it.
     fn is_statistic(&self, i: usize) -> bool {
-        let rows: Vec<usize> = (0..i).filter(|j| matches!(self.roles[*j], Role::Data) && self.seen[*j].figures).collect();
+        let rows: Vec<usize> =
+            (0..i).filter(|j| matches!(self.roles[*j], Role::Data) && self.seen[*j].figures).collect();
         if rows.len() < 2 || self.figures.width == 0 || is_zero(self.figures.row(i)) {
             return false;
         }
@@ -642,7 +651,8 @@ impl Planner<'_> {
 
     /// True where a row's figures are within those of the row that it is a part of.
     fn is_part(&self, i: usize) -> bool {
-        let above = (0..i).rev().find(|j| matches!(self.roles[*j], Role::Data | Role::Total { .. }) && self.seen[*j].figures);
+        let above =
+            (0..i).rev().find(|j| matches!(self.roles[*j], Role::Data | Role::Total { .. }) && self.seen[*j].figures);
         above.is_some_and(|j| self.figures.row(i).iter().zip(self.figures.row(j)).all(|(a, b)| a <= b))
     }
 
@@ -655,7 +665,9 @@ impl Planner<'_> {
             _ => false,
         };
         let last_total = (0..n).rev().find(|j| {
-            summing(*j, &self.roles) && self.words.is_total(&self.seen[*j].label) && !self.words.is_subtotal(&self.seen[*j].label)
+            summing(*j, &self.roles)
+                && self.words.is_total(&self.seen[*j].label)
+                && !self.words.is_subtotal(&self.seen[*j].label)
         });
         let (mut gap, mut ended) = (false, false);
         let mut fill: Vec<usize> = vec![0; 64];

@@ -95,13 +95,8 @@ impl<'a> Work<'a> {
             s.filled |= 1 << n.min(63);
             s.figures |= self.could_be_figure(cell, self.form.indicators[*i].kind);
         }
-        let mut known = Known {
-            text: String::new(),
-            at: CellRef { row, col: row_col },
-            key: None,
-            refused: None,
-            counted: None,
-        };
+        let mut known =
+            Known { text: String::new(), at: CellRef { row, col: row_col }, key: None, refused: None, counted: None };
         if self.form.layout == Layout::Records {
             self.look_at_record(&mut s, &mut known, columns);
             return (s, known);
@@ -130,7 +125,9 @@ impl<'a> Work<'a> {
                 // Words in columns of texts are no figures; an answer is.
                 ValueType::Text | ValueType::List => false,
                 ValueType::YesNo => t.len() < 12,
-                _ => t.chars().next().is_some_and(|c| c.is_ascii_digit() || "-–—−+<>~(…$€₫.".contains(c)) && t.len() < 40,
+                _ => {
+                    t.chars().next().is_some_and(|c| c.is_ascii_digit() || "-–—−+<>~(…$€₫.".contains(c)) && t.len() < 40
+                }
             },
             _ => true,
         }
@@ -140,11 +137,11 @@ impl<'a> Work<'a> {
         let row = s.row;
         s.under_merge = self.covered.contains_key(&(row, row_col));
         // The words of a total may stand merged over the number column.
-        let words: Option<(Rc<str>, CellRef)> = self
-            .grid
-            .row(row)
-            .filter(|(c, _)| c.col < first_value)
-            .find_map(|(c, k)| k.filter(|k| self.words.row_words.mentions_total(k) || self.words.row_words.row_word(k).is_some()).map(|k| (k.clone(), c.at())));
+        let words: Option<(Rc<str>, CellRef)> =
+            self.grid.row(row).filter(|(c, _)| c.col < first_value).find_map(|(c, k)| {
+                k.filter(|k| self.words.row_words.mentions_total(k) || self.words.row_words.row_word(k).is_some())
+                    .map(|k| (k.clone(), c.at()))
+            });
         if let Some((k, at)) = words {
             known.text = self.grid.get(at.row, at.col).map(shown).unwrap_or_default();
             known.at = at;
@@ -241,9 +238,7 @@ impl<'a> Work<'a> {
         known.key = Some(RowKey::Record(0));
         let cells: Vec<&Cell> = columns.iter().filter_map(|(_, c)| self.grid.get(row, *c)).collect();
         let says_nothing = !cells.is_empty()
-            && cells
-                .iter()
-                .all(|c| c.text().is_some_and(|t| matches!(read_nothing(&clean(t)), Some(Reading::Nil))));
+            && cells.iter().all(|c| c.text().is_some_and(|t| matches!(read_nothing(&clean(t)), Some(Reading::Nil))));
         if says_nothing {
             s.filled = 0;
             s.figures = false;
@@ -261,7 +256,12 @@ impl<'a> Work<'a> {
             let in_code = code_key(&s.code) == code_key(cell.text().unwrap_or_default()) && k.chars().count() <= 4;
             match &first {
                 None if !in_code => first = Some((k.clone(), cell.at())),
-                Some(_) if !matches!(read_nothing(cell.text().unwrap_or_default()), Some(Reading::Nil)) && !self.is_figure(cell) => s.texts += 1,
+                Some(_)
+                    if !matches!(read_nothing(cell.text().unwrap_or_default()), Some(Reading::Nil))
+                        && !self.is_figure(cell) =>
+                {
+                    s.texts += 1
+                }
                 _ => {}
             }
         }
@@ -306,7 +306,8 @@ impl<'a> Work<'a> {
         if let Value::Number(n) = cell.value {
             return Some(n);
         }
-        let spec = Indicator { kind: ValueType::Amount, min: None, max: None, ..self.form.indicators[indicator].clone() };
+        let spec =
+            Indicator { kind: ValueType::Amount, min: None, max: None, ..self.form.indicators[indicator].clone() };
         let got = cells::read(Some(cell), &spec, self.ctx.project.convention, &Around::default(), &mut Vec::new())?;
         (got.kind == Kind::Number).then_some(got.value)
     }
@@ -326,7 +327,11 @@ impl<'a> Work<'a> {
             .map(|(i, col)| {
                 let numbers = self.column_numbers(seen, plan, *col);
                 let told = table.columns.iter().any(|c| c.col == *col && c.percent);
-                let says = if self.form.indicators[*i].kind.is_percent() { self.says(&numbers, told) } else { cells::Says::Nothing };
+                let says = if self.form.indicators[*i].kind.is_percent() {
+                    self.says(&numbers, told)
+                } else {
+                    cells::Says::Nothing
+                };
                 Around { near: Neighbours::of(numbers), says, ..Around::default() }
             })
             .collect();
@@ -373,15 +378,24 @@ impl<'a> Work<'a> {
                     self.claim_row(s.row, &cols, if *proved { Fate::Unused } else { Fate::Refused });
                     if *word != RowWord::Declared {
                         let severity = if *proved { Severity::Info } else { Severity::Warning };
-                        self.note(Finding::new(Code::R023).severity(severity).cell(k.at).value(k.text).arg("reason", Term::of_word(*word)));
+                        self.note(
+                            Finding::new(Code::R023)
+                                .severity(severity)
+                                .cell(k.at)
+                                .value(k.text)
+                                .arg("reason", Term::of_word(*word)),
+                        );
                     }
                 }
-                Role::Left(why) => self.fates.reason(s.row, match why {
-                    Why::Nameless => Term::Nameless,
-                    Why::UnderMerge => Term::UnderMerge,
-                    Why::AfterTotal => Term::AfterTotal,
-                    Why::AfterGap => Term::AfterGap,
-                }),
+                Role::Left(why) => self.fates.reason(
+                    s.row,
+                    match why {
+                        Why::Nameless => Term::Nameless,
+                        Why::UnderMerge => Term::UnderMerge,
+                        Why::AfterTotal => Term::AfterTotal,
+                        Why::AfterGap => Term::AfterGap,
+                    },
+                ),
             }
             if let Role::Left(_) = plan.roles[i] {
                 self.claim_row(s.row, &cols, Fate::Left);
@@ -419,7 +433,9 @@ impl<'a> Work<'a> {
             if let Some(first) = self.taken.get(&key).copied() {
                 match &key {
                     // Two rows of one name and different numbers are two.
-                    RowKey::Label(label) if !s.code.is_empty() && self.code_at(first.row, table) != s.code && *label != s.code => {
+                    RowKey::Label(label)
+                        if !s.code.is_empty() && self.code_at(first.row, table) != s.code && *label != s.code =>
+                    {
                         let twin = RowKey::Label(format!("{label} [{}]", s.code));
                         self.note(Finding::new(Code::R026).cell(known.at).value(label.as_str()).arg("first", first));
                         key = twin;
@@ -458,7 +474,13 @@ impl<'a> Work<'a> {
 
     /// A record that says again what one before it said: with its number it is not counted twice, under another
     /// number it is, and somebody asked.
-    fn repeated_record(&mut self, s: &Seen, before: usize, cols: &[u32], records: &mut FxHashMap<String, (CellRef, String)>) {
+    fn repeated_record(
+        &mut self,
+        s: &Seen,
+        before: usize,
+        cols: &[u32],
+        records: &mut FxHashMap<String, (CellRef, String)>,
+    ) {
         let mut said = String::new();
         let mut answers = 0;
         for i in before..self.facts.len() {
@@ -513,7 +535,14 @@ impl<'a> Work<'a> {
     }
 
     /// Compares every total with the rows that it may sum.
-    fn compare_totals(&mut self, columns: &[(usize, u32)], seen: &[Seen], plan: &Plan, places: &[usize], first_place: usize) {
+    fn compare_totals(
+        &mut self,
+        columns: &[(usize, u32)],
+        seen: &[Seen],
+        plan: &Plan,
+        places: &[usize],
+        first_place: usize,
+    ) {
         for (i, role) in plan.roles.iter().enumerate() {
             let Role::Total { spans, .. } = role else {
                 continue;
@@ -565,13 +594,8 @@ impl<'a> Work<'a> {
     /// and can right beside. None of them is counted.
     fn shifted_columns(&mut self, seen: &[Seen], plan: &Plan, columns: &[(usize, u32)]) -> Vec<(usize, u32)> {
         const ENOUGH: usize = 3;
-        let rows: Vec<u32> = seen
-            .iter()
-            .zip(&plan.roles)
-            .filter(|(_, r)| **r == Role::Data)
-            .map(|(s, _)| s.row)
-            .take(200)
-            .collect();
+        let rows: Vec<u32> =
+            seen.iter().zip(&plan.roles).filter(|(_, r)| **r == Role::Data).map(|(s, _)| s.row).take(200).collect();
         if rows.len() < ENOUGH {
             return Vec::new();
         }
@@ -650,7 +674,12 @@ impl<'a> Work<'a> {
             .filter(|u| self.form.rows.kinds.contains(&register.get(**u).kind))
             .filter(|u| day.is_none_or(|d| register.get(**u).exists_on(d)))
             .filter(|u| !self.taken.contains_key(&RowKey::Unit(**u)))
-            .map(|u| Finding::new(Code::R015).unit(&register.get(*u).code).value(register.get(*u).full_name()).missing(Missing::Unit(*u)))
+            .map(|u| {
+                Finding::new(Code::R015)
+                    .unit(&register.get(*u).code)
+                    .value(register.get(*u).full_name())
+                    .missing(Missing::Unit(*u))
+            })
             .collect();
         self.out.findings.extend(missing);
     }

@@ -145,7 +145,9 @@ mod tests {
     // A rate is stated to whole percents or a few decimals.
     #[test]
     fn rounded_rates() {
-        for (stated, computed, want) in [(84.0, 84.35, true), (84.4, 84.35, true), (84.3, 84.351, false), (85.0, 84.35, false)] {
+        for (stated, computed, want) in
+            [(84.0, 84.35, true), (84.4, 84.35, true), (84.3, 84.351, false), (85.0, 84.35, false)]
+        {
             assert_eq!(is_rounded_to(stated, computed), want, "{stated} {computed}");
         }
     }

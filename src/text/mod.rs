@@ -10,9 +10,9 @@ Nothing here knows about units or forms.
 */
 
 pub mod language;
+pub mod legacy;
 pub mod meaning;
 pub mod measure;
-pub mod legacy;
 pub mod number;
 
 use unicode_normalization::UnicodeNormalization;

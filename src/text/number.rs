@@ -384,7 +384,18 @@ fn read_compact(text: &str) -> Option<Day> {
 fn read_named_month(text: &str) -> Option<Day> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
     const LONG: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
     ];
     let k = key(text);
     let words: Vec<&str> = k.split(' ').collect();

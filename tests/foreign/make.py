@@ -1362,7 +1362,7 @@ def number(code, cell, fact, *find, unit_writer=xlsx, ext="xlsx", fmt=None):
       as_text_spaces=number("1", " 12 ", N(12), "C004"), percent=number("4", "95%", N(95), "C004"), percent_space=number("4", "95,0 %", N(95), "C004"),
       fraction_of_one=number("4", 0.95, N(0.95)), percent_format=number("4", 0.95, N(95), fmt={"4": "0%"}),
       percent_format_decimals=number("4", 0.955, N(95.5), fmt={"4": "0.00%"}), percent_format_ods=number("4", 0.95, N(95), unit_writer=ods, ext="ods", fmt={"4": "0%"}),
-      percent_format_xls=number("4", 0.95, N(95), "C021", unit_writer=xls, ext="xls", fmt={"4": "0%"}),
+      percent_format_xls=number("4", 0.95, None, "C005", unit_writer=xls, ext="xls", fmt={"4": "0%"}),
       percent_quoted=number("4", 95, N(95), fmt={"4": '0"%"'}), percent_escaped=number("4", 95, N(95), fmt={"4": "0\\%"}),
       percent_whole_one=number("4", 1, N(100), fmt={"4": "0%"}),
       unit_of_measure=number("2", "46.670 lượt", N(46670), "C008"), unit_of_measure_plain=number("1", "12 văn bản", N(12), "C008"),

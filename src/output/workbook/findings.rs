@@ -68,7 +68,13 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         let (message, hint) = (cut(&f.message(lang)), cut(&f.hint(lang)));
         sheet.set_row_height(
             row,
-            height(&[(&message, 62.0), (&hint, 48.0), (&f.place.file, 46.0), (&f.place.sheet, 16.0), (f.value.words(lang), 22.0)]),
+            height(&[
+                (&message, 62.0),
+                (&hint, 48.0),
+                (&f.place.file, 46.0),
+                (&f.place.sheet, 16.0),
+                (f.value.words(lang), 22.0),
+            ]),
         )?;
         sheet.write_with_format(row, 3, message, &styles.text)?;
         sheet.write_with_format(row, 4, hint, &styles.text)?;

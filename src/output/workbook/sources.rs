@@ -94,7 +94,14 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         let accounts: Vec<Account> = (0..file.extract.parts.len()).filter_map(|p| done.ledger.account(n, p)).collect();
         if !accounts.is_empty() {
             let of = |get: fn(&Account) -> u32| accounts.iter().map(get).map(f64::from).sum::<f64>();
-            let counts = [of(|a| a.counted), of(|a| a.total), of(|a| a.label), of(|a| a.unused), of(|a| a.refused), of(|a| a.left)];
+            let counts = [
+                of(|a| a.counted),
+                of(|a| a.total),
+                of(|a| a.label),
+                of(|a| a.unused),
+                of(|a| a.refused),
+                of(|a| a.left),
+            ];
             for (col, count) in counts.into_iter().enumerate() {
                 sheet.write_with_format(row, 6 + col as u16, count, &styles.number(WHOLE))?;
             }
