@@ -637,13 +637,12 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
     }
     // A name that says the month or the year alone must not say another.
     for (place, name) in [(Source::Sheet, sheet), (Source::File, path.stem)] {
-        if periods::find(name).is_empty() || (place == Source::Sheet && one(name).is_none()) {
-            if let Some(partial) = periods::partial(name)
-                && partial.contradicts(period)
-            {
-                findings.push(clash(place, name, from, period));
-                return Settled::Refused;
-            }
+        if (periods::find(name).is_empty() || (place == Source::Sheet && one(name).is_none()))
+            && let Some(partial) = periods::partial(name)
+            && partial.contradicts(period)
+        {
+            findings.push(clash(place, name, from, period));
+            return Settled::Refused;
         }
     }
     findings.push(Finding::new(Code::R018).value(period).arg("where", from.term()));

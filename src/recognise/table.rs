@@ -406,7 +406,7 @@ pub fn without_remarks(text: &str, unit: &str) -> Option<(String, Option<String>
     // "Kinh phí, triệu đồng"; "Cost: USD"
     if stated.is_none()
         && let Some(at) = rest.rfind([',', ':', ';', '–'])
-        && let Some(m) = measure::parse(&rest[at..].trim_matches([',', ':', ';', '–', ' ']))
+        && let Some(m) = measure::parse(rest[at..].trim_matches([',', ':', ';', '–', ' ']))
         && m.is_certain()
     {
         stated = Some(rest[at..].trim_matches([',', ':', ';', '–', ' ']).to_owned());
@@ -746,7 +746,8 @@ pub fn review_columns(
             .collect();
         near.sort_by(|a, b| b.0.total_cmp(&a.0));
         // A column that may be left out is missing only where another one looks as if it were it.
-        if !spec.required && !(spec.role.is_figures() && near.first().is_some_and(|(s, _)| *s >= ALIKE)) {
+        let looks_alike = spec.role.is_figures() && near.first().is_some_and(|(s, _)| *s >= ALIKE);
+        if !spec.required && !looks_alike {
             continue;
         }
         let candidates = near.iter().take(3).map(|(_, h)| name_of(h)).collect::<Vec<_>>().join("; ");

@@ -156,7 +156,7 @@ fn loosely(row: &SheetRow, words: &FormWords, free: &[usize], known: &dyn Fn(&st
         })
     };
     let others = (0..words.rows.len()).any(|r| r != *one && near(r));
-    (near(*one) && !others).then(|| Matched::Loosely(*one))
+    (near(*one) && !others).then_some(Matched::Loosely(*one))
 }
 
 /// The form's rows whose labels are most like a text, for a person to choose from.

@@ -172,7 +172,7 @@ impl<'a> Work<'a> {
                 continue;
             }
             used.insert(indicator, cell);
-            let says_percent = column.percent || percent_text || measure.is_some_and(|c| says_percent(c));
+            let says_percent = column.percent || percent_text || measure.is_some_and(says_percent);
             let numbers = percents.get(&column.col).map_or(&[][..], Vec::as_slice);
             let around = Around { says: self.says(numbers, says_percent), ..Around::default() };
             self.read_into(0, indicator, cell, &around, line.table, measure);

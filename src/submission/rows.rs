@@ -278,11 +278,9 @@ impl<'a> Work<'a> {
         }
         let numbered = !s.code.is_empty() && !plan::is_group_number(&s.code);
         // A heading between records, a line of signatures, or a dash fills one cell, or no figure.
-        if (filled < 2 && !numbered && !s.figures) || (is_ending && !numbered && !s.figures) {
+        if !numbered && !s.figures && (filled < 2 || is_ending) {
             s.filled = 0;
-        } else if numbered && s.filled != 0 {
-            s.figures = true;
-        } else if filled >= 2 {
+        } else if filled >= 2 || (numbered && filled > 0) {
             s.figures = true;
         }
     }

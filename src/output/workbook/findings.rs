@@ -94,7 +94,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
             }
         }
         sheet.write_with_format(row, 10, cut(f.value.words(lang)), &styles.text)?;
-        sheet.write_with_format(row, 11, cut(&f.expected_text(lang)), &styles.text)?;
+        sheet.write_with_format(row, 11, cut(f.expected_text(lang)), &styles.text)?;
     }
     if row > 3 {
         sheet.autofilter(3, 0, row, 11)?;
