@@ -16,7 +16,7 @@ pub mod repair;
 pub mod table;
 
 use crate::finding::{Code, Finding, Said, Term};
-use crate::intake::workbook::{CellRef, Sheet, Value, Visibility, Workbook};
+use crate::intake::workbook::{Area, CellRef, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::period::Period;
@@ -206,6 +206,18 @@ fn recognise_sheet(
             }
             part.findings.append(&mut met);
             part.findings.append(&mut met_period);
+            // Of a second table it is told where it stands.
+            if !out.is_empty() {
+                let table = &part.tables[0];
+                let cell = |row| CellRef { row, col: table.columns.first().map_or(0, |c| c.col) };
+                let area = Area {
+                    first: cell(table.header.top),
+                    last: CellRef { row: table.last, col: table.columns.last().map_or(0, |c| c.col) },
+                };
+                for f in part.findings.iter_mut().filter(|f| f.place.cell.is_empty()) {
+                    f.place.cell = area.to_string();
+                }
+            }
             out.push(part);
         }
         if i == 0 {

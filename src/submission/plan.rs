@@ -213,7 +213,9 @@ fn is_numbered(seen: &Seen) -> bool {
 
 /// Tells what each row is.
 pub fn plan(seen: &[Seen], figures: &Figures, words: &RowWords) -> Plan {
+    let with_figures = seen.iter().filter(|s| s.figures).count();
     let mut work = Planner {
+        named: seen.iter().filter(|s| s.figures && !s.label.is_empty()).count() * 2 > with_figures,
         seen,
         figures,
         words,
@@ -239,6 +241,8 @@ struct Planner<'a> {
     doubts: Vec<(usize, Doubt)>,
     /// Whether most rows have ordinal numbers.
     numbered: bool,
+    /// Whether most rows have a name.
+    named: bool,
 }
 
 /// Rows that one item of a sum stands for: a row, or a total with the rows under it.
@@ -306,14 +310,13 @@ impl Planner<'_> {
         if parts_of_above && !is_numbered(s) && s.claim == Claim::Named {
             return Role::Passed { word: RowWord::OfWhich, proved: false };
         }
-        if s.claim == Claim::Record
-            && s.figures
-            && s.texts == 0
-            && s.filled.count_ones() < 2
-            && !is_numbered(s)
-            && s.label.is_empty()
-        {
+        let nameless = s.claim == Claim::Record && s.label.is_empty() && s.texts == 0 && !is_numbered(s);
+        if nameless && (self.named || s.filled.count_ones() < 2) {
             return Role::Left(Why::Nameless);
+        }
+        // A line of signatures or a note stands under columns of values, too, but holds no figure.
+        if !s.figures && !is_numbered(s) && self.words.is_ending(&s.label) {
+            return Role::Words;
         }
         Role::Data
     }
@@ -640,11 +643,13 @@ impl Planner<'_> {
         }
         let column = |c: usize| rows.iter().map(move |j| self.figures.row(*j)[c]);
         let n = rows.len() as f64;
+        let given = |c: usize| column(c).filter(|v| *v != 0.0).count().max(1) as f64;
         let test = |f: &dyn Fn(usize) -> f64, slack: f64| {
             (0..self.figures.width).all(|c| (self.figures.row(i)[c] - f(c)).abs() <= slack.max(1e-6 * f(c).abs()))
         };
         // Means of counts are often rounded or cut to whole numbers.
         test(&|c| column(c).sum::<f64>() / n, 1.0)
+            || test(&|c| column(c).sum::<f64>() / given(c), 1.0)
             || test(&|c| column(c).fold(f64::INFINITY, f64::min), 1e-9)
             || test(&|c| column(c).fold(f64::NEG_INFINITY, f64::max), 1e-9)
     }

@@ -455,7 +455,9 @@ impl Words {
     pub fn mentions_total(&self, key: &str) -> bool {
         let mut words = key.split(' ');
         let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
-        self.totals.contains(first) || self.totals.contains(last) || key.starts_with("toan2 ")
+        // "All" and "sum" begin too many names to say anything: All Saints Clinic.
+        let speaks = |w: &str| self.totals.contains(w) && !matches!(w, "all" | "sum" | "overall");
+        speaks(first) || speaks(last) || key.starts_with("toan2 ")
     }
 
     /// True where a label is the words of a total and nothing else.
