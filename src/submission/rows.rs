@@ -346,7 +346,8 @@ impl<'a> Work<'a> {
             places.push(self.out.rows.len());
             match &plan.roles[i] {
                 Role::Words => {
-                    if let (Some(f), true) = (k.refused, s.filled != 0) {
+                    let ending = self.words.row_words.is_ending(&s.label);
+                    if let (Some(f), true) = (k.refused, s.filled != 0 && !ending) {
                         self.note(f);
                     }
                 }

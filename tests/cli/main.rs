@@ -2,11 +2,14 @@
 
 mod cached;
 mod cases;
+mod conserve;
 mod contracts;
 mod corpus;
+mod docs;
 mod faults;
 mod foreign;
 mod opens;
 mod poison;
 mod runner;
 mod sample;
+mod words;
