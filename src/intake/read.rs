@@ -11,7 +11,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible};
 
 use super::container::{self, Kind, Limits, Parts, Refusal};
 use super::styles::{self, Styles};
-use super::workbook::{Area, Cell, CellRef, DateShown, Format, Sheet, Value, Visibility, Workbook};
+use super::workbook::{Area, Cell, CellRef, DateShown, Format, Look, Sheet, Value, Visibility, Workbook};
 use super::{csv, html, markup, ods, runs};
 use crate::finding::{Code, Finding, Term};
 use crate::text::number::Day;
@@ -207,7 +207,11 @@ fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
 fn drop_placeholders(sheet: &mut Sheet) {
     let mut formulas = sheet.cells.iter().filter(|c| c.formula);
     if formulas.all(|c| matches!(c.value, Value::NoResult | Value::Number(0.0))) {
+        let look = sheet.look_number(Look { placeholder: true, ..Look::plain() });
         for cell in sheet.cells.iter_mut().filter(|c| c.formula) {
+            if matches!(cell.value, Value::Number(_)) {
+                cell.look = look;
+            }
             cell.value = Value::NoResult;
         }
     }

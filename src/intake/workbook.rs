@@ -113,12 +113,22 @@ pub struct Look {
     pub footnote: bool,
     /// To how many digits the number format pads: 7 for `0000000`, 0 for no padding.
     pub zeros: u8,
+    /// Whether it is a formula that was never calculated: the 0 stored with it is no result.
+    pub placeholder: bool,
 }
 
 impl Look {
     /// Nothing that matters.
     pub const fn plain() -> Look {
-        Look { thousands: 0, factor: 1.0, struck: false, struck_part: false, footnote: false, zeros: 0 }
+        Look {
+            thousands: 0,
+            factor: 1.0,
+            struck: false,
+            struck_part: false,
+            footnote: false,
+            zeros: 0,
+            placeholder: false,
+        }
     }
 
     /// True when nothing about it matters.

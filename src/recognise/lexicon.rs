@@ -231,6 +231,9 @@ fn column_specs(form: &Form) -> Vec<ColumnSpec> {
         let named: Vec<&HeaderPath> = paths.iter().filter(|p| p.iter().any(|w| !w.trim().is_empty())).collect();
         let blank = named.len() < paths.len();
         if let Some(first) = paths.first() {
+            // A heading may say the measure that the indicator does not.
+            let stated = named.iter().flat_map(|p| p.iter()).find_map(|w| table::without_remarks(w, unit)?.1);
+            let unit = if unit.is_empty() { stated.as_deref().unwrap_or("") } else { unit };
             columns.push(ColumnSpec {
                 role,
                 paths: named.iter().map(|p| p.iter().map(|w| Level::of(w, unit)).collect()).collect(),

@@ -33,6 +33,8 @@ pub struct Column {
     pub measure: Option<String>,
     /// Whether its heading says that its figures are percentages.
     pub percent: bool,
+    /// The unit of measure that the form asks for in it; blank where it asks for none.
+    pub asked: String,
 }
 
 /// How a heading fits what a form declares; the better comes first.
@@ -618,7 +620,7 @@ pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, V
             }
             let percent = header.texts.iter().any(|t| t.contains('%'))
                 || measure.as_deref().and_then(measure::parse).is_some_and(|m| m.is_percent());
-            columns.push(Column { role: spec.role, col: header.col, fit, measure, percent });
+            columns.push(Column { role: spec.role, col: header.col, fit, measure, percent, asked: spec.unit.clone() });
             decided[s] = true;
             for h in mine {
                 taken[h] = true;
@@ -694,7 +696,14 @@ pub fn blank_row_column(
     let [col] = names.as_slice() else {
         return;
     };
-    columns.push(Column { role: spec.role, col: *col, fit: ColumnFit::Blank, measure: None, percent: false });
+    columns.push(Column {
+        role: spec.role,
+        col: *col,
+        fit: ColumnFit::Blank,
+        measure: None,
+        percent: false,
+        asked: String::new(),
+    });
     columns.sort_by_key(|c| c.col);
     if !spec.blank {
         findings.push(

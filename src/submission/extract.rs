@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 
 use super::cells::{self, Around, Says};
 use super::facts::{Draft, Facts, Kind, RowKey};
-use super::fates::{Account, Body, Fate, Fates};
+use super::fates::{Account, Body, Fate, Fates, is_stored};
 use super::measures::{self, Verdict};
 use super::sums;
 use crate::finding::{Code, Finding, Severity, Term};
@@ -277,7 +277,7 @@ impl<'a> Work<'a> {
         for row in self.grid.rows(from, to).collect::<Vec<_>>() {
             self.fates.reason(row, why);
             for (cell, _) in self.grid.row(row) {
-                if matches!(cell.value, Value::Number(_) | Value::Date { .. }) {
+                if is_stored(self.grid, cell) {
                     self.fates.claim(self.grid, row, cell.col, Fate::Refused);
                 }
             }
@@ -298,9 +298,8 @@ impl<'a> Work<'a> {
     /// True for a number, a date, or a text that reads as a number.
     pub(super) fn is_figure(&self, cell: &Cell) -> bool {
         match &cell.value {
-            Value::Number(_) | Value::Date { .. } => true,
             Value::Text(t) => cells::reads_as_number(t, self.ctx.project.convention),
-            Value::Bool(_) | Value::Error(_) | Value::NoResult => false,
+            _ => is_stored(self.grid, cell),
         }
     }
 
@@ -376,7 +375,9 @@ impl<'a> Work<'a> {
         }
         let column = table.columns.iter().find(|c| c.col == at.col).and_then(|c| c.measure.as_deref());
         let by_row = row_measure.map(shown);
-        let verdict = measures::judge(&spec.unit, by_row.as_deref(), column, &self.measures, self.form.convert);
+        let stated = table.columns.iter().find(|c| c.col == at.col).map_or("", |c| c.asked.as_str());
+        let asked = if spec.unit.is_empty() { stated } else { &spec.unit };
+        let verdict = measures::judge(asked, by_row.as_deref(), column, &self.measures, self.form.convert);
         // Told once for a column or line, and for each row that states its own.
         let place = match (&verdict, row_measure) {
             (Verdict::Fine, _) => return verdict,
@@ -389,7 +390,7 @@ impl<'a> Work<'a> {
             _ => CellRef { row: table.header.bottom, col: at.col },
         };
         if self.measured.insert((indicator, place)) {
-            let (unit, code) = (spec.unit.clone(), spec.code.clone());
+            let (unit, code) = (asked.to_owned(), spec.code.clone());
             let expected = if unit.is_empty() { "1".to_owned() } else { unit };
             let f = match &verdict {
                 Verdict::Refuse { stated, place: w } => Finding::new(Code::C028).value(stated.clone()).arg("where", *w),
@@ -449,7 +450,9 @@ impl<'a> Work<'a> {
         let mut findings = Vec::new();
         let got = cells::read(cell, spec, self.ctx.project.convention, around, &mut findings);
         self.out.findings.append(&mut findings);
-        let figure = cell.is_some_and(|c| self.is_figure(c));
+        // A text with its measure ("120 lượt") is a figure where it is read as one.
+        let read = got.as_ref().is_some_and(|g| g.kind == Kind::Number);
+        let figure = cell.is_some_and(|c| read || self.is_figure(c));
         let Some(mut got) = got else {
             if figure {
                 self.fates.claim(self.grid, at.row, at.col, Fate::Refused);

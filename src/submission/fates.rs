@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Code, Finding, Severity, Term};
-use crate::intake::workbook::{Area, CellRef, Value};
+use crate::intake::workbook::{Area, Cell, CellRef, Value};
 use crate::recognise::grid::Grid;
 
 /// What became of a figure. A later claim replaces an earlier one only where it is stronger: the order is that.
@@ -115,6 +115,15 @@ pub struct Body {
     pub other_columns: FxHashMap<u32, Fate>,
 }
 
+/// True for a cell that any reader finds a number or date in: also a 0 that stands for a result not calculated.
+pub fn is_stored(grid: &Grid<'_>, cell: &Cell) -> bool {
+    match cell.value {
+        Value::Number(_) | Value::Date { .. } => true,
+        Value::NoResult => cell.look != 0 && grid.sheet.look(cell).placeholder,
+        _ => false,
+    }
+}
+
 fn pack(fate: Fate, part: u8) -> u8 {
     fate as u8 | (part << 3)
 }
@@ -207,7 +216,7 @@ impl Fates {
         let mut left: Vec<(CellRef, usize)> = Vec::new();
         let ordinals = self.ordinal_columns(grid);
         for (cell, claim) in grid.sheet.cells.iter().zip(&self.claims) {
-            let figure = matches!(cell.value, Value::Number(_) | Value::Date { .. });
+            let figure = is_stored(grid, cell);
             let (fate, part) = match unpack(*claim) {
                 Some(claimed) => claimed,
                 None if !figure => continue,

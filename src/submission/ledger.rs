@@ -383,7 +383,8 @@ fn several_sheets(ledger: &Ledger<'_>, choice: &Choice, best: usize, parts: &[us
     let names = sent.iter().map(|p| file.extract.parts[*p].sheet.as_str()).collect::<Vec<_>>().join("; ");
     // A sheet that only says again what another says does no harm.
     let severity = if parts.len() > 1 { Severity::Warning } else { Severity::Info };
-    Some(Finding::new(Code::S010).severity(severity).file(&file.name).value(names))
+    let last = sent.last().map_or("", |p| file.extract.parts[*p].sheet.as_str());
+    Some(Finding::new(Code::S010).severity(severity).file(&file.name).sheet(last).value(names))
 }
 
 /// True where some row stands on two of the sheets.

@@ -58,7 +58,7 @@ fn project(bench: &Bench, list: &[Pair]) {
         form("donvi", "unit-rows", "row = [\"Cơ sở\"]", &indicator("c", "Đối chứng", "header = [\"Đối chứng\"]\n")),
     );
     for (n, p) in list.iter().enumerate() {
-        let code = format!("q{n}");
+        let code = format!("bt{n}");
         let (form_text, table) = match p.place.as_str() {
             "column" => (
                 form(
@@ -111,6 +111,13 @@ fn bridged(list: &[Pair]) -> Vec<(bool, bool)> {
     assert_ne!(ran.code, 2, "{}", ran.err);
     let facts = bench.table("out/2024-03/facts.csv");
     let units = bench.table("p/units.csv");
+    let run = bench.json("out/2024-03/run.json");
+    // Whom a file was taken for, whether or not another one of that unit counts.
+    let sender = |file: &str| {
+        let inputs = run["inputs"].as_array().expect("inputs");
+        let input = inputs.iter().find(|i| i["path"] == file).expect("the file");
+        input["sheets"][0]["unit"].as_str().unwrap_or_default().to_owned()
+    };
     list.iter()
         .enumerate()
         .map(|(n, p)| {
@@ -119,7 +126,7 @@ fn bridged(list: &[Pair]) -> Vec<(bool, bool)> {
             if p.place == "unit" {
                 let declared = units.iter().find(|u| u["name"].to_lowercase() == p.declared.to_lowercase());
                 let code = declared.map(|u| u["code"].clone()).expect("a unit");
-                return (mine().any(|f| f["unit"] == code), true);
+                return (sender(&file) == code, true);
             }
             (mine().any(|f| f["indicator"] == "x"), mine().any(|f| f["indicator"] == "c"))
         })

@@ -129,7 +129,7 @@ def reader(path):
 # ---------------------------------------------------------------- texts and addresses
 
 ABOUT = r"(?:about|over|under|nearly|approximately|approx\.?|more than|less than|at least|khoảng|trên dưới|trên|hơn|gần|dưới|ít nhất|xấp xỉ|ước đạt|ước)"
-LOOKS = re.compile(rf"(?:{ABOUT}\s+)?[-+−–—±(<>≤≥~≈=*'\s]*\d[\d\s.,'’·  /:%‰()*+\-−–—]*(?:[^\W\d_][\w./²³%]*(?:\s+[^\W\d_][\w./²³%]*){{0,2}})?[\s*).]*",
+LOOKS = re.compile(rf"(?:{ABOUT}\s+)?(?:[$€£₫]|USD|EUR|VND|-)?[-+−–—±(<>≤≥~≈=*'\s]*(?:[$€£₫]|USD|EUR|VND)?\s*\d[\d\s.,'’·  /:%‰()*+\-−–—]*(?:[^\W\d_][\w./²³%]*(?:\s+[^\W\d_][\w./²³%]*){{0,2}})?[\s*).]*",
                    re.IGNORECASE)
 DAY = re.compile(r"ngày\s+\d+\s+tháng\s+\d+\s+năm\s+\d+|\d{4}-\d\d-\d\d[T ].*", re.IGNORECASE)
 
@@ -203,6 +203,8 @@ def check_sheet(figures, cells, facts, findings):
         except AttributeError:
             yield f"(c) {f['code']} has the cell {f['cell']!r}, which is no address"
             continue
+        # A finding about the sheet as a whole covers all of it.
+        seen = seen or f["severity"] in ("error", "warning") and not where
         seen = seen or f["severity"] in ("error", "warning") and any(a[0] <= height and a[1] <= width for a in where)
         if f["code"] == "R022":
             for cell in on:
