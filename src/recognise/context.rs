@@ -704,7 +704,7 @@ pub fn measures(lines: &Lines) -> Vec<String> {
                 let parts: Vec<&str> = part.split_whitespace().collect();
                 let head = parts.len().checked_sub(1).map_or(0, |n| n.min(3));
                 for n in (1..=head).rev() {
-                    if matches!(key(&parts[..n].join(" ")).as_str(), "đơn vi5 tinh2" | "đvt") {
+                    if matches!(key(&parts[..n].join(" ")).as_str(), "đơn vi₅ tinh₂" | "đvt") {
                         add(&parts[n..].join(" "));
                         break;
                     }

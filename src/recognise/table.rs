@@ -471,7 +471,7 @@ fn is_title_like(text: &str, k: &str, period: Option<Period>) -> bool {
 
 /// True for words of dates that turn meanings elsewhere (`năm` is five as well as year).
 fn is_of_time(word: &str) -> bool {
-    matches!(word, "năm" | "i" | "ii" | "iii" | "iv" | "sô2")
+    matches!(word, "năm" | "i" | "ii" | "iii" | "iv" | "sô₂")
 }
 
 /// How a header path stands to one that a form declares; nothing where they mean different things.
@@ -811,10 +811,8 @@ fn column_number(cell: &Cell) -> Option<Number> {
             if first.is_empty() {
                 let letter = plain.chars().count() == 1 && plain.chars().all(|c| c.is_ascii_alphabetic());
                 let k = key(&plain);
-                let word = matches!(
-                    k.as_str(),
-                    "ms" | "ma4 sô2" | "ma4" | "stt" | "tt" | "no" | "code" | "cđ" | "cột5" | "côt5"
-                );
+                let word =
+                    matches!(k.as_str(), "ms" | "ma₄ sô₂" | "ma₄" | "stt" | "tt" | "no" | "code" | "cđ" | "côt₅");
                 return (letter || word).then_some(Number::Letter);
             }
             let rest = plain.trim_start_matches('-').get(first.len()..)?;

@@ -457,7 +457,7 @@ impl Words {
         let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
         // "All" and "sum" begin too many names to say anything: All Saints Clinic.
         let speaks = |w: &str| self.totals.contains(w) && !matches!(w, "all" | "sum" | "overall");
-        speaks(first) || speaks(last) || key.starts_with("toan2 ")
+        speaks(first) || speaks(last) || key.starts_with("toan₂ ")
     }
 
     /// True where a label is the words of a total and nothing else.
@@ -499,7 +499,7 @@ impl Words {
     /// True for a word that says less than the figure after it (`dưới 5`): a bound, no figure.
     pub fn is_bound(&self, text: &str) -> bool {
         let k = key(text);
-        ["dươi2", "it2 hơn", "less than", "under", "fewer than", "below", "nho3 hơn"].iter().any(|w| leads(&k, w))
+        ["dươi₂", "it₂ hơn", "less than", "under", "fewer than", "below", "nho₃ hơn"].iter().any(|w| leads(&k, w))
     }
 
     /// Yes or no, if the word is one.
@@ -538,7 +538,7 @@ impl Words {
 
     /// True for a word after which somebody is named who is written to.
     pub fn is_addressing(&self, key: &str) -> bool {
-        matches!(key, "gửi3" | "gưi3" | "gui")
+        matches!(key, "gưi₃" | "gui")
     }
 
     /// The factor that a word after a number stands for.
@@ -561,11 +561,11 @@ impl Words {
         let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
         let k = key(label);
         // "Đơn vị: …" names a unit or a measure; alone it is a heading.
-        let named = self.unit_labels.contains(&k) || (k == "đơn vi5" && !rest.trim().is_empty());
+        let named = self.unit_labels.contains(&k) || (k == "đơn vi₅" && !rest.trim().is_empty());
         (named && !super::measure::parse(rest).is_some_and(|m| m.is_certain())).then(|| rest.trim())
     }
 
-    /// Writes short designations in full: `tx ki2 anh` becomes `thi5 xa4 ki2 anh`.
+    /// Writes short designations in full: `tx ki₁ anh` becomes `thi₅ xa₄ ki₁ anh`.
     pub fn expand_designation(&self, key: &str) -> Option<String> {
         for (long, shorts) in &self.designations {
             for short in shorts {

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use rustc_hash::FxHashSet;
 
-use super::{bare, distance, key, legacy};
+use super::{TONES, bare, distance, key, legacy};
 
 /// English words of five letters or more, names among them, sorted, one a line (SCOWL; see `words-en.LICENSE`).
 static ENGLISH: &str = include_str!("words-en.txt");
@@ -265,8 +265,8 @@ pub fn is_roman(word: &str) -> bool {
 
 /// A key word's letters and its tone.
 fn split_tone(word: &str) -> (&str, Option<char>) {
-    match word.as_bytes() {
-        [.., a, t @ b'1'..=b'5'] if !a.is_ascii_digit() => (&word[..word.len() - 1], Some(char::from(*t))),
+    match word.char_indices().next_back() {
+        Some((at, t)) if TONES.contains(&t) => (&word[..at], Some(t)),
         _ => (word, None),
     }
 }
@@ -285,7 +285,7 @@ pub fn is_syllable(word: &str) -> bool {
             }
             continue;
         };
-        let mark = MARKS[(tone as usize - '1' as usize).min(4)];
+        let mark = MARKS[TONES.iter().position(|t| *t == tone).unwrap_or(0)];
         let ends: Vec<usize> = body.char_indices().map(|(i, c)| i + c.len_utf8()).collect();
         let valid = ends.iter().any(|end| {
             let toned: String = format!("{}{mark}{}", &body[..*end], &body[*end..]).nfc().collect();
@@ -407,11 +407,11 @@ fn is_word_slip(w: &str, d: &str, vietnamese: bool) -> bool {
         return letters(db) > 2 || first(wb) == first(db);
     }
     // The key of a tone typed for the tone itself: "tiêsp" for "tiếp".
-    const KEYS: [(char, char); 5] = [('f', '1'), ('s', '2'), ('r', '3'), ('x', '4'), ('j', '5')];
+    const KEYS: [char; 5] = ['f', 's', 'r', 'x', 'j'];
     syllable
         && wt.is_none()
-        && KEYS.iter().any(|(typed, tone)| {
-            dt == Some(*tone)
+        && KEYS.iter().zip(TONES).any(|(typed, tone)| {
+            dt == Some(tone)
                 && wb.char_indices().any(|(i, c)| c == *typed && wb[..i].to_owned() + &wb[i + c.len_utf8()..] == db)
         })
 }

@@ -98,6 +98,7 @@ const BASES: &[(&str, &str, &str, f64)] = &[
     ("metres", "length", "m", 1.0),
     ("meters", "length", "m", 1.0),
     ("km", "length", "m", 1000.0),
+    ("m2", "area", "m2", 1.0),
     ("m vuong", "area", "m2", 1.0),
     ("met vuong", "area", "m2", 1.0),
     ("square metres", "area", "m2", 1.0),
@@ -105,7 +106,9 @@ const BASES: &[(&str, &str, &str, f64)] = &[
     ("hecta", "area", "m2", 10_000.0),
     ("hectare", "area", "m2", 10_000.0),
     ("hectares", "area", "m2", 10_000.0),
+    ("km2", "area", "m2", 1_000_000.0),
     ("km vuong", "area", "m2", 1_000_000.0),
+    ("m3", "volume", "m3", 1.0),
     ("m khoi", "volume", "m3", 1.0),
     ("met khoi", "volume", "m3", 1.0),
     ("lit", "volume", "m3", 1e-3),
@@ -194,8 +197,6 @@ pub fn parse(text: &str) -> Option<Measure> {
             c => spelt.push(c),
         }
     }
-    // A digit behind letters would be taken for a tone.
-    let spelt = spelt.replace("m2", "m vuông").replace("m3", "m khối");
     let plain = bare(&key(&spelt)).replace("us usd", "usd");
     let mut scale = 1.0;
     let mut words: Vec<&str> = Vec::new();

@@ -18,10 +18,13 @@ pub mod number;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+/// The tones of a [`key`], each at the end of its word: huyền, sắc, hỏi, ngã, nặng. Signs that no text has, so that
+/// the number of `Biểu B1` is none.
+pub const TONES: [char; 5] = ['₁', '₂', '₃', '₄', '₅'];
+
 /// Normalises a text into comparable words joined by single spaces.
 ///
-/// A tone is moved from its vowel to the end of its word as a digit from 1 to 5 (huyền, sắc, hỏi, ngã,
-/// nặng), which makes both tone placements equal; vowel letters (ă â ê ô ơ ư) and đ stay.
+/// A tone is moved from its vowel to the end of its word as a sign of [`TONES`], which makes both tone placements equal; vowel letters (ă â ê ô ơ ư) and đ stay.
 pub fn key(text: &str) -> String {
     if text.is_ascii() {
         return ascii_key(text);
@@ -29,11 +32,11 @@ pub fn key(text: &str) -> String {
     let mut out = Words::default();
     for c in text.nfd() {
         match c {
-            '\u{0300}' => out.tone('1'),
-            '\u{0301}' => out.tone('2'),
-            '\u{0309}' => out.tone('3'),
-            '\u{0303}' => out.tone('4'),
-            '\u{0323}' => out.tone('5'),
+            '\u{0300}' => out.tone(TONES[0]),
+            '\u{0301}' => out.tone(TONES[1]),
+            '\u{0309}' => out.tone(TONES[2]),
+            '\u{0303}' => out.tone(TONES[3]),
+            '\u{0323}' => out.tone(TONES[4]),
             '\u{0302}' | '\u{0306}' | '\u{031B}' => out.shape(c),
             c if is_ignorable(c) => {}
             c if is_combining_mark(c) => {}
@@ -62,11 +65,7 @@ pub fn bare(key: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        // A digit that ends a word of letters is its tone.
-        let body = match word.as_bytes() {
-            [.., a, b'1'..=b'5'] if !a.is_ascii_digit() => &word[..word.len() - 1],
-            _ => word,
-        };
+        let body = word.trim_end_matches(TONES);
         out.extend(body.chars().map(|c| match c {
             'ă' | 'â' => 'a',
             'ê' => 'e',
@@ -128,6 +127,17 @@ fn fold(c: char) -> char {
         'У' | 'у' => 'y',
         'І' | 'і' | 'Ι' => 'i',
         'ı' => 'i',
+        // Raised and lowered figures.
+        '⁰' | '₀' => '0',
+        '¹' | '₁' => '1',
+        '²' | '₂' => '2',
+        '³' | '₃' => '3',
+        '⁴' | '₄' => '4',
+        '⁵' | '₅' => '5',
+        '⁶' | '₆' => '6',
+        '⁷' | '₇' => '7',
+        '⁸' | '₈' => '8',
+        '⁹' | '₉' => '9',
         // Full-width forms.
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
         c => c,
