@@ -8,16 +8,11 @@ use std::panic::{self, AssertUnwindSafe};
 use std::path::Path;
 use std::sync::Once;
 
-use tonghop::intake::container::Limits;
-use tonghop::project::expression::{Indicators, parse};
-use tonghop::project::period::Period;
-use tonghop::project::{Files, Project};
-use tonghop::recognise::periods;
-use tonghop::submission::{Extract, Reading};
-use tonghop::text::language::Convention;
-use tonghop::text::legacy::{self, Legacy};
-use tonghop::text::number::{self, Reading as Number};
-use tonghop::text::{bare, clean, distance, key, likeness};
+use tonghop::Lang;
+use tonghop::rooms::{
+    Convention, Extract, Files, Indicators, Legacy, Limits, Number, Period, Project, Reading, bare, clean, distance,
+    folder_period, key, legacy, likeness, number, parse, periods, revision,
+};
 
 thread_local! {
     /// True while a panic of a library is an answer, as it is in a reader process.
@@ -90,7 +85,7 @@ fn believable(extract: &Extract) {
     // A file that gives nothing says why.
     assert!(!extract.parts.is_empty() || !extract.findings.is_empty(), "nothing was said");
     for f in &extract.findings {
-        let _ = (f.message(tonghop::finding::Lang::Vi), f.hint(tonghop::finding::Lang::En));
+        let _ = (f.message(Lang::Vi), f.hint(Lang::En));
     }
 }
 
@@ -203,11 +198,11 @@ pub fn period(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     for p in periods::find(&text).into_iter().chain(text.parse::<Period>()).chain(periods::of_name(&text)) {
         assert_eq!(p.to_string().parse::<Period>().as_ref(), Ok(&p));
-        assert!(periods::find(&p.in_words(tonghop::finding::Lang::Vi)).contains(&p), "{p}");
+        assert!(periods::find(&p.in_words(Lang::Vi)).contains(&p), "{p}");
         assert!(p.previous() < p && p.last_year() < p, "{p}");
     }
-    let _ = tonghop::submission::ledger::folder_period(&text);
-    assert!(tonghop::submission::choice::revision(&text) >= 1);
+    let _ = folder_period(&text);
+    assert!(revision(&text) >= 1);
 }
 
 /// Rules, and project files.
@@ -231,7 +226,7 @@ pub fn rule(data: &[u8]) {
                 }
             }
             if let Err(e) = Project::from_files(files, false) {
-                assert!(!e.message(tonghop::finding::Lang::Vi).is_empty());
+                assert!(!e.message(Lang::Vi).is_empty());
             }
         }
     }

@@ -21,18 +21,38 @@ out files and gathers [`submission::Extract`]s. [`run`] goes through the stages 
 encodings) and [`commands`] (one file a subcommand, the only place that prints).
 */
 
-pub mod cache;
+mod cache;
 pub mod cli;
 pub mod commands;
-pub mod consolidate;
-pub mod finding;
-pub mod inspect;
-pub mod intake;
-pub mod output;
-pub mod project;
-pub mod readers;
-pub mod recognise;
-pub mod run;
-pub mod submission;
-pub mod text;
-pub mod validate;
+mod consolidate;
+mod finding;
+mod inspect;
+mod intake;
+mod output;
+mod project;
+mod readers;
+mod recognise;
+mod run;
+mod submission;
+mod text;
+mod validate;
+
+pub use finding::Lang;
+pub use readers::{allocator, serve};
+
+/// What the fuzz targets enter, and nobody else: everything else is private, so that the compiler finds dead code.
+#[doc(hidden)]
+pub mod rooms {
+    pub use crate::intake::container::Limits;
+    pub use crate::project::expression::{Indicators, parse};
+    pub use crate::project::period::Period;
+    pub use crate::project::{Files, Project};
+    pub use crate::recognise::periods;
+    pub use crate::submission::choice::revision;
+    pub use crate::submission::ledger::folder_period;
+    pub use crate::submission::{Extract, Reading};
+    pub use crate::text::language::Convention;
+    pub use crate::text::legacy::{self, Legacy};
+    pub use crate::text::number::{self, Reading as Number};
+    pub use crate::text::{bare, clean, distance, key, likeness};
+}

@@ -6,11 +6,10 @@ use std::process::ExitCode;
 use clap::Parser;
 use tonghop::cli::{Cli, Command};
 use tonghop::commands::{CommandError, Exit, check, consolidate, explain, inspect, trace};
-use tonghop::finding::Lang;
-use tonghop::readers;
+use tonghop::{Lang, allocator, serve};
 
 #[global_allocator]
-static ALLOCATOR: readers::allocator::Ceiling = readers::allocator::Ceiling;
+static ALLOCATOR: allocator::Ceiling = allocator::Ceiling;
 
 /// Could not run: bad arguments or project, no input, output not writable.
 const COULD_NOT_RUN: u8 = 2;
@@ -44,9 +43,7 @@ fn dispatch(command: &Command) -> (Lang, Result<Exit, CommandError>) {
         Command::Explain(a) => (a.common.lang, explain::run(a)),
         Command::Reader => (
             Lang::Vi,
-            readers::serve(&mut io::stdin().lock(), io::stdout().lock())
-                .map(|()| Exit::Clean)
-                .map_err(CommandError::from),
+            serve(&mut io::stdin().lock(), io::stdout().lock()).map(|()| Exit::Clean).map_err(CommandError::from),
         ),
     }
 }

@@ -254,8 +254,6 @@ pub struct Done<'a> {
     pub project: &'a Project,
     /// The period's submissions.
     pub ledger: Ledger<'a>,
-    /// The submissions of the period before.
-    pub previous: Ledger<'a>,
     /// The totals.
     pub consolidation: Consolidation,
     /// Every finding, in order.
@@ -280,7 +278,7 @@ pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     tracing::debug!(findings = findings.len(), "validated");
-    Ok(Done { project, ledger, previous, consolidation, findings })
+    Ok(Done { project, ledger, consolidation, findings })
 }
 
 impl Done<'_> {

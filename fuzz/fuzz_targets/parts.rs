@@ -2,7 +2,7 @@
 #![feature(alloc_error_hook)]
 
 use std::sync::Once;
-use tonghop::readers::allocator;
+use tonghop::allocator;
 
 // As in a reader process: what asks for more memory than a reader may have is refused. There the process
 // ends and the file gets its finding; here the refusal unwinds, so that fuzzing goes on.

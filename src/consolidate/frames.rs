@@ -53,14 +53,13 @@ pub fn value_column(indicator: usize) -> String {
 }
 
 /// Some submissions, and the part of each column that their rows take.
-type Share<'a, 'c> = (usize, &'a [(usize, &'a Part)], Vec<&'c mut [f64]>);
+type Share<'a, 'c> = (usize, &'a [(usize, &'a Part)], Vec<&'c mut [Option<f64>]>);
 
 /// The numbers of every indicator, a column each, filled by all cores: each takes the rows of some submissions.
-/// What is missing is NaN until the columns are made: no fact is one.
-fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32]) -> Vec<Vec<f64>> {
+fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32]) -> Vec<Vec<Option<f64>>> {
     let height = submission.len();
-    let mut values: Vec<Vec<f64>> =
-        (0..spec.indicators.len()).into_par_iter().map(|_| vec![f64::NAN; height]).collect();
+    let mut values: Vec<Vec<Option<f64>>> =
+        (0..spec.indicators.len()).into_par_iter().map(|_| vec![None; height]).collect();
     // A later sheet's rows may stand for those of an earlier one: submissions stay whole.
     let least = (height / (rayon::current_num_threads() * 4)).max(1_000);
     let mut cuts: Vec<usize> = vec![0];
@@ -72,7 +71,7 @@ fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32])
             first = start;
         }
     }
-    let mut rest: Vec<&mut [f64]> = values.iter_mut().map(Vec::as_mut_slice).collect();
+    let mut rest: Vec<&mut [Option<f64>]> = values.iter_mut().map(Vec::as_mut_slice).collect();
     let mut shares: Vec<Share<'_, '_>> = Vec::with_capacity(cuts.len());
     for (n, &cut) in cuts.iter().enumerate() {
         let Some(&(first, _)) = at.get(cut) else {
@@ -96,7 +95,7 @@ fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32])
                     if place[row] > TWIN {
                         row = (u32::MAX - place[row]) as usize;
                     }
-                    columns[fact.indicator][row - first] = n;
+                    columns[fact.indicator][row - first] = Some(n);
                 }
             }
         }
@@ -107,12 +106,22 @@ fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32])
 /// Places above this are rows that stand for an earlier one: so far from the largest number.
 const TWIN: u32 = u32::MAX / 2;
 
-/// A column of numbers of which NaN means missing.
-fn numbers(name: String, values: Vec<f64>) -> Float64Chunked {
-    if values.iter().any(|v| v.is_nan()) {
-        values.into_iter().map(|v| (!v.is_nan()).then_some(v)).collect::<Float64Chunked>().with_name(name.into())
-    } else {
-        Float64Chunked::from_vec(name.into(), values)
+/// A computed rate that nobody stated has a value all the same; one whose parts were not given stands as stated.
+fn compute_rates(spec: &Form, values: &mut [Vec<Option<f64>>]) {
+    for (i, indicator) in spec.indicators.iter().enumerate() {
+        let Some((n, d)) = indicator.parts() else {
+            continue;
+        };
+        let rates: Vec<Option<f64>> = values[n]
+            .iter()
+            .zip(&values[d])
+            .zip(&values[i])
+            .map(|((a, b), stated)| match (a, b) {
+                (Some(a), Some(b)) if *b != 0.0 => Some(100.0 * a / b),
+                _ => *stated,
+            })
+            .collect();
+        values[i] = rates;
     }
 }
 
@@ -154,23 +163,7 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
     }
     let height = submission.len();
     let mut values = values(spec, &submission, &at, &place);
-    // A computed rate that nobody stated has a value all the same.
-    for (i, indicator) in spec.indicators.iter().enumerate() {
-        if let Some((n, d)) = indicator.parts() {
-            let rates: Vec<f64> = values[n]
-                .iter()
-                .zip(&values[d])
-                .map(|(a, b)| if *b == 0.0 { f64::NAN } else { 100.0 * a / b })
-                .collect();
-            let stated = std::mem::replace(&mut values[i], rates);
-            // A rate whose parts were not given stands as it was stated.
-            for (slot, stated) in values[i].iter_mut().zip(stated) {
-                if !slot.is_finite() {
-                    *slot = stated;
-                }
-            }
-        }
-    }
+    compute_rates(spec, &mut values);
     let mut columns = vec![
         Column::new("submission".into(), submission),
         Column::new("part".into(), part_of),
@@ -181,7 +174,11 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         Column::new("parent".into(), parent),
     ];
     columns.extend(
-        values.into_par_iter().enumerate().map(|(i, v)| numbers(value_column(i), v).into_column()).collect::<Vec<_>>(),
+        values
+            .into_par_iter()
+            .enumerate()
+            .map(|(i, v)| Float64Chunked::from_slice_options(value_column(i).into(), &v).into_column())
+            .collect::<Vec<_>>(),
     );
     let frame = DataFrame::new(height, columns)?;
     // Twins have handed their values over.

@@ -78,8 +78,6 @@ pub struct Total {
 /// A period's totals.
 #[derive(Debug)]
 pub struct Consolidation {
-    /// The period.
-    pub period: Period,
     /// Totals by form, indicator and group.
     pub totals: Vec<Total>,
     /// Where each total stands.
@@ -135,7 +133,7 @@ pub fn consolidate(
         previous_frames.push(before_frame);
     }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
-    Ok(Consolidation { period: ledger.period, totals, index, frames, previous_frames, findings })
+    Ok(Consolidation { totals, index, frames, previous_frames, findings })
 }
 
 /// A total with the units that it is made of.

@@ -169,55 +169,7 @@ fn recognise_sheet(
                     continue;
                 }
             }
-            let mut part = RecognisedSheet {
-                sheet: index,
-                form,
-                tables: vec![table],
-                others: Vec::new(),
-                unit: Settled::Open,
-                period: Settled::Open,
-                measures: context::measures(&lines),
-                score,
-                findings: Vec::new(),
-            };
-            let mut met = Vec::new();
-            part.unit = chooser.who(form).settle(&mut met);
-            let mut met_period = Vec::new();
-            part.period = context::when(&lines, &grid.sheet.name, &path, spec, &mut met_period);
-            if let Some(before) = out.last() {
-                // The second table on a sheet belongs to whom the first one did, where nothing over it says otherwise.
-                if part.unit.source() != Some(Source::Title)
-                    && part.unit != Settled::Refused
-                    && before.unit != Settled::Open
-                {
-                    part.unit = before.unit;
-                    met.clear();
-                }
-                if part.period.source() != Some(Source::Title)
-                    && part.period != Settled::Refused
-                    && before.period != Settled::Open
-                {
-                    part.period = before.period;
-                    met_period.clear();
-                }
-                if part.measures.is_empty() {
-                    part.measures.clone_from(&before.measures);
-                }
-            }
-            part.findings.append(&mut met);
-            part.findings.append(&mut met_period);
-            // Of a second table it is told where it stands.
-            if !out.is_empty() {
-                let table = &part.tables[0];
-                let cell = |row| CellRef { row, col: table.columns.first().map_or(0, |c| c.col) };
-                let area = Area {
-                    first: cell(table.header.top),
-                    last: CellRef { row: table.last, col: table.columns.last().map_or(0, |c| c.col) },
-                };
-                for f in part.findings.iter_mut().filter(|f| f.place.cell.is_empty()) {
-                    f.place.cell = area.to_string();
-                }
-            }
+            let part = chooser.part(index, (form, score, table), out.last());
             out.push(part);
         }
         if i == 0 {
@@ -260,7 +212,20 @@ fn own_title(
     })
 }
 
+/// Scores closer than this are equal.
+const TIE: f64 = 0.02;
+
 impl Table {
+    /// Its first and last column.
+    fn span(&self) -> (u32, u32) {
+        (self.columns.first().map_or(0, |c| c.col), self.columns.last().map_or(0, |c| c.col))
+    }
+
+    /// True where two tables share no column.
+    fn stands_beside(&self, other: &Table) -> bool {
+        self.span().1 < other.span().0 || other.span().1 < self.span().0
+    }
+
     /// The last row that can belong to the table: where a signature or note ends it, or its range does.
     fn last_used(&self, grid: &Grid<'_>) -> u32 {
         let mut last = self.first;
@@ -394,7 +359,7 @@ impl Chooser<'_> {
             return None;
         }
         if content >= 0.5 || (title >= 0.75 && (content > 0.0 || titled || undecided)) {
-            let table = Table { form, score: content, header: self.block.clone(), columns, first, last, findings: met };
+            let table = Table { header: self.block.clone(), columns, first, last, findings: met };
             return Some(Fit { total: 0.6 * content + 0.4 * title, form, table });
         }
         None
@@ -405,24 +370,12 @@ impl Chooser<'_> {
         let titles = TitleWords::of(&self.lines.texts, &self.grid.sheet.name, self.name);
         let mut fits: Vec<Fit> = forms.iter().filter_map(|f| self.fit(usize::from(*f), &titles)).collect();
         fits.sort_by(|a, b| b.total.total_cmp(&a.total));
-        let span = |t: &Table| (t.columns.first().map_or(0, |c| c.col), t.columns.last().map_or(0, |c| c.col));
-        let beside = |a: &Table, b: &Table| span(a).1 < span(b).0 || span(b).1 < span(a).0;
         let tied = |fits: &[Fit]| match fits {
-            [a, b, ..] => a.total - b.total < 0.02 && !beside(&a.table, &b.table),
+            [a, b, ..] => a.total - b.total < TIE && !a.table.stands_beside(&b.table),
             _ => false,
         };
         if tied(&fits) {
-            // Equal columns: who sends it may report only one of them.
-            let best = fits[0].total;
-            let sends = |f: &Fit| {
-                let unit = self.who(f.form).settle(&mut Vec::new()).value();
-                unit.is_some_and(|u| self.project.forms[f.form].reporters.has(&self.project.register, u))
-            };
-            let may: Vec<bool> = fits.iter().map(|f| best - f.total >= 0.02 || sends(f)).collect();
-            let mut keep = may.iter();
-            if may.iter().zip(&fits).filter(|(m, f)| **m && best - f.total < 0.02).count() == 1 {
-                fits.retain(|_| keep.next().copied().unwrap_or(true));
-            }
+            self.keep_senders(&mut fits);
         }
         if let [a, b, ..] = fits.as_slice()
             && tied(&fits)
@@ -434,26 +387,15 @@ impl Chooser<'_> {
         // Tables of other forms may stand beside the best one, each in columns of its own.
         let mut chosen: Vec<(usize, f64, Table)> = Vec::new();
         for Fit { total, form, table } in fits {
-            if chosen.iter().all(|(.., t)| beside(t, &table)) && (chosen.is_empty() || total >= 0.6) {
+            if chosen.iter().all(|(.., t)| t.stands_beside(&table)) && (chosen.is_empty() || total >= 0.6) {
                 chosen.push((form, total, table));
             }
         }
-        chosen.sort_by_key(|(.., t)| span(t).0);
-        let several = chosen.len() > 1;
-        let mut left = 0;
+        chosen.sort_by_key(|(.., t)| t.span().0);
+        if chosen.len() > 1 {
+            self.divide(&mut chosen);
+        }
         for (form, _, table) in &mut chosen {
-            let words = &self.lexicon.forms[*form];
-            if several {
-                // Each table has the columns from its neighbour's end to its own.
-                let right = span(table).1;
-                table.header.headers.retain(|h| (left..=right).contains(&h.col));
-                left = right + 1;
-                let header = table.header.clone();
-                let over_all = |k: &str| table::stands_over_all(&header, k);
-                let matching =
-                    Matching { lexicon: self.lexicon, words, period: self.period(*form), over_all: &over_all };
-                (table.columns, table.findings) = table::match_columns(&table.header, &matching);
-            }
             let spec = &self.project.forms[*form];
             let unit = self.who(*form).settle(&mut Vec::new()).value();
             let asked = |role: Role| match role {
@@ -461,9 +403,90 @@ impl Chooser<'_> {
                 _ => true,
             };
             let columns = table.columns.clone();
+            let words = &self.lexicon.forms[*form];
             table::review_columns(&table.header, words, &columns, &asked, &mut table.findings);
         }
         chosen
+    }
+
+    /// Of forms with equal columns keeps the only one that the sender may report, where there is one.
+    fn keep_senders(&self, fits: &mut Vec<Fit>) {
+        let best = fits.first().map_or(0.0, |f| f.total);
+        let near = |f: &Fit| best - f.total < TIE;
+        let sends = |f: &Fit| {
+            let unit = self.who(f.form).settle(&mut Vec::new()).value();
+            unit.is_some_and(|u| self.project.forms[f.form].reporters.has(&self.project.register, u))
+        };
+        let may: Vec<bool> = fits.iter().map(|f| !near(f) || sends(f)).collect();
+        if may.iter().zip(fits.iter()).filter(|(m, f)| **m && near(f)).count() == 1 {
+            let mut keep = may.into_iter();
+            fits.retain(|_| keep.next().unwrap_or(true));
+        }
+    }
+
+    /// Gives each of several tables side by side the columns from its neighbour's end to its own.
+    fn divide(&self, chosen: &mut [(usize, f64, Table)]) {
+        let mut left = 0;
+        for (form, _, table) in chosen {
+            let words = &self.lexicon.forms[*form];
+            let right = table.span().1;
+            table.header.headers.retain(|h| (left..=right).contains(&h.col));
+            left = right + 1;
+            let header = table.header.clone();
+            let over_all = |k: &str| table::stands_over_all(&header, k);
+            let matching = Matching { lexicon: self.lexicon, words, period: self.period(*form), over_all: &over_all };
+            (table.columns, table.findings) = table::match_columns(&table.header, &matching);
+        }
+    }
+
+    /// A part of its own: who reports it, for when, in which measures.
+    fn part(
+        &self,
+        sheet: usize,
+        (form, score, table): (usize, f64, Table),
+        before: Option<&RecognisedSheet>,
+    ) -> RecognisedSheet {
+        let spec = &self.project.forms[form];
+        let (mut met, mut met_period) = (Vec::new(), Vec::new());
+        let mut unit = self.who(form).settle(&mut met);
+        let mut period = context::when(self.lines, &self.grid.sheet.name, self.path, spec, &mut met_period);
+        let mut measures = context::measures(self.lines);
+        if let Some(before) = before {
+            // The second table on a sheet belongs to whom the first one did, where nothing over it says otherwise.
+            if unit.source() != Some(Source::Title) && unit != Settled::Refused && before.unit != Settled::Open {
+                unit = before.unit;
+                met.clear();
+            }
+            if period.source() != Some(Source::Title) && period != Settled::Refused && before.period != Settled::Open {
+                period = before.period;
+                met_period.clear();
+            }
+            if measures.is_empty() {
+                measures.clone_from(&before.measures);
+            }
+        }
+        let mut findings = met;
+        findings.append(&mut met_period);
+        // Of a second table it is told where it stands.
+        if before.is_some() {
+            let (left, right) = table.span();
+            let first = CellRef { row: table.header.top, col: left };
+            let area = Area { first, last: CellRef { row: table.last, col: right } };
+            for f in findings.iter_mut().filter(|f| f.place.cell.is_empty()) {
+                f.place.cell = area.to_string();
+            }
+        }
+        RecognisedSheet {
+            sheet,
+            form,
+            tables: vec![table],
+            others: Vec::new(),
+            unit,
+            period,
+            measures,
+            score,
+            findings,
+        }
     }
 }
 

@@ -83,10 +83,6 @@ pub struct HeaderBlock {
 /// A table of a form.
 #[derive(Debug, Clone)]
 pub struct Table {
-    /// Form, by place.
-    pub form: usize,
-    /// From 0 to 1: columns or rows matched.
-    pub score: f64,
     /// Header.
     pub header: HeaderBlock,
     /// Columns.
@@ -543,8 +539,30 @@ fn name_of(header: &Header) -> String {
 
 /// Matches a header's columns to those of a form.
 pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, Vec<Finding>) {
-    let words = ctx.words;
-    let mut findings = Vec::new();
+    let met = meetings(block, ctx);
+    let mut deal = Deal {
+        block,
+        columns: &ctx.words.columns,
+        met: &met,
+        decided: vec![false; ctx.words.columns.len()],
+        taken: vec![false; block.headers.len()],
+        dealt: Vec::new(),
+        findings: Vec::new(),
+    };
+    // The best matches first, so that a loose match never takes a column from a sure one.
+    for grade in [ColumnFit::Exact, ColumnFit::Remarked, ColumnFit::Extended, ColumnFit::Plain, ColumnFit::Slip] {
+        for s in 0..ctx.words.columns.len() {
+            deal.offer(s, grade);
+        }
+    }
+    let Deal { dealt: mut columns, mut findings, .. } = deal;
+    columns.sort_by_key(|c| c.col);
+    under_declared(block, ctx, &columns, &mut findings);
+    (columns, findings)
+}
+
+/// How well each header meets each column that the form knows: by column, then by header.
+fn meetings(block: &HeaderBlock, ctx: &Matching<'_>) -> Vec<Vec<Option<Met>>> {
     // A mistyped word that stands in another cell of the header, or in the project, is no mistake.
     let twice = |w: &str| {
         let mut cells: Vec<(u32, &str)> = Vec::new();
@@ -558,78 +576,78 @@ pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, V
         cells.len() > 1
     };
     let known = |w: &str| ctx.lexicon.knows(w) || twice(w);
-    let mut met: Vec<Vec<Option<Met>>> = vec![vec![None; block.headers.len()]; words.columns.len()];
-    for (s, spec) in words.columns.iter().enumerate() {
-        for (h, header) in block.headers.iter().enumerate() {
-            let mut fits: Vec<Met> = spec.paths.iter().filter_map(|p| fit(header, p, spec, ctx, &known)).collect();
-            fits.sort_by_key(|m| m.fit);
-            met[s][h] = fits.into_iter().next();
+    let best = |header: &Header, spec: &ColumnSpec| {
+        spec.paths.iter().filter_map(|p| fit(header, p, spec, ctx, &known)).min_by_key(|m| m.fit)
+    };
+    ctx.words.columns.iter().map(|spec| block.headers.iter().map(|h| best(h, spec)).collect()).collect()
+}
+
+/// Headers dealt out to the columns that the form knows.
+struct Deal<'a> {
+    block: &'a HeaderBlock,
+    columns: &'a [ColumnSpec],
+    met: &'a [Vec<Option<Met>>],
+    /// Columns of the form that have a header, or that two headers claim.
+    decided: Vec<bool>,
+    /// Headers that are given.
+    taken: Vec<bool>,
+    dealt: Vec<Column>,
+    findings: Vec<Finding>,
+}
+
+impl Deal<'_> {
+    /// Gives a column of the form the one header that meets it in this grade, if one does.
+    fn offer(&mut self, s: usize, grade: ColumnFit) {
+        if self.decided[s] {
+            return;
+        }
+        let (block, spec) = (self.block, &self.columns[s]);
+        let fits = |s: usize, h: usize| self.met[s][h].as_ref().is_some_and(|m| m.fit == grade);
+        let mine: Vec<usize> = (0..block.headers.len()).filter(|h| !self.taken[*h] && fits(s, *h)).collect();
+        let Some(&first) = mine.first() else {
+            return;
+        };
+        let header = &block.headers[first];
+        // One heading merged over several columns is one column.
+        let same =
+            mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
+        if !same {
+            let names = mine.iter().map(|h| name_of(&block.headers[*h]));
+            self.findings.push(ambiguous(block, header, &spec.written, names));
+            self.decided[s] = true;
+            return;
+        }
+        let rivals: Vec<usize> =
+            (0..self.columns.len()).filter(|r| *r != s && !self.decided[*r] && fits(*r, first)).collect();
+        if !rivals.is_empty() {
+            let all: Vec<usize> = std::iter::once(s).chain(rivals).collect();
+            let names = all.iter().map(|r| self.columns[*r].written.clone());
+            self.findings.push(ambiguous(block, header, &header.texts.join(" › "), names));
+            for r in all {
+                self.decided[r] = true;
+            }
+            return;
+        }
+        let Some(met) = self.met[s][first].clone() else {
+            return;
+        };
+        self.give(spec, header, met);
+        self.decided[s] = true;
+        for h in mine {
+            self.taken[h] = true;
         }
     }
-    let mut columns: Vec<Column> = Vec::new();
-    let mut decided = vec![false; words.columns.len()];
-    let mut taken = vec![false; block.headers.len()];
-    // The best matches first, so that a loose match never takes a column from a sure one.
-    for grade in [ColumnFit::Exact, ColumnFit::Remarked, ColumnFit::Extended, ColumnFit::Plain, ColumnFit::Slip] {
-        for (s, spec) in words.columns.iter().enumerate() {
-            if decided[s] {
-                continue;
-            }
-            let fits = |s: usize, h: usize| met[s][h].as_ref().is_some_and(|m| m.fit == grade);
-            let mine: Vec<usize> = (0..block.headers.len()).filter(|h| !taken[*h] && fits(s, *h)).collect();
-            let Some(&first) = mine.first() else {
-                continue;
-            };
-            let header = &block.headers[first];
-            // One heading merged over several columns is one column.
-            let same =
-                mine.iter().all(|h| block.headers[*h].anchor == header.anchor && block.headers[*h].keys == header.keys);
-            if !same {
-                findings.push(ambiguous(
-                    block,
-                    header,
-                    &spec.written,
-                    mine.iter().map(|h| name_of(&block.headers[*h])),
-                ));
-                decided[s] = true;
-                continue;
-            }
-            let rivals: Vec<usize> =
-                (0..words.columns.len()).filter(|r| *r != s && !decided[*r] && fits(*r, first)).collect();
-            if !rivals.is_empty() {
-                let all: Vec<usize> = std::iter::once(s).chain(rivals).collect();
-                let names = all.iter().map(|r| words.columns[*r].written.clone()).collect::<Vec<_>>();
-                findings.push(ambiguous(block, header, &header.texts.join(" › "), names.into_iter()));
-                for r in all {
-                    decided[r] = true;
-                }
-                continue;
-            }
-            let Some(Met { fit, measure }) = met[s][first].clone() else {
-                continue;
-            };
-            if matches!(fit, ColumnFit::Extended | ColumnFit::Plain | ColumnFit::Slip) {
-                let severity = if fit == ColumnFit::Plain { Severity::Info } else { Severity::Warning };
-                findings.push(
-                    Finding::new(Code::R016)
-                        .severity(severity)
-                        .cell(at(block, header))
-                        .value(header.texts.join(" › "))
-                        .expected(&spec.written),
-                );
-            }
-            let percent = header.texts.iter().any(|t| t.contains('%'))
-                || measure.as_deref().and_then(measure::parse).is_some_and(|m| m.is_percent());
-            columns.push(Column { role: spec.role, col: header.col, fit, measure, percent, asked: spec.unit.clone() });
-            decided[s] = true;
-            for h in mine {
-                taken[h] = true;
-            }
+
+    fn give(&mut self, spec: &ColumnSpec, header: &Header, Met { fit, measure }: Met) {
+        if matches!(fit, ColumnFit::Extended | ColumnFit::Plain | ColumnFit::Slip) {
+            let severity = if fit == ColumnFit::Plain { Severity::Info } else { Severity::Warning };
+            let f = Finding::new(Code::R016).severity(severity).cell(at(self.block, header));
+            self.findings.push(f.value(header.texts.join(" › ")).expected(&spec.written));
         }
+        let percent = header.texts.iter().any(|t| t.contains('%'))
+            || measure.as_deref().and_then(measure::parse).is_some_and(|m| m.is_percent());
+        self.dealt.push(Column { role: spec.role, col: header.col, fit, measure, percent, asked: spec.unit.clone() });
     }
-    columns.sort_by_key(|c| c.col);
-    under_declared(block, ctx, &columns, &mut findings);
-    (columns, findings)
 }
 
 fn ambiguous(block: &HeaderBlock, header: &Header, what: &str, candidates: impl Iterator<Item = String>) -> Finding {

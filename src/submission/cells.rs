@@ -44,8 +44,6 @@ pub struct Neighbours {
     pub count: usize,
     /// Their median.
     pub median: f64,
-    /// The largest.
-    pub max: f64,
 }
 
 impl Neighbours {
@@ -53,11 +51,7 @@ impl Neighbours {
     pub fn of(mut numbers: Vec<f64>) -> Self {
         numbers.retain(|n| *n != 0.0);
         numbers.sort_by(f64::total_cmp);
-        Neighbours {
-            count: numbers.len(),
-            median: numbers.get(numbers.len() / 2).map_or(0.0, |n| n.abs()),
-            max: numbers.last().copied().unwrap_or(0.0),
-        }
+        Neighbours { count: numbers.len(), median: numbers.get(numbers.len() / 2).map_or(0.0, |n| n.abs()) }
     }
 
     /// True when a number is of the size of the others.

@@ -18,7 +18,7 @@ use super::sums;
 use crate::finding::{Code, Finding, Severity, Term};
 use crate::intake::workbook::{Area, Cell, CellRef, Sheet, Value};
 use crate::project::Project;
-use crate::project::form::{Form, Layout};
+use crate::project::form::{Form, Indicator, Layout};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::RecognisedSheet;
@@ -90,48 +90,17 @@ pub struct Reading<'a> {
     pub formats_unknown: bool,
 }
 
-fn extract(grid: &Grid<'_>, recognised: RecognisedSheet, number: usize, ctx: &Reading<'_>, fates: &mut Fates) -> Part {
+fn extract(
+    grid: &Grid<'_>,
+    mut recognised: RecognisedSheet,
+    number: usize,
+    ctx: &Reading<'_>,
+    fates: &mut Fates,
+) -> Part {
     let form = &ctx.project.forms[recognised.form];
     let sheet = grid.sheet;
     fates.begin(number);
-    let unit = recognised.unit.value();
-    let mut work = Work {
-        grid,
-        ctx,
-        form,
-        words: &ctx.lexicon.forms[recognised.form],
-        unit,
-        applies: (0..form.indicators.len())
-            .map(|i| unit.is_none_or(|u| form.applies(&ctx.project.register, i, u)))
-            .collect(),
-        covered: covered_cells(sheet),
-        measures: recognised.measures,
-        fates,
-        number,
-        out: Part {
-            form: recognised.form,
-            unit,
-            period: recognised.period.value(),
-            sheet: sheet.name.clone(),
-            rows: Vec::new(),
-            facts: Facts::default(),
-            digest: [0; 32],
-            sample: Vec::new(),
-            doubled: false,
-            account: Account::default(),
-            findings: recognised.findings,
-        },
-        facts: Draft::default(),
-        hidden: FxHashSet::default(),
-        taken: FxHashMap::default(),
-        measured: FxHashSet::default(),
-        plain: false,
-    };
-    work.plain = work.covered.is_empty()
-        && sheet.hidden_rows.is_empty()
-        && sheet.hidden_cols.is_empty()
-        && sheet.looks.is_empty()
-        && !ctx.writer_zeroes;
+    let mut work = Work::new(grid, &mut recognised, number, ctx, fates);
     for (from, to) in recognised.others {
         work.refuse_rows(from, to, Term::SecondTable);
     }
@@ -268,6 +237,56 @@ pub(super) fn col(table: &Table, role: Role) -> Option<u32> {
 }
 
 impl<'a> Work<'a> {
+    /// Before the first cell is read; takes measures and findings over from what was recognised.
+    fn new(
+        grid: &'a Grid<'a>,
+        recognised: &mut RecognisedSheet,
+        number: usize,
+        ctx: &'a Reading<'a>,
+        fates: &'a mut Fates,
+    ) -> Self {
+        let form = &ctx.project.forms[recognised.form];
+        let sheet = grid.sheet;
+        let unit = recognised.unit.value();
+        let applies = |i| unit.is_none_or(|u| form.applies(&ctx.project.register, i, u));
+        let covered = covered_cells(sheet);
+        let plain = covered.is_empty()
+            && sheet.hidden_rows.is_empty()
+            && sheet.hidden_cols.is_empty()
+            && sheet.looks.is_empty()
+            && !ctx.writer_zeroes;
+        Work {
+            grid,
+            ctx,
+            form,
+            words: &ctx.lexicon.forms[recognised.form],
+            unit,
+            applies: (0..form.indicators.len()).map(applies).collect(),
+            covered,
+            measures: std::mem::take(&mut recognised.measures),
+            fates,
+            number,
+            out: Part {
+                form: recognised.form,
+                unit,
+                period: recognised.period.value(),
+                sheet: sheet.name.clone(),
+                rows: Vec::new(),
+                facts: Facts::default(),
+                digest: [0; 32],
+                sample: Vec::new(),
+                doubled: false,
+                account: Account::default(),
+                findings: std::mem::take(&mut recognised.findings),
+            },
+            facts: Draft::default(),
+            hidden: FxHashSet::default(),
+            taken: FxHashMap::default(),
+            measured: FxHashSet::default(),
+            plain,
+        }
+    }
+
     pub(super) fn note(&mut self, finding: Finding) {
         self.out.findings.push(finding);
     }
@@ -417,16 +436,7 @@ impl<'a> Work<'a> {
         let spec = &self.form.indicators[indicator];
         let measured =
             measure.is_some() || !self.measures.is_empty() || table.columns.iter().any(|c| c.measure.is_some());
-        // Most cells of large tables are plain numbers, seen and asked for, of which nothing is to be said.
-        if self.plain
-            && !measured
-            && self.applies[indicator]
-            && let Some(place) = self.grid.place(at.row, at.col)
-            && let Value::Number(n) = self.grid.sheet.cells[place].value
-            && cells::is_plain(n, spec)
-        {
-            self.facts.push(row, indicator, Kind::Number, n, None, at);
-            self.fates.claim_at(place, Fate::Counted);
+        if !measured && self.read_plain(row, indicator, at) {
             return;
         }
         let cell = self.visible(at.row, at.col);
@@ -475,6 +485,36 @@ impl<'a> Work<'a> {
         if figure {
             self.fates.claim(self.grid, at.row, at.col, Fate::Counted);
         }
+        self.within(&got, spec, at);
+        self.facts.push(row, indicator, got.kind, got.value, got.text, at);
+        if let (Some((a, b)), Some((n, d))) = (got.fraction, spec.parts()) {
+            // "221/262" states both parts at once.
+            for (part, value) in [(n, a), (d, b)] {
+                if !self.facts.has(row, part) {
+                    self.facts.push(row, part, Kind::Number, value, None, at);
+                }
+            }
+        }
+    }
+
+    /// Most cells of large tables are plain numbers, seen and asked for, of which nothing is to be said: true where
+    /// the cell was one.
+    fn read_plain(&mut self, row: usize, indicator: usize, at: CellRef) -> bool {
+        if self.plain
+            && self.applies[indicator]
+            && let Some(place) = self.grid.place(at.row, at.col)
+            && let Value::Number(n) = self.grid.sheet.cells[place].value
+            && cells::is_plain(n, &self.form.indicators[indicator])
+        {
+            self.facts.push(row, indicator, Kind::Number, n, None, at);
+            self.fates.claim_at(place, Fate::Counted);
+            return true;
+        }
+        false
+    }
+
+    /// Says what is missing and what lies outside the limits that the form declares.
+    fn within(&mut self, got: &cells::Got, spec: &Indicator, at: CellRef) {
         if got.kind == Kind::Blank && spec.required {
             self.note(Finding::new(Code::C016).cell(at).arg("indicator", &spec.code).expected(&spec.name));
         }
@@ -489,15 +529,6 @@ impl<'a> Work<'a> {
                 shown(spec.max)
             ));
             self.note(f);
-        }
-        self.facts.push(row, indicator, got.kind, got.value, got.text, at);
-        if let (Some((a, b)), Some((n, d))) = (got.fraction, spec.parts()) {
-            // "221/262" states both parts at once.
-            for (part, value) in [(n, a), (d, b)] {
-                if !self.facts.has(row, part) {
-                    self.facts.push(row, part, Kind::Number, value, None, at);
-                }
-            }
         }
     }
 

@@ -320,19 +320,7 @@ impl<'a> Work<'a> {
         plan: &Plan,
         shifted: &[(usize, u32)],
     ) -> Option<u32> {
-        let near: Vec<Around> = columns
-            .iter()
-            .map(|(i, col)| {
-                let numbers = self.column_numbers(seen, plan, *col);
-                let told = table.columns.iter().any(|c| c.col == *col && c.percent);
-                let says = if self.form.indicators[*i].kind.is_percent() {
-                    self.says(&numbers, told)
-                } else {
-                    cells::Says::Nothing
-                };
-                Around { near: Neighbours::of(numbers), says, ..Around::default() }
-            })
-            .collect();
+        let near = self.columns_around(table, columns, seen, plan);
         let read: Vec<((usize, u32), &Around)> =
             columns.iter().copied().zip(&near).filter(|(c, _)| !shifted.contains(c)).collect();
         let cols: Vec<u32> = columns.iter().map(|c| c.1).collect();
@@ -363,41 +351,11 @@ impl<'a> Work<'a> {
                         self.claim_row(s.row, &cols, Fate::Refused);
                     }
                 }
-                Role::Total { told, spans } => {
-                    self.claim_row(s.row, &cols, Fate::Total);
-                    if *told == Told::Figures {
-                        let rows = spans.first().map_or_else(String::new, |(a, b)| {
-                            format!("{}–{}", seen[*a].row + 1, seen[b.saturating_sub(1)].row + 1)
-                        });
-                        self.note(Finding::new(Code::T004).cell(k.at).value(k.text).arg("rows", rows));
-                    }
+                Role::Total { .. } => {
+                    self.not_data(s, k, &plan.roles[i], &cols, seen);
                     last = Some(s.row);
                 }
-                Role::Passed { word, proved } => {
-                    self.claim_row(s.row, &cols, if *proved { Fate::Unused } else { Fate::Refused });
-                    if *word != RowWord::Declared {
-                        let severity = if *proved { Severity::Info } else { Severity::Warning };
-                        self.note(
-                            Finding::new(Code::R023)
-                                .severity(severity)
-                                .cell(k.at)
-                                .value(k.text)
-                                .arg("reason", Term::of_word(*word)),
-                        );
-                    }
-                }
-                Role::Left(why) => self.fates.reason(
-                    s.row,
-                    match why {
-                        Why::Nameless => Term::Nameless,
-                        Why::UnderMerge => Term::UnderMerge,
-                        Why::AfterTotal => Term::AfterTotal,
-                        Why::AfterGap => Term::AfterGap,
-                    },
-                ),
-            }
-            if let Role::Left(_) = plan.roles[i] {
-                self.claim_row(s.row, &cols, Fate::Left);
+                Role::Passed { .. } | Role::Left(_) => self.not_data(s, k, &plan.roles[i], &cols, seen),
             }
         }
         places.push(self.out.rows.len());
@@ -406,6 +364,56 @@ impl<'a> Work<'a> {
             self.unknown_choices(first_place);
         }
         last
+    }
+
+    /// What stands around a figure in each column.
+    fn columns_around(&self, table: &Table, columns: &[(usize, u32)], seen: &[Seen], plan: &Plan) -> Vec<Around> {
+        let around = |(i, col): &(usize, u32)| {
+            let numbers = self.column_numbers(seen, plan, *col);
+            let told = table.columns.iter().any(|c| c.col == *col && c.percent);
+            let says = if self.form.indicators[*i].kind.is_percent() {
+                self.says(&numbers, told)
+            } else {
+                cells::Says::Nothing
+            };
+            Around { near: Neighbours::of(numbers), says, ..Around::default() }
+        };
+        columns.iter().map(around).collect()
+    }
+
+    /// Gives the figures of a row that is not data their fate, and says it.
+    fn not_data(&mut self, s: &Seen, known: Known, role: &Role, cols: &[u32], seen: &[Seen]) {
+        match role {
+            Role::Total { told, spans } => {
+                self.claim_row(s.row, cols, Fate::Total);
+                if *told == Told::Figures {
+                    let rows = spans.first().map_or_else(String::new, |(a, b)| {
+                        format!("{}–{}", seen[*a].row + 1, seen[b.saturating_sub(1)].row + 1)
+                    });
+                    self.note(Finding::new(Code::T004).cell(known.at).value(known.text).arg("rows", rows));
+                }
+            }
+            Role::Passed { word, proved } => {
+                self.claim_row(s.row, cols, if *proved { Fate::Unused } else { Fate::Refused });
+                if *word != RowWord::Declared {
+                    let severity = if *proved { Severity::Info } else { Severity::Warning };
+                    let reason = Term::of_word(*word);
+                    let f = Finding::new(Code::R023).severity(severity).cell(known.at).value(known.text);
+                    self.note(f.arg("reason", reason));
+                }
+            }
+            Role::Left(why) => {
+                let reason = match why {
+                    Why::Nameless => Term::Nameless,
+                    Why::UnderMerge => Term::UnderMerge,
+                    Why::AfterTotal => Term::AfterTotal,
+                    Why::AfterGap => Term::AfterGap,
+                };
+                self.fates.reason(s.row, reason);
+                self.claim_row(s.row, cols, Fate::Left);
+            }
+            Role::Words | Role::Data => {}
+        }
     }
 
     /// Reads a row of data; false where it is not counted.

@@ -576,16 +576,6 @@ impl Words {
         }
         None
     }
-
-    /// The designations in full.
-    pub fn designations(&self) -> impl Iterator<Item = &str> {
-        self.designations.iter().map(|(d, _)| d.as_str())
-    }
-
-    /// The short forms of a designation.
-    pub fn short_designations(&self, long: &str) -> &[String] {
-        self.designations.iter().find(|(d, _)| d == long).map_or(&[], |(_, s)| s)
-    }
 }
 
 #[cfg(test)]
