@@ -108,12 +108,46 @@ pub struct RowWords {
     pass: FxHashSet<String>,
 }
 
+/// What the words of a row say, each asked once.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct RowSays {
+    /// The words of a total and nothing else.
+    pub whole_total: bool,
+    /// The usual words of a total, alone or before a name.
+    pub total: bool,
+    /// Words of a total begin or end it.
+    pub mentions_total: bool,
+    /// A total of one group.
+    pub subtotal: bool,
+    /// A line that may end a table.
+    pub ending: bool,
+    /// What else the row is.
+    pub word: Option<(RowWord, Fit)>,
+}
+
 impl RowWords {
     fn of(declared: &[&DeclaredWords]) -> RowWords {
         let set = |get: fn(&DeclaredWords) -> &Vec<String>| {
             declared.iter().flat_map(|d| get(d)).map(|w| key(w)).collect::<FxHashSet<_>>()
         };
         RowWords { totals: set(|d| &d.totals), endings: set(|d| &d.endings), pass: set(|d| &d.pass) }
+    }
+
+    /// What a label says. Most say nothing, which is seen from its first and last word.
+    pub fn says(&self, k: &str) -> RowSays {
+        let declared = self.totals.contains(k) || self.endings.contains(k) || self.pass.contains(k);
+        if !declared && !words().may_speak(k) {
+            return RowSays::default();
+        }
+        let (total, subtotal) = (self.is_total(k), words().is_subtotal(k));
+        RowSays {
+            whole_total: self.totals.contains(k) || words().is_whole_total(k),
+            total,
+            mentions_total: total || words().mentions_total(k),
+            subtotal,
+            ending: self.is_ending(k),
+            word: self.row_word(k),
+        }
     }
 
     /// True where a label is the words of a total and nothing else.

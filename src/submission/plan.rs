@@ -9,7 +9,7 @@ asked about; what belongs nowhere is left and told. Nothing here looks at a shee
 use std::rc::Rc;
 
 use crate::project::units::UnitId;
-use crate::recognise::lexicon::RowWords;
+use crate::recognise::lexicon::{RowSays, RowWords};
 use crate::text::language::{Fit, RowWord};
 use crate::text::meaning::is_roman;
 
@@ -218,7 +218,7 @@ pub fn plan(seen: &[Seen], figures: &Figures, words: &RowWords) -> Plan {
         named: seen.iter().filter(|s| s.figures && !s.label.is_empty()).count() * 2 > with_figures,
         seen,
         figures,
-        words,
+        says: seen.iter().map(|s| words.says(&s.label)).collect(),
         roles: Vec::with_capacity(seen.len()),
         doubts: Vec::new(),
         numbered: seen.iter().filter(|s| s.figures && is_numbered(s)).count() * 2
@@ -236,7 +236,8 @@ pub fn plan(seen: &[Seen], figures: &Figures, words: &RowWords) -> Plan {
 struct Planner<'a> {
     seen: &'a [Seen],
     figures: &'a Figures,
-    words: &'a RowWords,
+    /// What the words of each row say.
+    says: Vec<RowSays>,
     roles: Vec<Role>,
     doubts: Vec<(usize, Doubt)>,
     /// Whether most rows have ordinal numbers.
@@ -260,11 +261,11 @@ impl Planner<'_> {
     /// What words alone settle.
     fn by_words(&mut self) {
         let mut parts_of_above = false;
-        for s in self.seen {
-            let role = self.role_by_words(s, parts_of_above);
+        for (s, says) in self.seen.iter().zip(&self.says) {
+            let role = self.role_by_words(s, says, parts_of_above);
             if !s.figures && !matches!(role, Role::Data) {
                 // "Trong đó:" on a line of its own opens the parts of the row above.
-                parts_of_above = matches!(self.words.row_word(&s.label), Some((RowWord::OfWhich, _)));
+                parts_of_above = matches!(says.word, Some((RowWord::OfWhich, _)));
             } else if is_numbered(s) {
                 parts_of_above = false;
             }
@@ -272,13 +273,13 @@ impl Planner<'_> {
         }
     }
 
-    fn role_by_words(&self, s: &Seen, parts_of_above: bool) -> Role {
-        let total = |told| Role::Total { spans: Vec::new(), told };
+    fn role_by_words(&self, s: &Seen, says: &RowSays, parts_of_above: bool) -> Role {
+        let is_total = |told| Role::Total { spans: Vec::new(), told };
         if s.filled == 0 {
             // A unit or facility that reported nothing has its name or number; words alone are a heading.
             let named = match s.claim {
                 Claim::Unit(_) => true,
-                Claim::Named => is_numbered(s) && !s.label.is_empty() && !self.words.is_total(&s.label),
+                Claim::Named => is_numbered(s) && !s.label.is_empty() && !says.total,
                 Claim::Record | Claim::Gone(_) | Claim::Unknown => false,
             };
             return if named { Role::Data } else { Role::Words };
@@ -294,14 +295,14 @@ impl Planner<'_> {
             return Role::Data;
         }
         let alone = s.claim != Claim::Record || s.texts == 0;
-        if alone && (self.words.is_whole_total(&s.label) || s.names_sender || self.words.is_subtotal(&s.label)) {
-            return total(Told::Words);
+        if alone && (says.whole_total || s.names_sender || says.subtotal) {
+            return is_total(Told::Words);
         }
-        if alone && self.words.is_total(&s.label) && !(self.numbered && is_numbered(s)) {
-            return total(Told::Words);
+        if alone && says.total && !(self.numbered && is_numbered(s)) {
+            return is_total(Told::Words);
         }
         let numbered_like_rows = self.numbered && is_numbered(s);
-        if alone && let Some((word, fit)) = self.words.row_word(&s.label) {
+        if alone && let Some((word, fit)) = says.word {
             let leads = matches!(word, RowWord::OfWhich | RowWord::Example) || (self.numbered && !is_numbered(s));
             if word == RowWord::Declared || (!numbered_like_rows && (fit == Fit::Whole || leads)) {
                 return Role::Passed { word, proved: word == RowWord::Declared };
@@ -315,7 +316,7 @@ impl Planner<'_> {
             return Role::Left(Why::Nameless);
         }
         // A line of signatures or a note stands under columns of values, too, but holds no figure.
-        if !s.figures && !is_numbered(s) && self.words.is_ending(&s.label) {
+        if !s.figures && !is_numbered(s) && says.ending {
             return Role::Words;
         }
         Role::Data
@@ -460,7 +461,7 @@ impl Planner<'_> {
     fn speaks(&self, i: usize) -> bool {
         let s = &self.seen[i];
         let alone = s.claim != Claim::Record || s.texts == 0;
-        alone && !s.label.is_empty() && (s.names_sender || self.words.mentions_total(&s.label))
+        alone && !s.label.is_empty() && (s.names_sender || self.says[i].mentions_total)
     }
 
     /// The rows that are sums of the rows before them (or after them, going up).
@@ -481,7 +482,7 @@ impl Planner<'_> {
             let open = total || nameless || self.is_open(i);
             let own = self.figures.row(i);
             let zero = is_zero(own);
-            let whole = total && self.words.is_whole_total(&self.seen[i].label);
+            let whole = total && self.says[i].whole_total;
             let least = if total || (open && self.speaks(i)) { 1 } else { 2 };
             let hit = if open && !zero { self.run(&stack, own, least, whole, &mut budget) } else { None };
             match hit {
@@ -565,7 +566,7 @@ impl Planner<'_> {
         let next = (i + 1..n).find(is_total).unwrap_or(n);
         let mut spans = Vec::new();
         if has_data(0, i) {
-            let subtotal = self.words.is_subtotal(&self.seen[i].label);
+            let subtotal = self.says[i].subtotal;
             spans.extend(if subtotal { [(before, i), (0, i)] } else { [(0, i), (before, i)] });
         }
         if has_data(i + 1, n) {
@@ -624,7 +625,7 @@ impl Planner<'_> {
         if !self.is_open(i) || (s.claim == Claim::Record && s.texts > 0) {
             return;
         }
-        let Some((word, _)) = self.words.row_word(&s.label) else {
+        let Some((word, _)) = self.says[i].word else {
             return;
         };
         if word == RowWord::Statistic && !(self.numbered && is_numbered(s)) && self.is_statistic(i) {
@@ -671,8 +672,8 @@ impl Planner<'_> {
         };
         let last_total = (0..n).rev().find(|j| {
             summing(*j, &self.roles)
-                && self.words.is_total(&self.seen[*j].label)
-                && !self.words.is_subtotal(&self.seen[*j].label)
+                && self.says[*j].total
+                && !self.says[*j].subtotal
         });
         let (mut gap, mut ended) = (false, false);
         let mut fill: Vec<usize> = vec![0; 64];
@@ -684,7 +685,7 @@ impl Planner<'_> {
             before = Some(s.row);
             match &self.roles[i] {
                 Role::Words => {
-                    ended |= self.words.is_ending(&s.label) && data > 0;
+                    ended |= self.says[i].ending && data > 0;
                     continue;
                 }
                 Role::Data if !matches!(s.claim, Claim::Unit(_) | Claim::Gone(_) | Claim::Unknown) && data > 0 => {

@@ -8,7 +8,7 @@ project. Words are given as people write them and compared by [`super::key`].
 
 use std::sync::LazyLock;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::key;
 
@@ -365,13 +365,43 @@ pub enum Fit {
     Leads,
 }
 
+/// Phrases that a text may begin with, found by their first word: rows are asked by the million.
+struct Phrases<T>(FxHashMap<String, Vec<(String, T)>>);
+
+impl<T: Copy> Phrases<T> {
+    fn of(phrases: impl Iterator<Item = (String, T)>) -> Self {
+        let mut all: FxHashMap<String, Vec<(String, T)>> = FxHashMap::default();
+        for (phrase, means) in phrases {
+            let first = phrase.split(' ').next().unwrap_or_default().to_owned();
+            all.entry(first).or_default().push((phrase, means));
+        }
+        // The longest match wins; of equal ones the first that is listed.
+        for same in all.values_mut() {
+            same.sort_by_key(|(p, _)| std::cmp::Reverse(p.len()));
+        }
+        Phrases(all)
+    }
+
+    /// The longest phrase that a key is or begins with, and what it means.
+    fn leading(&self, key: &str) -> Option<(&str, T)> {
+        self.0.get(first_word(key))?.iter().find(|(p, _)| leads(key, p)).map(|(p, means)| (p.as_str(), *means))
+    }
+}
+
 /// The words of every table as keys.
 pub struct Words {
     totals: FxHashSet<String>,
     subtotals: FxHashSet<String>,
-    row_words: Vec<(String, RowWord)>,
-    continued: Vec<String>,
-    endings: Vec<String>,
+    /// Words of a total that say so before a name too.
+    leading_totals: Phrases<()>,
+    leading_subtotals: Phrases<()>,
+    row_words: Phrases<RowWord>,
+    /// The same without marks, as whole labels.
+    plain_row_words: FxHashMap<String, RowWord>,
+    /// The words that any of the above begin with, or that end a label of a total.
+    edges: FxHashSet<String>,
+    continued: Phrases<()>,
+    endings: Phrases<()>,
     yes: FxHashSet<String>,
     no: FxHashSet<String>,
     nil: FxHashSet<String>,
@@ -401,15 +431,23 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         (OF_WHICH, RowWord::OfWhich),
         (EXAMPLES, RowWord::Example),
     ];
-    let mut row_words: Vec<(String, RowWord)> =
+    let row_words: Vec<(String, RowWord)> =
         groups.iter().flat_map(|(words, is)| words.iter().map(|w| (key(w), *is))).collect();
-    row_words.sort_by_key(|(w, _)| std::cmp::Reverse(w.len()));
+    let phrases = |words: &[&str]| Phrases::of(words.iter().map(|w| (key(w), ())));
+    let several: Vec<&str> = TOTALS.iter().copied().filter(|t| key(t).contains(' ')).collect();
+    let spoken = row_words.iter().map(|(w, _)| w.clone()).chain(row_words.iter().map(|(w, _)| super::bare(w)));
+    let listed = [TOTALS, SUBTOTALS, ENDINGS].into_iter().flatten().map(|w| key(w));
+    let edges = spoken.chain(listed).map(|w| first_word(&w).to_owned()).chain([ALL_OF.to_owned()]).collect();
     Words {
-        row_words,
-        continued: list(CONTINUED),
+        edges,
+        plain_row_words: row_words.iter().rev().map(|(w, is)| (super::bare(w), *is)).collect(),
+        row_words: Phrases::of(row_words.into_iter()),
+        continued: phrases(CONTINUED),
         totals: set(TOTALS),
         subtotals: set(SUBTOTALS),
-        endings: list(ENDINGS),
+        leading_totals: phrases(&several),
+        leading_subtotals: phrases(SUBTOTALS),
+        endings: phrases(ENDINGS),
         yes: set(YES),
         no: set(NO),
         nil: set(NIL),
@@ -436,11 +474,28 @@ fn leads(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| rest.is_empty() || rest.starts_with(' '))
 }
 
+/// In front of a name: the whole of it.
+const ALL_OF: &str = "toan₂";
+
+/// The words at the edges of a key: found bytewise, as searching by a pattern costs more than these few letters.
+fn first_word(key: &str) -> &str {
+    key.bytes().position(|b| b == b' ').map_or(key, |i| &key[..i])
+}
+
+fn last_word(key: &str) -> &str {
+    key.bytes().rposition(|b| b == b' ').map_or(key, |i| &key[i + 1..])
+}
+
 impl Words {
+    /// False where a label can say nothing of its row beside naming a thing.
+    pub fn may_speak(&self, key: &str) -> bool {
+        self.edges.contains(first_word(key)) || self.edges.contains(last_word(key))
+    }
+
     /// True for the words of a grand total (`Tổng cộng`, `Toàn huyện`), alone or before a name.
     pub fn is_total(&self, key: &str) -> bool {
         self.totals.contains(key)
-            || (key.split(' ').count() <= 8 && self.totals.iter().any(|t| t.contains(' ') && leads(key, t)))
+            || (self.leading_totals.leading(key).is_some() && key.split(' ').count() <= 8)
             || self.is_sum_of_numerals(key)
     }
 
@@ -453,11 +508,10 @@ impl Words {
 
     /// True where a word of a total begins or ends a label, whatever else stands in it: a hint, no proof.
     pub fn mentions_total(&self, key: &str) -> bool {
-        let mut words = key.split(' ');
-        let (first, last) = (words.next().unwrap_or_default(), words.next_back().unwrap_or_default());
+        let (first, last) = (first_word(key), last_word(key));
         // "All" and "sum" begin too many names to say anything: All Saints Clinic.
         let speaks = |w: &str| self.totals.contains(w) && !matches!(w, "all" | "sum" | "overall");
-        speaks(first) || speaks(last) || key.starts_with("toan₂ ")
+        speaks(first) || speaks(last) || (first == ALL_OF && first.len() < key.len())
     }
 
     /// True where a label is the words of a total and nothing else.
@@ -470,30 +524,28 @@ impl Words {
         if key.is_empty() {
             return None;
         }
-        let plain = key.is_ascii();
-        self.row_words.iter().find_map(|(w, is)| {
-            let whole = key == w || (plain && super::bare(w) == key);
-            match (whole, leads(key, w)) {
-                (true, _) => Some((*is, Fit::Whole)),
-                (_, true) => Some((*is, Fit::Leads)),
-                _ => None,
-            }
-        })
+        if key.is_ascii()
+            && let Some(is) = self.plain_row_words.get(key)
+        {
+            return Some((*is, Fit::Whole));
+        }
+        let (phrase, is) = self.row_words.leading(key)?;
+        Some((is, if phrase.len() == key.len() { Fit::Whole } else { Fit::Leads }))
     }
 
     /// True for a line that says that a table goes on.
     pub fn is_continued(&self, key: &str) -> bool {
-        self.continued.iter().any(|w| leads(key, w))
+        self.continued.leading(key).is_some()
     }
 
     /// True for the words of a total of one group (`Cộng nhóm`, `Subtotal`).
     pub fn is_subtotal(&self, key: &str) -> bool {
-        self.subtotals.iter().any(|t| leads(key, t))
+        self.leading_subtotals.leading(key).is_some()
     }
 
     /// True for a line that ends a table: signatures, footnotes.
     pub fn is_ending(&self, key: &str) -> bool {
-        self.endings.iter().any(|w| leads(key, w))
+        self.endings.leading(key).is_some()
     }
 
     /// True for a word that says less than the figure after it (`dưới 5`): a bound, no figure.
