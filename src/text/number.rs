@@ -117,7 +117,7 @@ fn accounting(text: &str, measure: &str) -> (Option<()>, Option<(bool, String, b
         let named = super::measure::parse(before).filter(|m| m.is_money() && m.scale == 1.0);
         if let Some(named) = named {
             let own = super::measure::parse(measure);
-            if own.is_some_and(|o| o.is_money() && o.base != named.base) {
+            if !measure.trim().is_empty() && own.is_none_or(|o| !o.is_money() || o.base != named.base) {
                 return (Some(()), None);
             }
             (found, currency, body) = (true, true, body[start..].trim());
