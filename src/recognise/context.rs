@@ -218,14 +218,25 @@ impl Who<'_> {
 
     /// Who reports: what the title says, else the names of sheet, file and folders.
     pub fn settle(&self, findings: &mut Vec<Finding>) -> Settled<UnitId> {
-        let label = unit_label(self.grid, self.title)
-            .or_else(|| self.below.and_then(|rows| unit_label(self.grid, rows)).filter(|l| !l.is_empty()));
+        let below = self.below.and_then(|rows| unit_label(self.grid, rows)).filter(|l| !l.is_empty());
+        let label = unit_label(self.grid, self.title).or_else(|| below.clone());
         let named = label.as_deref().filter(|t| !t.is_empty());
         let in_lines = self.in_lines();
-        match named {
+        let settled = match named {
             Some(text) => self.by_label(text, &in_lines, findings),
             None => self.without_label(&in_lines, label.is_some(), findings),
+        };
+        // A line below the table that says who reports must not say another.
+        if let (Settled::Is(unit, Source::Title), Some(text)) = (settled, &below)
+            && let Some(other) = self.lexicon.names.find(text, &|u| self.sender(u), true).and_then(|n| n.one())
+            && other != unit
+            && !self.is_above(other, unit)
+            && !self.is_above(unit, other)
+        {
+            findings.push(self.contradiction((Term::Title, unit), (Term::Line, other), text));
+            return Settled::Refused;
         }
+        settled
     }
 
     /// The units that lines of the title name wholly; those above another of them aside.
@@ -526,11 +537,16 @@ pub fn names_another(
     }) || stated_periods(lines, form).iter().any(|p| Some(*p) != period)
 }
 
+/// The lines over a table, each by itself and joined with what stands in its row.
+fn stated_lines(lines: &Lines) -> impl Iterator<Item = &String> {
+    lines.texts.iter().chain(&lines.rows)
+}
+
 /// The periods that lines state, of a kind that the form is reported for.
 pub fn stated_periods(lines: &Lines, form: &Form) -> Vec<Period> {
     let mut found: Vec<Period> = Vec::new();
     let due = |p: &Period| form.is_due(*p);
-    for line in lines.texts.iter().chain(&lines.rows) {
+    for line in stated_lines(lines) {
         if let Some(p) = of_range(line, form) {
             found.push(p);
         }
@@ -599,6 +615,20 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         Some(f) if in_title.contains(&f) => Some(f),
         _ => in_title.first().copied(),
     };
+    // A range of days is another way to say the same: words that name only other periods contradict it.
+    let ranges: Vec<Period> = stated_lines(lines).filter_map(|l| of_range(l, form)).collect();
+    let in_words: Vec<Period> = stated_lines(lines)
+        .filter(|l| of_range(l, form).is_none())
+        .flat_map(|l| periods::find(l).into_iter().filter(due))
+        .collect();
+    if let (Some(range), Some(word)) = (ranges.first(), in_words.first())
+        && title.is_none_or(|t| !in_words.contains(&t) || folder.is_none() && !ranges.contains(&t))
+    {
+        let (a, b) = (word.to_string(), range.to_string());
+        let places = Finding::new(Code::R007).arg("where_a", Term::Title).arg("where_b", Term::Line);
+        findings.push(places.value(&a).expected(&b).arg("a", &a).arg("b", &b));
+        return Settled::Refused;
+    }
     let one = |name: &str| match periods::find(name).into_iter().filter(due).collect::<Vec<_>>().as_slice() {
         [p] => Some(*p),
         _ => None,

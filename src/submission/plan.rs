@@ -670,11 +670,8 @@ impl Planner<'_> {
             Role::Total { spans, .. } => spans.first().is_some_and(|(a, _)| *a < j),
             _ => false,
         };
-        let last_total = (0..n).rev().find(|j| {
-            summing(*j, &self.roles)
-                && self.says[*j].total
-                && !self.says[*j].subtotal
-        });
+        let last_total =
+            (0..n).rev().find(|j| summing(*j, &self.roles) && self.says[*j].total && !self.says[*j].subtotal);
         let (mut gap, mut ended) = (false, false);
         let mut fill: Vec<usize> = vec![0; 64];
         let mut data = 0usize;

@@ -150,7 +150,7 @@ def sub_columns(t: Table) -> Place | None:
         if not any(t.number(r, c) for r in t.rows):
             continue
         text, top = cell.value, cell.row
-        t.insert_col(c + 1)
+        insert_beside(t, c, True)
         t.insert_row(t.head_end + 1)
         for m in [m for m in t.ws.merged_cells.ranges if m.min_col == c and m.min_row == top]:
             t.ws.unmerge_cells(str(m))
@@ -164,13 +164,28 @@ def sub_columns(t: Table) -> Place | None:
     return None
 
 
+def insert_beside(t: Table, c: int, after: bool) -> None:
+    """Inserts a column beside another one, under the same upper headings."""
+    ends = [(m.min_row, m.min_col, m.max_row) for m in t.ws.merged_cells.ranges
+            if t.top <= m.min_row <= t.head_end and m.min_col < m.max_col and c == (m.max_col if after else m.min_col)]
+    above = [(r1, c1, r2, t.get(r1, c1)) for r1, c1, r2 in ends]
+    t.insert_col(c + after)
+    for r1, c1, r2, text in above:
+        first, last = (c1, c + 1) if after else (c, max(m.max_col for m in t.ws.merged_cells.ranges if (m.min_row, m.min_col) == (r1, c1 + 1)))
+        for m in [m for m in t.ws.merged_cells.ranges if m.min_row == r1 and first <= m.min_col <= last]:
+            t.ws.unmerge_cells(str(m))
+        t.ws.cell(r1, c1 + (not after)).value = None
+        t.ws.cell(r1, first).value = text
+        t.ws.merge_cells(start_row=r1, start_column=first, end_row=r2, end_column=last)
+
+
 def extra_column(t: Table, text: str | None, after: bool, share: float = 0.7) -> Place | None:
     """A column of other figures beside one of figures; without a text it takes the heading of that one."""
     for c, cell in leaves(t):
         if sum(t.number(r, c) for r in t.rows) < 2:
             continue
         row, own, at = cell.row, cell.value, c + after
-        t.insert_col(at)
+        insert_beside(t, c, after)
         old = c if after else c + 1
         t.ws.cell(row, at).value = own if text is None else text or None
         for r in [*t.rows, *t.totals]:
@@ -208,7 +223,7 @@ def headless(t: Table) -> Place | None:
 @kind("header-hidden-column", "say", UNITS)
 def hidden(t: Table) -> Place | None:
     from openpyxl.utils import get_column_letter
-    c = t.rng.choice([c for c in t.cols if any(t.number(r, c) for r in t.rows)])
+    c = t.pick([c for c in t.cols if any(t.number(r, c) for r in t.rows)])
     t.ws.column_dimensions[get_column_letter(c)].hidden = True
     return t.col_place(c)
 
@@ -229,7 +244,7 @@ def broken(t: Table) -> Place | None:
 def repeated(t: Table) -> Place | None:
     if len(t.full()) < 6:
         return None
-    at, height = t.rng.choice(t.full()[2:-2]), t.head_end - t.top + 1
+    at, height = t.pick(t.full()[2:-2]), t.head_end - t.top + 1
     areas = [(m.min_row, m.min_col, m.max_row, m.max_col) for m in t.ws.merged_cells.ranges if t.top <= m.min_row <= t.head_end]
     head = {(r, c): t.get(r, c) for r in range(t.top, t.head_end + 1) for c in range(1, t.ws.max_column + 1)}
     t.insert_row(at, height)

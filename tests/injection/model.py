@@ -8,10 +8,11 @@ import tomllib
 import unicodedata
 import zipfile
 from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from typing import Any, Callable, NamedTuple
+from typing import Any, NamedTuple
 
 from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
@@ -23,9 +24,16 @@ TOTAL = re.compile(r"^(tổng cộng|tổng số|cộng|toàn (huyện|thị xã
 LOUD = ("error", "warning")
 
 
+LOOK_ALIKES = str.maketrans("аое", "aoe")
+
+
 def fold(text: Any) -> str:
-    """Letters and digits only, composed, without case."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", str(text)).casefold())
+    """Letters and digits only, composed, without case; the Cyrillic look-alikes that a kind plants taken for what they look like."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFC", str(text)).casefold()).translate(LOOK_ALIKES)
+
+
+class Unsuited(Exception):
+    """A kind of mistake that has no place in this table."""
 
 
 class Place(NamedTuple):
@@ -148,6 +156,8 @@ class Table:
     measure_col: int = 0
     rename: str = ""
     copies: list[str] = field(default_factory=list)
+    touched: set[str] = field(default_factory=set)
+    sheets: list["Table"] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         decl = self.project.forms[self.form]
@@ -192,6 +202,12 @@ class Table:
     def number(self, r: int, c: int) -> bool:
         return isinstance(self.get(r, c), (int, float)) and not isinstance(self.get(r, c), bool)
 
+    def value(self, r: int, c: int) -> float:
+        """A cell's figure, also where it is stored as a text with separators of thousands; 0 where it has none."""
+        raw = self.get(r, c)
+        digits = re.sub(r"[.,\s]", "", raw) if isinstance(raw, str) else ""
+        return raw if self.number(r, c) else int(digits) if digits.isdigit() else 0
+
     def figures(self) -> list[tuple[int, int]]:
         """Cells of whole numbers above nine that the program counts."""
         counted = {(r, c) for r, c, f in self.facts if f.kind == "number" and self.types[f.indicator]["type"] == "count"}
@@ -220,6 +236,12 @@ class Table:
 
     def period_cells(self) -> list[Cell]:
         return [c for c in self.titles() if re.search(r"(?i)\bquý\b|\bmarch\b", unicodedata.normalize("NFC", c.value)) and "ngày" not in c.value]
+
+    def pick(self, some: Sequence[Any]) -> Any:
+        """One of these; a table that has none is not suited."""
+        if not some:
+            raise Unsuited
+        return self.rng.choice(some)
 
     # -- places
 
@@ -270,7 +292,7 @@ class Table:
                 self.ws.cell(r, c).value = value
 
     def sums(self, rows: list[int]) -> dict[int, Any]:
-        return {c: sum(self.get(r, c) for r in rows if self.number(r, c)) for c in self.numeric}
+        return {c: sum(self.value(r, c) for r in rows) for c in self.numeric}
 
     def invented(self, like: int) -> dict[int, Any]:
         """Figures like those of a row, but others."""
@@ -285,7 +307,10 @@ def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random) -> 
             c, r, _, _ = range_boundaries(f.cell)
             sheets[f.sheet].append((r, c, f))
     found = [Table(project, book, book[s], rng, x[0][2].unit, x[0][2].form, x) for s, x in sheets.items()]
-    return [t for t in found if t.top]
+    found = [t for t in found if t.top]
+    for t in found:
+        t.sheets = found
+    return found
 
 
 def open_book(path: Path) -> Workbook:

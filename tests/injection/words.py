@@ -1,9 +1,9 @@
 """The register of kinds, and the words that mistakes are made of."""
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import Callable
 
 from model import Place, Table, fold
 

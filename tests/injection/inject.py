@@ -1,0 +1,237 @@
+#!/usr/bin/env python3
+"""Plants mistakes into copies of a project's workbooks and classes what the program makes of each. See README.md.
+
+Usage: inject.py --help
+"""
+import argparse
+import fnmatch
+import json
+import os
+import shutil
+import sys
+import tempfile
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from random import Random
+
+import cells  # noqa: F401  (the imports fill the register of kinds)
+import headers  # noqa: F401
+import labels  # noqa: F401
+import rows  # noqa: F401
+from model import Place, Project, Run, Table, Unsuited, consolidate, fold, open_book, save_book, tables
+from table import markdown
+from words import KINDS, Kind
+
+HERE = Path(__file__).resolve().parent
+PROJECTS = {"sample": HERE.parent.parent / "sample_inputs", "clinic": HERE.parent / "clinic" / "project"}
+AT_ONCE = 8
+FORGIVEN = "R016"
+ABSENT = ("R008", "R011", "R015")  # say that something is not there: they have no cell, and are right anywhere on the sheet
+# Clean changes after which a table stands elsewhere: at most one of them in a variation, the last.
+MOVING = ("harmless-moved", "harmless-blank-column", "harmless-number-row", "harmless-columns-reordered")
+
+
+@dataclass
+class Planting:
+    """One mistake in one file, and what came of it."""
+    project: str
+    kind: str
+    unit: str
+    file: str
+    place: Place
+    now: str
+    files: list[str]
+    touched: list[str]
+    free: bool
+    outcome: str = ""
+    told: tuple[str, ...] = ()
+    number: int = 0
+
+
+def key(f: dict[str, str]) -> tuple[str, ...]:
+    """What makes a finding the same as one of the untouched run: all but its place, which moves with the table."""
+    return (f["code"], f["severity"], f["form"], f["unit"], fold(f["value"]), fold(f["expected"]))
+
+
+def news(base: Run, run: Run, files: set[str], units: set[str]) -> list[dict[str, str]]:
+    """Errors and warnings about a unit or its files that the untouched run did not give."""
+    known = Counter(key(f) for f in base.findings_of(files, units))
+    new = []
+    for f in run.findings_of(files, units):
+        if known[key(f)]:
+            known[key(f)] -= 1
+        else:
+            new.append(f)
+    return new
+
+
+def classify(expect: str, p: Planting, base: Run, run: Run) -> str:
+    units = {p.unit, *p.touched}
+    files = {p.file, *p.files, *(f.file for f in base.facts if f.unit in p.touched)}
+    new = news(base, run, files, units)
+    same = base.facts_of(files, units, not p.free) == run.facts_of(files, units, not p.free)
+    p.told = tuple(sorted({f"{f['code']} {f['sheet']}!{f['cell']}" for f in new}))
+    if expect == "harmless":
+        if not same or any(f["severity"] == "error" for f in new):
+            return "loud"
+        return "harmless" if all(f["code"] == FORGIVEN for f in new) else "remarked"
+    if any(f["file"] in {p.file, *p.files} and p.place.holds(f["sheet"], "" if f["code"] in ABSENT else f["cell"]) for f in new):
+        return "right"
+    if same and expect == "same":
+        return "repaired"
+    if new:
+        return "elsewhere"
+    return "unsaid" if same and expect == "say" else "silent"
+
+
+class Injector:
+    """A project laid out once as openpyxl writes it, with the facts and findings of the untouched run."""
+
+    def __init__(self, program: Path, name: str, work: Path) -> None:
+        self.program, self.name, self.work = program, name, work
+        self.clean = work / "clean"
+        shutil.copytree(PROJECTS[name], self.clean)
+        self.project = Project.load(self.clean)
+        for path in (self.clean / "submissions" / self.project.period).rglob("*"):
+            if path.suffix.lower() == ".xlsx" and not path.name.startswith("~$"):
+                save_book(open_book(path), path)
+        self.base = consolidate(program, self.clean)
+        self.facts: dict[str, list] = {}
+        for f in self.base.facts:
+            self.facts.setdefault(f.file, []).append(f)
+        self.files = sorted(f for f in self.facts if f.lower().endswith(".xlsx"))
+
+    def plant(self, kinds: list[Kind], file: str, rng: Random, to: Path, used: set[str]) -> Planting | None:
+        """Tries one kind (for a clean variation several) at a random table of a file of the copy."""
+        book = open_book(self.clean / file)
+        found = tables(self.project, book, self.facts[file], rng)
+        for t in rng.sample(found, len(found)):
+            done = [(k, place) for k in kinds if t.layout in k.layouts and (place := attempt(k, t))]
+            taken = any((to / file).with_name(n).exists() for n in [*t.copies, *filter(None, [t.rename])])
+            if done and not taken and not t.touched & used:
+                return self.write(t, "+".join(k.name for k, _ in done), done[0][1], file, to)
+        return None
+
+    def write(self, t: Table, kind: str, place: Place, file: str, to: Path) -> Planting:
+        folder = Path(file).parent
+        now, copies = str(folder / t.rename) if t.rename else file, [str(folder / c) for c in t.copies]
+        (to / file).unlink()
+        save_book(t.book, to / now)
+        for c in copies:
+            shutil.copy(to / now, to / c)
+        free = t.layout == "records" or t.layout == "unit-rows" and not t.registered
+        return Planting(self.name, kind, t.unit, file, place, now, [now, *copies], sorted(t.touched), free)
+
+    def run(self, number: int, kinds: list[str], seed: str, keep: Path | None) -> list[Planting]:
+        """Plants each of the kinds into the file of another unit, runs the program, classes each."""
+        rng, to = Random(seed), self.work / f"run-{number}"
+        shutil.copytree(self.clean, to, copy_function=os.link)
+        used: set[str] = set()
+        done: list[Planting] = []
+        for name in kinds:
+            chosen = [KINDS[n] for n in name.split("+")]
+            for file in rng.sample(self.files, len(self.files)):
+                units = {f.unit for f in self.facts[file]}
+                if not units & used and (p := self.plant(chosen, file, rng, to, used)):
+                    used |= units | set(p.touched)
+                    done.append(p)
+                    break
+        result = consolidate(self.program, to)
+        for p in done:
+            p.number = number
+            p.outcome = classify(KINDS[p.kind].expect if p.kind in KINDS else "harmless", p, self.base, result)
+        if keep:
+            shutil.copytree(to, keep / f"{self.name}-{seed}-{number}", dirs_exist_ok=True)
+        shutil.rmtree(to)
+        return done
+
+
+def attempt(kind: Kind, t: Table) -> Place | None:
+    try:
+        return kind.plant(t)
+    except Unsuited:
+        return None
+
+
+def suited(name: str, project: Project) -> bool:
+    return bool({f["layout"] for f in project.forms.values()} & set(KINDS[name].layouts))
+
+
+def variation(still: list[str], harmless: list[str], rng: Random) -> str:
+    """Three clean changes, the last of which may move the table; a typing error stands in text that keeps its accents."""
+    last = rng.choice([n for n in harmless if n not in still])
+    return "+".join([*rng.sample([n for n in still if "accents" not in n or "typing" not in last], 2), last])
+
+
+def planned(names: list[str], plantings: int, clean: int, rng: Random) -> list[list[str]]:
+    """The kinds of each run: all kinds equally often, each at most once a run; then runs of clean variations."""
+    deck: list[str] = []
+    while len(deck) < plantings:
+        deck += rng.sample(names, len(names))
+    size = min(AT_ONCE, len(names)) or 1
+    runs = [list(dict.fromkeys(deck[i:min(i + size, plantings)])) for i in range(0, plantings, size)]
+    harmless = [n for n, k in KINDS.items() if k.expect == "harmless"]
+    still = [n for n in harmless if n.startswith("harmless-") and n not in MOVING]
+    variations = [variation(still, harmless, rng) for _ in range(clean)]
+    return runs + [variations[i:i + AT_ONCE] for i in range(0, clean, AT_ONCE)]
+
+
+def inject(program: Path, name: str, seed: int, names: list[str], plantings: int, clean: int, keep: Path | None) -> list[Planting]:
+    rng = Random(f"{seed}-{name}")
+    with tempfile.TemporaryDirectory() as work, ThreadPoolExecutor(os.cpu_count()) as pool:
+        injector = Injector(program, name, Path(work))
+        runs = planned([n for n in names if suited(n, injector.project)], plantings, clean, rng)
+        jobs = [pool.submit(injector.run, i, kinds, f"{seed}-{name}-{i}", keep) for i, kinds in enumerate(runs)]
+        return [p for job in jobs for p in job.result()]
+
+
+def arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--program", type=Path, default=HERE.parent.parent / "target" / "release" / "tonghop")
+    parser.add_argument("--project", choices=[*PROJECTS, "all"], default="all")
+    parser.add_argument("--seed", type=int, nargs="+", default=[1])
+    parser.add_argument("--plantings", type=int, default=600, help="for each seed and project")
+    parser.add_argument("--clean", type=int, default=50, help="clean variations, for each seed and project")
+    parser.add_argument("--kinds", nargs="+", default=["*"], help="names or patterns: 'header-*'")
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--markdown", type=Path)
+    parser.add_argument("--keep", type=Path, help="keep the project folder of each run here")
+    parser.add_argument("--list", action="store_true", help="list the kinds")
+    parser.add_argument("--check", action="store_true", help="exit 1 if more is silent than --max-silent, or a kind of --never, or more alarms than --max-alarms")
+    parser.add_argument("--max-silent", type=float, default=0.0, help="share of the plantings that leave evidence")
+    parser.add_argument("--max-alarms", type=float, default=0.0, help="share of the clean variations with an error or a warning other than R016")
+    parser.add_argument("--never", nargs="*", default=[], help="kinds of which none may be silent")
+    return parser.parse_args()
+
+
+def main() -> int:
+    args = arguments()
+    names = [n for n in KINDS if any(fnmatch.fnmatch(n, p) for p in args.kinds)]
+    if args.list:
+        print("\n".join(f"{k.name:42} {k.expect:9} {'' if k.evidence else 'no evidence'}" for k in map(KINDS.get, names) if k))
+        return 0
+    done = [p for name in (PROJECTS if args.project == "all" else [args.project]) for seed in args.seed
+            for p in inject(args.program.resolve(), name, seed, names, args.plantings, args.clean, args.keep)]
+    if args.out:
+        args.out.write_text(json.dumps({"plantings": [asdict(p) for p in done]}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+    text = markdown([(p.kind, p.outcome) for p in done])
+    print(text)
+    if args.markdown:
+        args.markdown.write_text(text + "\n", "utf-8")
+    return verdict(done, args) if args.check else 0
+
+
+def verdict(done: list[Planting], args: argparse.Namespace) -> int:
+    real = [p for p in done if p.kind in KINDS and KINDS[p.kind].evidence]
+    clean = [p for p in done if p.kind not in KINDS]
+    silent, alarms = [p for p in real if p.outcome == "silent"], [p for p in clean if p.outcome in ("loud", "remarked")]
+    never = [p for p in silent if any(fnmatch.fnmatch(p.kind, n) for n in args.never)]
+    for p in [*silent, *alarms]:
+        print(f"{p.outcome}: {p.kind} in {p.file} {p.place}", file=sys.stderr)
+    return int(len(silent) > args.max_silent * len(real) or len(alarms) > args.max_alarms * len(clean) or bool(never) or not real)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
