@@ -217,6 +217,8 @@ pub(super) struct Work<'a> {
     pub(super) covered: FxHashMap<(u32, u32), usize>,
     /// Units of measure that lines over the table state.
     measures: Vec<String>,
+    /// One of them that is none of the form's.
+    foreign: Option<String>,
     pub(super) fates: &'a mut Fates,
     number: usize,
     pub(super) out: Part,
@@ -250,6 +252,9 @@ impl<'a> Work<'a> {
         let unit = recognised.unit.value();
         let applies = |i| unit.is_none_or(|u| form.applies(&ctx.project.register, i, u));
         let covered = covered_cells(sheet);
+        let measures = std::mem::take(&mut recognised.measures);
+        let asked: Vec<&str> =
+            form.indicators.iter().filter(|i| i.kind.is_numeric()).map(|i| i.unit.as_str()).collect();
         let plain = covered.is_empty()
             && sheet.hidden_rows.is_empty()
             && sheet.hidden_cols.is_empty()
@@ -263,7 +268,8 @@ impl<'a> Work<'a> {
             unit,
             applies: (0..form.indicators.len()).map(applies).collect(),
             covered,
-            measures: std::mem::take(&mut recognised.measures),
+            foreign: measures::foreign(&measures, &asked),
+            measures,
             fates,
             number,
             out: Part {
@@ -396,7 +402,12 @@ impl<'a> Work<'a> {
         let by_row = row_measure.map(shown);
         let stated = table.columns.iter().find(|c| c.col == at.col).map_or("", |c| c.asked.as_str());
         let asked = if spec.unit.is_empty() { stated } else { &spec.unit };
-        let verdict = measures::judge(asked, by_row.as_deref(), column, &self.measures, self.form.convert);
+        let verdict = match &self.foreign {
+            Some(line) if by_row.is_none() && column.is_none() => {
+                Verdict::Refuse { stated: line.clone(), place: Term::Line }
+            }
+            _ => measures::judge(asked, by_row.as_deref(), column, &self.measures, self.form.convert),
+        };
         // Told once for a column or line, and for each row that states its own.
         let place = match (&verdict, row_measure) {
             (Verdict::Fine, _) => return verdict,

@@ -57,6 +57,19 @@ pub fn judge(asked: &str, row: Option<&str>, column: Option<&str>, lines: &[Stri
     told.map_or(Verdict::Fine, |(stated, factor)| verdict(stated, Term::Line, factor, convert && !fine))
 }
 
+/// The measure of a line over the table that is none of the form's, where every figure has one: percent over a table
+/// of visits.
+pub fn foreign(lines: &[String], asked: &[&str]) -> Option<String> {
+    let told = !asked.is_empty() && asked.iter().all(|a| !a.trim().is_empty());
+    let unlike = |line: &str, a: &str| match (compare(line, a), parse(line), parse(a)) {
+        (Compared::Unrelated, ..) => true,
+        (Compared::Other, Some(l), Some(a)) => !(l.is_money() && a.is_money()),
+        _ => false,
+    };
+    let line = lines.iter().find(|l| parse(l).is_some_and(|m| m.is_known()) && asked.iter().all(|a| unlike(l, a)));
+    line.filter(|_| told).cloned()
+}
+
 fn verdict(stated: &str, place: Term, factor: Option<f64>, convert: bool) -> Verdict {
     let stated = stated.to_owned();
     match factor {
@@ -79,6 +92,8 @@ fn related(stated: &str, asked: &str, own: bool) -> Option<Option<f64>> {
         }
         // The form asks for no measure, or for another thing, and the sheet counts in thousands.
         Compared::Unrelated if own && s.spoken != parse(asked).map_or(1.0, |a| a.spoken) => Some(None),
+        // Percent, money, tons beside a figure that counts things by their name.
+        Compared::Unrelated if own && s.is_known() && !asked.trim().is_empty() => Some(None),
         Compared::Unrelated => None,
     }
 }
@@ -86,6 +101,16 @@ fn related(stated: &str, asked: &str, own: bool) -> Option<Option<f64>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // A line whose measure is none of the form's is foreign; one that some figure has is that figure's.
+    #[test]
+    fn foreign_lines() {
+        let lines = ["%".to_owned()];
+        assert_eq!(foreign(&lines, &["visits", "births"]), Some("%".into()));
+        assert_eq!(foreign(&lines, &["visits", "%"]), None);
+        assert_eq!(foreign(&lines, &["visits", ""]), None);
+        assert_eq!(foreign(&["lượt".to_owned()], &["hồ sơ"]), None);
+    }
 
     // The row's own word decides, then the heading, then the lines; another scale is refused or converted.
     #[test]
@@ -103,6 +128,8 @@ mod tests {
         assert_eq!(judge("USD", None, Some("EUR"), &[], false), refuse("EUR", Term::Heading));
         assert_eq!(judge("triệu đồng", None, None, &lines(&["đồng"]), false), refuse("đồng", Term::Line));
         assert_eq!(judge("hồ sơ", None, None, &lines(&["triệu đồng"]), false), Verdict::Fine);
+        assert_eq!(judge("lượt người", Some("%"), None, &[], false), refuse("%", Term::MeasureColumn));
+        assert_eq!(judge("tờ", Some("tấn"), None, &[], false), refuse("tấn", Term::MeasureColumn));
         assert_eq!(judge("hộ", Some("hộ"), None, &[], false), Verdict::Fine);
         assert_eq!(
             judge("triệu đồng", None, None, &lines(&["nghìn đồng"]), true),

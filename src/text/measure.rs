@@ -230,6 +230,11 @@ impl Measure {
         self.scale != 1.0 || !self.dimension.is_empty() || COUNTED.contains(&self.base.as_str())
     }
 
+    /// True where it is known what kind of thing is measured: money, a share, a mass.
+    pub fn is_known(&self) -> bool {
+        !self.dimension.is_empty()
+    }
+
     /// True for amounts of money.
     pub fn is_money(&self) -> bool {
         matches!(self.dimension, "vnd" | "usd" | "eur" | "gbp" | "jpy" | "cny")

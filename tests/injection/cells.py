@@ -313,6 +313,15 @@ def notes_below(t: Table) -> Place | None:
     return t.sheet_place()
 
 
+@kind("harmless-line-over-last-column", "harmless")
+def line_over(t: Table) -> Place | None:
+    """A line at the right, directly over the heading of the last column."""
+    row = add_line(t, "")
+    t.ws.cell(row, t.code_col or t.label_col).value = None
+    t.ws.cell(row, t.cols[-1]).value = WORDS[t.project.language]["issued"]
+    return t.sheet_place()
+
+
 @kind("harmless-remarks-column", "harmless", NAMED)
 def remarks(t: Table) -> Place | None:
     at = t.ws.max_column + 1

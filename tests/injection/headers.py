@@ -23,8 +23,10 @@ def uppers(t: Table) -> list[tuple[int, int, Cell]]:
     return t.rng.sample(found, len(found))
 
 
-def rename(t: Table, change: Change, free: bool = False) -> Place | None:
+def rename(t: Table, change: Change, free: bool = False, numeric: bool = False) -> Place | None:
     for c, cell in leaves(t):
+        if numeric and not any(t.number(r, c) for r in t.rows):
+            continue
         new = change(t, str(cell.value))
         if new and (free or other_than(t, new, str(cell.value))):
             cell.value = new
@@ -32,11 +34,11 @@ def rename(t: Table, change: Change, free: bool = False) -> Place | None:
     return None
 
 
-def heading(name: str, expect: str, change: Change, layouts: tuple[str, ...] = ALL, free: bool = False) -> None:
-    kind(name, expect, layouts)(lambda t: rename(t, change, free))
+def heading(name: str, expect: str, change: Change, layouts: tuple[str, ...] = ALL, free: bool = False, numeric: bool = False) -> None:
+    kind(name, expect, layouts)(lambda t: rename(t, change, free, numeric))
 
 
-heading("header-opposite", "told", lambda t, s: swap_word(s, OPPOSITES[t.project.language]), free=False)
+heading("header-opposite", "told", lambda t, s: swap_word(s, OPPOSITES[t.project.language]))
 heading("header-other-words", "told", lambda t, s: WORDS[t.project.language]["other"])
 heading("header-real-word", "told", lambda t, s: real_word(s, t.project.language, t.rng))
 heading("header-words-added", "told", lambda t, s: f"{s} {WORDS[t.project.language]['added']}")
@@ -44,8 +46,8 @@ heading("header-words-in-brackets", "told", lambda t, s: f"{s} ({WORDS[t.project
 heading("header-word-left-out", "told", lambda t, s: word_left_out(s, t.rng))
 heading("header-number-changed", "told", lambda t, s: number_changed(s), UNITS)
 heading("header-year-added", "told", lambda t, s: f"{s} {int(t.project.period[:4]) - 1}")
-heading("header-percent-added", "told", lambda t, s: f"{s} (%)", VALUES)
-heading("header-thousand-added", "told", lambda t, s: f"{s} ({WORDS[t.project.language]['thousand']})", VALUES)
+heading("header-percent-added", "told", lambda t, s: f"{s} (%)", VALUES, numeric=True)
+heading("header-thousand-added", "told", lambda t, s: f"{s} ({WORDS[t.project.language]['thousand']})", VALUES, numeric=True)
 heading("header-typing-error", "harmless", lambda t, s: typo(s, t.project.language, t.rng))
 heading("header-footnote-mark", "harmless", lambda t, s: f"{s} (*)", free=True)
 heading("header-line-break", "harmless", lambda t, s: s.replace(" ", "\n", 1) if " " in s else None, free=True)

@@ -29,8 +29,10 @@ PROJECTS = {"sample": HERE.parent.parent / "sample_inputs", "clinic": HERE.paren
 AT_ONCE = 8
 FORGIVEN = "R016"
 ABSENT = ("R008", "R011", "R015")  # say that something is not there: they have no cell, and are right anywhere on the sheet
+BLANKS = {"S001", "S008", "S009", "C016"}  # say what is blank, not sent or not as usual: heard only where the mistake took figures away
+TAKING = ("measure-value-merged-*", "row-shifted-*", "row-dropped*", "unit-file-*")
 # Clean changes after which a table stands elsewhere: at most one of them in a variation, the last.
-MOVING = ("harmless-moved", "harmless-blank-column", "harmless-number-row", "harmless-columns-reordered")
+MOVING = ("harmless-moved", "harmless-blank-column", "harmless-number-row", "harmless-columns-reordered", "harmless-line-over-last-column")
 
 
 @dataclass
@@ -72,6 +74,8 @@ def classify(expect: str, p: Planting, base: Run, run: Run) -> str:
     files = {p.file, *p.files, *(f.file for f in base.facts if f.unit in p.touched)}
     new = news(base, run, files, units)
     same = base.facts_of(files, units, not p.free) == run.facts_of(files, units, not p.free)
+    if not any(fnmatch.fnmatch(p.kind, k) for k in TAKING):
+        new = [f for f in new if f["code"] not in BLANKS or expect == "harmless"]
     p.told = tuple(sorted({f"{f['code']} {f['sheet']}!{f['cell']}" for f in new}))
     if expect == "harmless":
         if not same or any(f["severity"] == "error" for f in new):

@@ -46,7 +46,7 @@ WORDS: dict[str, dict[str, str]] = {
            "cumulative": "Lũy kế từ đầu năm", "estimate": "Ước thực hiện năm", "about": "khoảng", "draft": "nháp", "plan_head": "Kế hoạch",
            "actual_head": "Thực hiện", "remark": "Ghi thêm", "prev_title": "Quý IV năm 2018", "prev_year": "Quý I năm 2018", "month_title": "Tháng 3 năm 2019",
            "range": "Từ ngày 15/12/2018 đến ngày 14/3/2019", "short": "Q1/2019", "prev_sheet": "Quý IV-2018", "prev_file": "Q4-2018",
-           "yes_odd": "Có nhưng đang hỏng", "target": "Chỉ tiêu giao", "partial": "Trong đó: hộ nghèo"},
+           "yes_odd": "Có nhưng đang hỏng", "target": "Chỉ tiêu giao", "issued": "(Ban hành kèm theo Công văn số 112/STTTT)", "partial": "Trong đó: hộ nghèo"},
     "en": {"unit_line": "Reporting unit: ", "measure_line": "Unit of measure: ", "thousand": "thousand", "million": "million dollars", "other": "Cattle and poultry",
            "unknown": "Eastwold District", "fragment": "District", "added": "expected", "scope": "of villages", "lastyear": "last year", "ofwhich": "of which rural",
            "subtotal": "Subtotal", "total": "Grand total", "carried": "Carried forward", "brought": "Brought forward", "average": "Average",
@@ -56,7 +56,7 @@ WORDS: dict[str, dict[str, str]] = {
            "cumulative": "Year to date", "estimate": "Estimate for the year", "about": "about", "draft": "draft", "plan_head": "Planned",
            "actual_head": "Actual", "remark": "Comments", "prev_title": "Month: February 2024", "prev_year": "Month: March 2023", "month_title": "First quarter of 2024",
            "range": "1 March 2024 to 31 March 2024", "short": "Month: 2024-03", "prev_sheet": "Feb 2024", "prev_file": "2024-02",
-           "yes_odd": "Yes but flooded", "target": "Target", "partial": "of which referred"},
+           "yes_odd": "Yes but flooded", "target": "Target", "issued": "(Circular 12 of the Ministry)", "partial": "of which referred"},
 }
 OPPOSITES = {
     "vi": [("kỳ này", "kỳ trước"), ("kết quả thực hiện", "kế hoạch thực hiện"), ("thực hiện", "kế hoạch"), ("kết quả", "kế hoạch"), ("số liệu", "số hiệu"),
@@ -101,7 +101,8 @@ def typo(text: str, lang: str, rng: Random) -> str | None:
     """A slip of the hand that makes no word: a letter doubled inside a long English word, or at the head of a Vietnamese syllable."""
     spots = [m.start() + 3 for m in re.finditer(r"[A-Za-z]{7,}", text)] if lang == "en" else \
         [m.start() for m in re.finditer(r"(?<!\w)[bcdghklmnprstvxBCDGHKLMNPRSTVX](?=\w\w)", unicodedata.normalize("NFC", text))]
-    spots = [i for i in spots if text[i].lower() not in "aeiou"]
+    short = [range(*m.span()) for m in re.finditer(r"[^\W\d_]+", text) if m.group().isupper() and not text.isupper()]
+    spots = [i for i in spots if text[i].lower() not in "aeiou" and not any(i in s for s in short)]  # no slips in abbreviations
     if not spots:
         return None
     i = rng.choice(spots)
