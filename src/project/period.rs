@@ -137,6 +137,11 @@ impl Period {
         }
     }
 
+    /// True for a whole year.
+    pub fn is_year(self) -> bool {
+        self.span == Span::Year
+    }
+
     /// True where both cover some month.
     pub fn meets(self, other: Period) -> bool {
         let ((a, b), (c, d)) = (self.months(), other.months());

@@ -583,7 +583,8 @@ fn of_range(line: &str, form: &Form) -> Option<Period> {
         .copied()
 }
 
-fn is_period_label(text: &str) -> bool {
+/// True for the words before a period (`Kỳ báo cáo`).
+pub fn is_period_label(text: &str) -> bool {
     const LABELS: [&str; 16] = [
         "month",
         "thang",
@@ -644,6 +645,20 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
             .arg("where_b", b.term())
             .arg("b", pb)
     };
+    // A line that is nothing but a period of another kind: its figures are not those of the folder's period. (A month
+    // beside other words may be the date of a letter, a year anything.)
+    let alone = |l: &&String| {
+        let (found, rest) = periods::strip(l);
+        !found.is_empty() && (rest.is_empty() || is_period_label(&rest))
+    };
+    if in_title.is_empty()
+        && let Some(other) =
+            lines.texts.iter().filter(alone).flat_map(|l| periods::find(l)).find(|p| !p.is_year() && !due(p))
+        && let Some((place, p)) = folder.map(|f| (Source::Folder, f)).or(one(path.stem).map(|f| (Source::File, f)))
+    {
+        findings.push(clash(Source::Title, &other.to_string(), place, p));
+        return Settled::Refused;
+    }
     let stated = title.map(|t| (t, Source::Title)).or(by_sheet.map(|s| (s, Source::Sheet)));
     let weaker = by_file.map(|f| (f, Source::File)).or(folder.map(|f| (f, Source::Folder)));
     if let Some((t, from)) = stated {

@@ -142,8 +142,9 @@ fn recognise_sheet(
     let mut title_from = 0u32;
     for (i, (block, forms)) in blocks.iter().enumerate() {
         let end = blocks.get(i + 1).map_or(grid.last_row(), |(b, _)| b.top.saturating_sub(1));
-        let title = (title_from, block.top.saturating_sub(1));
-        let lines = if block.top > title.0 { Lines::of(grid, title.0, title.1) } else { Lines::default() };
+        // A table that begins at once has no title: a range without rows.
+        let title = if block.top > title_from { (title_from, block.top - 1) } else { (1, 0) };
+        let lines = if block.top > title_from { Lines::of(grid, title.0, title.1) } else { Lines::default() };
         // A sheet of one table may say below it who reports.
         let below = (blocks.len() == 1).then(|| (end.min(block.bottom + 1), grid.last_row()));
         let chooser = Chooser { grid, name, path: &path, project, lexicon, block, lines: &lines, title, below, end };

@@ -332,6 +332,11 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
             (1..=12).contains(&m).then_some((Span::Month(m), 1 + n))
         }
         first => {
+            // "2nd quarter": figures and letters are words of their own.
+            let suffix = matches!(get(1), "st" | "nd" | "rd" | "th") && get(2) == "quarter";
+            if let (true, Some(q @ 1..=4)) = (suffix, number(first)) {
+                return Some((Span::Quarter(q), 3));
+            }
             if let Some(q) = ORDINALS.iter().position(|o| *o == first) {
                 return (get(1) == "quarter").then_some((Span::Quarter(q as u8 + 1), 2));
             }
@@ -393,6 +398,7 @@ mod tests {
             ("BC_QuyI_2019", "2019-Q1"),
             ("March 2019", "2019-03"),
             ("First quarter of 2019", "2019-Q1"),
+            ("2nd quarter 2019", "2019-Q2"),
             ("BC CCHC Quy I-2019 huyen Cam Xuyen", "2019-Q1"),
         ] {
             assert_eq!(all(text), [want], "{text}");

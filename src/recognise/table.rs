@@ -8,6 +8,7 @@ candidates and left out.
 
 use std::rc::Rc;
 
+use super::context::is_period_label;
 use super::grid::Grid;
 use super::lexicon::{ColumnSpec, FormWords, Level, Lexicon, Role};
 use super::periods;
@@ -238,6 +239,27 @@ fn heading(grid: &Grid<'_>, row: u32, col: u32) -> Option<(String, Rc<str>)> {
     Some((text, k))
 }
 
+/// True where a row's only text is merged over some columns of the table and not over its first: a heading of a group.
+fn groups_columns(grid: &Grid<'_>, row: u32, first: u32) -> bool {
+    let mut texts = grid.row(row).filter(|(_, k)| k.is_some());
+    let (Some((cell, _)), None) = (texts.next(), texts.next()) else {
+        return false;
+    };
+    let text = cell.text().unwrap_or_default();
+    let of_table = !text.starts_with(['(', '[']) && !measure::parse(text).is_some_and(|m| m.is_certain());
+    let several = grid.merge(cell.row, cell.col).is_some_and(|m| m.last.col > m.first.col && m.first.col == cell.col);
+    cell.col > first && several && of_table && periods::find(text).is_empty()
+}
+
+/// True for a row of two cells that says who reports or for when, or that every letter begins with.
+fn is_letterhead(grid: &Grid<'_>, row: u32) -> bool {
+    grid.row(row).any(|(c, k)| {
+        let named = c.text().is_some_and(|t| language().strip_unit_label(t).is_some());
+        let label = named && grid.row(row).filter(|(_, k)| k.is_some()).count() == 2;
+        label || c.text().is_some_and(is_period_label) || k.is_some_and(|k| language().is_motto(k))
+    })
+}
+
 /// Takes in rows of group headings above, where several texts stand over the table.
 fn extend_up(grid: &Grid<'_>, top: u32, first: u32) -> u32 {
     let mut top = top;
@@ -248,10 +270,11 @@ fn extend_up(grid: &Grid<'_>, top: u32, first: u32) -> u32 {
         let over = grid.row(above).filter(|(c, k)| k.is_some() && c.col >= first).count();
         let wide = grid.row(above).filter(|(c, _)| c.col < first).count();
         // A title stands alone or begins left of the table's own words.
-        if over < 2
+        if (over < 2 && !groups_columns(grid, above, first))
             || wide > 0
             || has_numbers(grid, above)
             || grid.row(above).any(|(c, _)| c.text().is_some_and(|t| t.chars().count() > 60 || t.contains(':')))
+            || is_letterhead(grid, above)
         {
             break;
         }
@@ -485,7 +508,10 @@ fn fit(
     while levels.len() > 1 {
         let (text, k) = levels[levels.len() - 1];
         let bare = text.trim_matches(['(', ')', '[', ']', ' ']);
+        // Outside of brackets only what can be nothing else is a measure: "Female (visits)" is a heading.
+        let bracketed = text.trim_start().starts_with(['(', '[']);
         match remark(bare, &spec.unit) {
+            Remark::Measure(m) if !bracketed && !measure::parse(m).is_some_and(|m| m.is_certain()) => break,
             Remark::Measure(m) if path.last().is_none_or(|p| p.key != k) => measure = Some(m.to_owned()),
             Remark::Nothing if path.last().is_none_or(|p| p.key != k) => {}
             _ => break,
@@ -860,11 +886,14 @@ pub fn is_column_numbers(grid: &Grid<'_>, row: u32, columns: &[Column]) -> bool 
     };
     let (mut marked, mut bare, mut letters) = (0usize, 0usize, 0usize);
     let mut last = 0.0;
+    // Columns that changed places took their numbers along.
+    let mut seen: Vec<f64> = Vec::new();
     for (cell, _) in grid.row(row).filter(|(c, _)| (left..=right).contains(&c.col)) {
         match column_number(cell) {
             Some(Number::Letter) => letters += 1,
-            Some(Number::Marked(n)) if n > last => {
+            Some(Number::Marked(n)) if !seen.contains(&n) => {
                 marked += 1;
+                seen.push(n);
                 last = n;
             }
             Some(Number::Bare(n)) if n > last && (bare + marked == 0 && n <= 3.0 || n <= last + 1.0) => {

@@ -225,6 +225,10 @@ pub(super) struct Work<'a> {
     /// The facts so far; packed at the end.
     pub(super) facts: Draft,
     hidden: FxHashSet<(bool, u32)>,
+    /// Records by what they say: where each stands first, and its number.
+    pub(super) records: FxHashMap<String, (CellRef, String)>,
+    /// What a column's figures were multiplied by, or that they were refused for their measure.
+    pub(super) factors: FxHashMap<u32, Option<f64>>,
     /// Where each row key stands first.
     pub(super) taken: FxHashMap<RowKey, CellRef>,
     /// Indicators whose measure was told, by the row or column that states it.
@@ -287,6 +291,8 @@ impl<'a> Work<'a> {
             },
             facts: Draft::default(),
             hidden: FxHashSet::default(),
+            records: FxHashMap::default(),
+            factors: FxHashMap::default(),
             taken: FxHashMap::default(),
             measured: FxHashSet::default(),
             plain,
@@ -483,8 +489,12 @@ impl<'a> Work<'a> {
         if got.kind == Kind::Number && cell.is_some() {
             match self.measure_of(indicator, at, table, measure) {
                 Verdict::Fine => {}
-                Verdict::Convert { factor, .. } => got.value = cells::tidy(got.value * factor),
+                Verdict::Convert { factor, .. } => {
+                    self.factors.insert(at.col, Some(factor));
+                    got.value = cells::tidy(got.value * factor);
+                }
                 Verdict::Refuse { .. } => {
+                    self.factors.insert(at.col, None);
                     self.fates.claim(self.grid, at.row, at.col, Fate::Refused);
                     return;
                 }

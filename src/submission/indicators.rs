@@ -2,7 +2,9 @@
 Tables of indicators (layout indicator-rows): one unit a sheet, indicators down.
 */
 
-use rustc_hash::FxHashMap;
+use std::rc::Rc;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::Around;
 use super::extract::{Work, col, shown};
@@ -13,8 +15,10 @@ use crate::finding::{Code, Finding, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value};
 use crate::project::form::Indicator;
 use crate::recognise::lexicon::{Role, code_key};
-use crate::recognise::table::{Table, is_column_numbers};
+use crate::recognise::table::{Table, is_column_numbers, without_remarks};
+use crate::text::key;
 use crate::text::language::RowWord;
+use crate::text::measure::{self, Compared};
 
 /// A row of some table of the part.
 struct Line<'t> {
@@ -81,10 +85,35 @@ impl<'a> Work<'a> {
             let label = self.label(row, label_col, first_value);
             let code = code_col.and_then(|c| self.grid.get(row, c)).map(|c| code_key(&shown(c))).unwrap_or_default();
             let has = values.iter().any(|c| self.grid.get(row, *c).is_some());
-            let (key, text) = label.map_or((None, String::new()), |(k, t)| (Some(k), t));
+            let (key, text) = label.map_or((None, String::new()), |(k, t)| (Some(self.without_remark(k, &t)), t));
             out.push(Line { table, row, text, seen: SheetRow { label: key, code, values: has } });
         }
         out
+    }
+
+    /// A label without a remark that is the unit of measure of the row that it then names, a column's number or a
+    /// footnote's mark.
+    fn without_remark(&self, k: Rc<str>, text: &str) -> Rc<str> {
+        let is = |k: &str| self.words.rows.iter().position(|r| r.labels.iter().any(|l| l == k));
+        if !text.contains(['(', '[']) || is(&k).is_some() {
+            return k;
+        }
+        let units = self.form.indicators.iter().map(|i| i.unit.as_str()).collect::<FxHashSet<_>>();
+        for unit in std::iter::once("").chain(units) {
+            let Some((rest, stated)) = without_remarks(text, unit) else {
+                continue;
+            };
+            let rest = key(&rest);
+            let Some(row) = is(&rest) else {
+                continue;
+            };
+            let own =
+                |i: &usize| measure::compare(stated.as_deref().unwrap_or_default(), &self.form.indicators[*i].unit);
+            if stated.is_none() || self.words.rows[row].indicators.iter().all(|i| own(i) == Compared::Same) {
+                return rest.into();
+            }
+        }
+        k
     }
 
     /// Numbers of percent indicators by column of values: to tell fractions of one from percentages.

@@ -18,11 +18,11 @@ use crate::intake::workbook::{Cell, CellRef, Value, column_letters};
 use crate::project::form::{Indicator, Layout, ValueType};
 use crate::project::units::UnitId;
 use crate::recognise::lexicon::{Role as Column, code_key};
-use crate::recognise::table::{Table, is_column_numbers};
-use crate::text::clean;
+use crate::recognise::table::{Table, is_column_numbers, without_remarks};
 use crate::text::language::RowWord;
 use crate::text::meaning::Sameness;
 use crate::text::number::{Reading, plain_number, read_nothing};
+use crate::text::{clean, key};
 
 /// What is known of a row beside what the plan needs.
 struct Known {
@@ -192,8 +192,13 @@ impl<'a> Work<'a> {
         let day = self.out.period.map(|p| p.window(self.form.regime).1);
         let exists = |u: UnitId| day.is_none_or(|d| register.get(u).exists_on(d));
         let present = |u: UnitId| scope(u) && exists(u);
+        // A footnote's mark is no word of a name.
+        let unmarked = without_remarks(&known.text, "")
+            .filter(|(rest, measure)| measure.is_none() && rest.len() < known.text.len())
+            .map(|(rest, _)| key(&rest));
         let find = |scope: &dyn Fn(UnitId) -> bool| {
-            names.find_key(whole, scope, true).or_else(|| names.find_key(k, scope, true))
+            let found = names.find_key(whole, scope, true).or_else(|| names.find_key(k, scope, true));
+            found.or_else(|| names.find_key(unmarked.as_deref()?, scope, true))
         };
         // Of units of one name the one that exists then.
         let named = find(&present).or_else(|| find(&scope));
@@ -304,10 +309,13 @@ impl<'a> Work<'a> {
         if let Value::Number(n) = cell.value {
             return Some(n);
         }
-        let spec =
-            Indicator { kind: ValueType::Amount, min: None, max: None, ..self.form.indicators[indicator].clone() };
-        let got = cells::read(Some(cell), &spec, self.ctx.project.convention, &Around::default(), &mut Vec::new())?;
-        (got.kind == Kind::Number).then_some(got.value)
+        // Its own type knows more of it ("1,512" is one count and two amounts); a total may be what no row can be.
+        let own = Indicator { min: None, max: None, ..self.form.indicators[indicator].clone() };
+        let wide = Indicator { kind: ValueType::Amount, ..own.clone() };
+        [own, wide].iter().find_map(|spec| {
+            let got = cells::read(Some(cell), spec, self.ctx.project.convention, &Around::default(), &mut Vec::new())?;
+            (got.kind == Kind::Number).then_some(got.value)
+        })
     }
 
     /// Reads what the plan says; the last row whose figures are counted or compared.
@@ -329,7 +337,6 @@ impl<'a> Work<'a> {
         let mut last = None;
         // Where the facts of each row begin among the part's rows.
         let mut places: Vec<usize> = Vec::with_capacity(seen.len() + 1);
-        let mut records: FxHashMap<String, (CellRef, String)> = FxHashMap::default();
         for (i, (s, k)) in seen.iter().zip(known).enumerate() {
             places.push(self.out.rows.len());
             match &plan.roles[i] {
@@ -344,7 +351,7 @@ impl<'a> Work<'a> {
                     let doubt = plan.doubts.iter().find(|(at, _)| *at == i).map(|(_, d)| *d);
                     if self.data_row(s, k, &read, table, doubt) {
                         if self.form.layout == Layout::Records {
-                            self.repeated_record(s, before, &cols, &mut records);
+                            self.repeated_record(s, before, &cols);
                         }
                         last = Some(s.row);
                     } else {
@@ -465,7 +472,12 @@ impl<'a> Work<'a> {
                 Doubt::SpeaksOfKind => Term::MayKind,
                 Doubt::HasParts => Term::MayParts,
             };
-            self.note(Finding::new(Code::T005).cell(known.at).value(known.text).arg("reason", why));
+            // A row with a number of its own that is no sum is a row like the others: it is said, not asked.
+            let own_number = !s.code.is_empty() && !plan::is_group_number(&s.code);
+            let calm = doubt == Doubt::SpeaksOfTotal && own_number;
+            let severity = if calm { Severity::Info } else { Severity::Warning };
+            let f = Finding::new(Code::T005).severity(severity).cell(known.at).value(known.text);
+            self.note(f.arg("reason", why));
         }
         let place = self.out.rows.len();
         self.out.rows.push(key);
@@ -481,13 +493,7 @@ impl<'a> Work<'a> {
 
     /// A record that says again what one before it said: with its number it is not counted twice, under another
     /// number it is, and somebody asked.
-    fn repeated_record(
-        &mut self,
-        s: &Seen,
-        before: usize,
-        cols: &[u32],
-        records: &mut FxHashMap<String, (CellRef, String)>,
-    ) {
+    fn repeated_record(&mut self, s: &Seen, before: usize, cols: &[u32]) {
         let mut said = String::new();
         let mut answers = 0;
         for i in before..self.facts.len() {
@@ -502,7 +508,7 @@ impl<'a> Work<'a> {
         }
         let at = CellRef { row: s.row, col: cols.first().copied().unwrap_or(0) };
         let value = self.grid.get(at.row, at.col).map(shown).unwrap_or_default();
-        match records.get(&said) {
+        match self.records.get(&said) {
             Some((first, code)) if *code == s.code => {
                 let first = *first;
                 self.note(Finding::new(Code::R014).cell(at).value(value).arg("first", first));
@@ -517,7 +523,7 @@ impl<'a> Work<'a> {
                 self.note(Finding::new(Code::R026).cell(at).value(value).arg("first", first));
             }
             None => {
-                records.insert(said, (at, s.code.clone()));
+                self.records.insert(said, (at, s.code.clone()));
             }
         }
     }
@@ -563,7 +569,13 @@ impl<'a> Work<'a> {
                 let Some(cell) = self.grid.get(seen[i].row, *col) else {
                     continue;
                 };
-                if let Some(value) = self.stated_total(cell, spec) {
+                // A total is in the measure of its column.
+                let factor = match self.factors.get(col) {
+                    Some(None) => continue,
+                    Some(Some(factor)) => *factor,
+                    None => 1.0,
+                };
+                if let Some(value) = self.stated_total(cell, spec).map(|v| v * factor) {
                     stated.push(Stated { indicator: *indicator, value, cell: cell.at(), formula: cell.formula });
                 }
             }

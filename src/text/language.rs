@@ -223,6 +223,8 @@ const OF_WHICH: &[&str] =
     &["Of which", "Of whom", "In which", "Thereof", "Including", "Trong đó", "Trong số đó", "Bao gồm", "Gồm có"];
 /// Before a row that only shows how to fill in the others.
 const EXAMPLES: &[&str] = &["Example", "For example", "Sample row", "E.g", "Ví dụ", "VD", "Dòng mẫu", "Ghi mẫu"];
+/// Over every official letter.
+const MOTTOS: &[&str] = &["Cộng hòa xã hội chủ nghĩa Việt Nam", "Độc lập - Tự do - Hạnh phúc"];
 /// Words on a line between two parts of one table that say that it goes on.
 const CONTINUED: &[&str] = &["Tiếp theo", "Tiếp", "Trang", "Continued", "Cont", "Page"];
 
@@ -401,6 +403,7 @@ pub struct Words {
     /// The words that any of the above begin with, or that end a label of a total.
     edges: FxHashSet<String>,
     continued: Phrases<()>,
+    mottos: Phrases<()>,
     endings: Phrases<()>,
     yes: FxHashSet<String>,
     no: FxHashSet<String>,
@@ -443,6 +446,7 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
         plain_row_words: row_words.iter().rev().map(|(w, is)| (super::bare(w), *is)).collect(),
         row_words: Phrases::of(row_words.into_iter()),
         continued: phrases(CONTINUED),
+        mottos: phrases(MOTTOS),
         totals: set(TOTALS),
         subtotals: set(SUBTOTALS),
         leading_totals: phrases(&several),
@@ -531,6 +535,11 @@ impl Words {
         }
         let (phrase, is) = self.row_words.leading(key)?;
         Some((is, if phrase.len() == key.len() { Fit::Whole } else { Fit::Leads }))
+    }
+
+    /// True for the two lines that head every official letter.
+    pub fn is_motto(&self, key: &str) -> bool {
+        self.mottos.leading(key).is_some()
     }
 
     /// True for a line that says that a table goes on.

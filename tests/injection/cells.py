@@ -82,8 +82,7 @@ measure_line("measure-line-percent", "told", lambda w: w["measure_line"] + "%", 
 
 @kind("measure-note-below", "told", NAMED)
 def note_below(t: Table) -> Place | None:
-    w = WORDS[t.project.language]
-    t.ws.cell(t.ws.max_row + 1, t.label_col).value = {"vi": "Ghi chú: số liệu tính theo nghìn.", "en": "Note: figures in thousands."}[t.project.language] if w else ""
+    t.ws.cell(t.ws.max_row + 1, t.label_col).value = WORDS[t.project.language]["in_thousands"]
     return t.sheet_place()
 
 
@@ -294,7 +293,8 @@ def blank_column(t: Table) -> Place | None:
 @kind("harmless-columns-reordered", "harmless")
 def columns_reordered(t: Table) -> Place | None:
     """Columns that stand under no common heading change places."""
-    spans = {c for m in t.ws.merged_cells.ranges if m.max_row >= t.top and m.min_row <= t.rows[-1] for c in range(m.min_col, m.max_col + 1) if m.max_col > m.min_col}
+    wide = [m for m in t.ws.merged_cells.ranges if m.max_row >= t.top and m.min_row <= t.rows[-1] and m.max_col > m.min_col]
+    spans = {c for m in wide for c in range(m.min_col, m.max_col + 1)}
     free = [c for c in [*t.cols, t.measure_col] if c and c not in spans]
     if len(free) < 2:
         return None

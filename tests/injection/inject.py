@@ -16,13 +16,9 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from random import Random
 
-import cells  # noqa: F401  (the imports fill the register of kinds)
-import headers  # noqa: F401
-import labels  # noqa: F401
-import rows  # noqa: F401
+from kinds import KINDS, Kind
 from model import Place, Project, Run, Table, Unsuited, consolidate, fold, open_book, save_book, tables
 from table import markdown
-from words import KINDS, Kind
 
 HERE = Path(__file__).resolve().parent
 PROJECTS = {"sample": HERE.parent.parent / "sample_inputs", "clinic": HERE.parent / "clinic" / "project"}
@@ -203,7 +199,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--markdown", type=Path)
     parser.add_argument("--keep", type=Path, help="keep the project folder of each run here")
     parser.add_argument("--list", action="store_true", help="list the kinds")
-    parser.add_argument("--check", action="store_true", help="exit 1 if more is silent than --max-silent, or a kind of --never, or more alarms than --max-alarms")
+    parser.add_argument("--check", action="store_true", help="exit 1 if more is silent than --max-silent, any of --never is, or more alarms than --max-alarms")
     parser.add_argument("--max-silent", type=float, default=0.0, help="share of the plantings that leave evidence")
     parser.add_argument("--max-alarms", type=float, default=0.0, help="share of the clean variations with an error or a warning other than R016")
     parser.add_argument("--never", nargs="*", default=[], help="kinds of which none may be silent")
