@@ -54,6 +54,8 @@ impl Term {
 impl<'a> Work<'a> {
     /// Reads one table of rows.
     pub(super) fn rows(&mut self, table: &Table) {
+        // What the last table's headings said of their measures is not said of this one's.
+        self.factors.clear();
         let columns: Vec<(usize, u32)> = table
             .columns
             .iter()
