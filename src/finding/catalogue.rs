@@ -580,6 +580,16 @@ catalogue! {
             "If they are one, delete the surplus row; if two, give them different names.",
             "Two facilities may share a name, or one row was copied."]
     }
+    R027 Warning {
+        vi: ["Hai bản ghi cùng số",
+            "“{value}” đã có ở ô {first} với nội dung khác; cả hai đều được tính.",
+            "Nếu là một thì xóa dòng thừa; nếu là hai thì sửa lại số, ký hiệu. Có thể khai cột phân biệt bản ghi: [rows] key trong biểu mẫu.",
+            "Một văn bản ghi hai lần với nội dung khác nhau thì có một lần sai."],
+        en: ["Two records of one number",
+            "“{value}” already stands at {first} with other content; both are counted.",
+            "If they are one, delete the surplus row; if two, correct the number. What tells records apart can be declared: [rows] key in the form.",
+            "Where one document is listed twice and differently, one of the two is wrong."]
+    }
     C001 Error {
         vi: ["Không phải số",
             "Ô ghi “{value}”, cần {expected}; ô này không được tính.",
@@ -1109,6 +1119,16 @@ catalogue! {
             "The form of {name} was put together from the sheets {value}.",
             "Check whether one of them is an old version.",
             "A sheet left over from before brings back what was dropped."]
+    }
+    S011 Warning {
+        vi: ["Bản ghi do hai đơn vị cùng gửi",
+            "{name}: {value} bản ghi cũng có trong báo cáo của {other} ({records}); được tính ở cả hai đơn vị.",
+            "Thống nhất đơn vị nào báo cáo các bản ghi này.",
+            "Văn bản, sự kiện do nhiều đơn vị cùng kê thì tổng bị tính lặp."],
+        en: ["Record sent by two units",
+            "{name}: {value} records also stand in the report of {other} ({records}); they are counted for both.",
+            "Agree which unit reports them.",
+            "What several units list is added several times."]
     }
     V001 Error {
         vi: ["Vi phạm quy tắc của biểu",

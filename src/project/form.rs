@@ -204,13 +204,15 @@ pub struct Columns {
     pub note: Vec<HeaderPath>,
 }
 
-/// What the rows of a unit-rows form are.
+/// What the rows of a form are.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Rows {
     /// Kinds of unit that rows may name.
     pub kinds: Vec<KindId>,
     /// Whether rows are checked against the register.
     pub registered: bool,
+    /// Indicators that together tell a record from others (records).
+    pub key: Vec<usize>,
 }
 
 /// A condition on records.
@@ -432,8 +434,8 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         }
     };
     let columns = columns(&root, layout);
-    let rows = rows(&root, defaults);
     let indicators = indicators(&root, layout, &columns, defaults);
+    let rows = rows(&root, layout, &indicators, defaults);
     let rules = rules(&root, &indicators, defaults);
     let form = Form {
         code,
@@ -543,7 +545,7 @@ fn columns(root: &Table<'_, '_>, layout: Layout) -> Columns {
     columns
 }
 
-fn rows(root: &Table<'_, '_>, defaults: &Defaults<'_>) -> Rows {
+fn rows(root: &Table<'_, '_>, layout: Layout, indicators: &[Indicator], defaults: &Defaults<'_>) -> Rows {
     let Some(table) = root.table("rows") else {
         return Rows::default();
     };
@@ -552,8 +554,23 @@ fn rows(root: &Table<'_, '_>, defaults: &Defaults<'_>) -> Rows {
     if registered && kinds.is_empty() {
         table.problem("kinds", Wrong::MissingKey);
     }
+    let named = table.texts("key").unwrap_or_default();
+    if layout != Layout::Records && !named.is_empty() {
+        let why = ("key chỉ dùng cho bố cục records", "key goes with the layout records");
+        table.problem("key", Wrong::Unfitting(why.0, why.1));
+    }
+    let mut key = Vec::with_capacity(named.len());
+    for code in named {
+        match indicators.iter().position(|i| i.code == code) {
+            Some(at) => key.push(at),
+            None => {
+                let near = nearest_of(&code, indicators.iter().map(|i| i.code.as_str()));
+                table.problem("key", Wrong::Dangling(code, near));
+            }
+        }
+    }
     table.finish();
-    Rows { kinds, registered }
+    Rows { kinds, registered, key }
 }
 
 fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults: &Defaults<'_>) -> Vec<Indicator> {

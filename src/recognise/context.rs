@@ -5,6 +5,7 @@ What stands on the sheet comes first, then the names of sheet, file and folders.
 as data ([`Settled`]); nothing later looks at a message to know what counts.
 */
 
+use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
@@ -218,23 +219,31 @@ impl Who<'_> {
 
     /// Who reports: what the title says, else the names of sheet, file and folders.
     pub fn settle(&self, findings: &mut Vec<Finding>) -> Settled<UnitId> {
-        let below = self.below.and_then(|rows| unit_label(self.grid, rows)).filter(|l| !l.is_empty());
-        let label = unit_label(self.grid, self.title).or_else(|| below.clone());
+        let mut labels = unit_labels(self.grid, self.title);
+        let blank = labels.iter().any(String::is_empty);
+        labels.retain(|l| !l.is_empty());
+        labels.extend(self.below.map_or(Vec::new(), |rows| unit_labels(self.grid, rows)));
+        labels.retain(|l| !l.is_empty());
+        let label = labels.first().cloned().or_else(|| blank.then(String::new));
         let named = label.as_deref().filter(|t| !t.is_empty());
         let in_lines = self.in_lines();
         let settled = match named {
             Some(text) => self.by_label(text, &in_lines, findings),
             None => self.without_label(&in_lines, label.is_some(), findings),
         };
-        // A line below the table that says who reports must not say another.
-        if let (Settled::Is(unit, Source::Title), Some(text)) = (settled, &below)
-            && let Some(other) = self.lexicon.names.find(text, &|u| self.sender(u), true).and_then(|n| n.one())
-            && other != unit
-            && !self.is_above(other, unit)
-            && !self.is_above(unit, other)
-        {
-            findings.push(self.contradiction((Term::Title, unit), (Term::Line, other), text));
-            return Settled::Refused;
+        // A further line that says who reports, over the table or below it, must not say another.
+        let Settled::Is(unit, Source::Title) = settled else {
+            return settled;
+        };
+        for text in labels.iter().skip(1) {
+            if let Some(other) = self.lexicon.names.find(text, &|u| self.sender(u), true).and_then(|n| n.one())
+                && other != unit
+                && !self.is_above(other, unit)
+                && !self.is_above(unit, other)
+            {
+                findings.push(self.contradiction((Term::Title, unit), (Term::Line, other), text));
+                return Settled::Refused;
+            }
         }
         settled
     }
@@ -401,29 +410,31 @@ impl Who<'_> {
         found
     }
 
-    /// A line of the title that can only be a unit's name, and is nobody's.
+    /// A line of the title that can only be a unit's name, and is nobody's: `UBND huyện Diễn Châu`, a letterhead's
+    /// `HUYỆN DIỄN CHÂU`, `Thị xã Lộc Hà` alone.
     fn unknown_unit(&self) -> Option<String> {
-        let register = &self.project.register;
-        let levels: Vec<String> = register
-            .iter()
-            .filter(|(u, _)| self.reporter(*u))
-            .map(|(_, u)| key(&u.designation))
-            .filter(|d| !d.is_empty())
-            .collect();
-        self.lines
-            .texts
-            .iter()
-            .find(|line| {
-                let k = key(line);
-                let body = words().strip_unit_prefix(&k);
-                let prefixed = body != k;
-                let count = body.split(' ').count();
-                prefixed
-                    && (2..=6).contains(&count)
-                    && levels.iter().any(|d| body.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with(' ')))
-                    && !self.lexicon.names.is_name(line)
-            })
-            .cloned()
+        const LETTERHEAD: usize = 6;
+        let levels: FxHashSet<String> =
+            self.project.register.iter().map(|(_, u)| key(&u.designation)).filter(|d| !d.is_empty()).collect();
+        let texts = &self.lines.texts;
+        let letterhead = texts.iter().take(LETTERHEAD).any(|t| words().is_motto(&key(t)));
+        let is_one = |n: usize, line: &str| {
+            let k = key(line);
+            let body = words().strip_unit_prefix(&k);
+            let level = levels.iter().find(|d| body.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with(' ')));
+            let Some(level) = level else {
+                return false;
+            };
+            let mut name = line.split_whitespace().skip(level.split(' ').count());
+            let alone = line.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-')
+                && if line.chars().any(char::is_lowercase) {
+                    name.all(|w| w.chars().next().is_some_and(char::is_uppercase))
+                } else {
+                    letterhead && n < LETTERHEAD
+                };
+            (body != k || alone) && (2..=6).contains(&body.split(' ').count()) && !self.lexicon.names.is_name(line)
+        };
+        texts.iter().enumerate().find(|(n, line)| is_one(*n, line)).map(|(_, line)| line.clone())
     }
 
     /// Which place names a unit first.
@@ -489,32 +500,30 @@ impl Who<'_> {
     }
 }
 
-/// The text after a label such as `Đơn vị báo cáo:`, in the same cell, to its right or below it; `Some("")` where
-/// the label stands without a name.
-fn unit_label(grid: &Grid<'_>, title: (u32, u32)) -> Option<String> {
-    let mut blank = None;
+/// The texts after labels such as `Đơn vị báo cáo:`, in the same cell, to its right or below it; blank where the label
+/// stands without a name.
+fn unit_labels(grid: &Grid<'_>, title: (u32, u32)) -> Vec<String> {
+    let mut found = Vec::new();
     for row in grid.rows(title.0, title.1) {
         let cells: Vec<_> = grid.row(row).collect();
         for (i, (cell, _)) in cells.iter().enumerate() {
             let text = cell.text().unwrap_or_default();
-            let Some(rest) = text.lines().find_map(|l| words().strip_unit_label(l)) else {
-                continue;
-            };
-            let rest = rest.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ' '));
-            if !rest.is_empty() {
-                return Some(clean(rest));
+            for rest in text.lines().filter_map(|l| words().strip_unit_label(l)) {
+                let rest = rest.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ' '));
+                let beside = || cells.get(i + 1).and_then(|(c, _)| c.text());
+                let below = || {
+                    let text = grid.get(row + 1, cell.col).and_then(|c| c.text()).filter(|_| row < title.1);
+                    text.filter(|t| words().strip_unit_label(t).is_none() && !t.contains(':'))
+                };
+                found.push(if rest.is_empty() {
+                    beside().or_else(below).map(clean).unwrap_or_default()
+                } else {
+                    clean(rest)
+                });
             }
-            if let Some(next) = cells.get(i + 1).and_then(|(c, _)| c.text()) {
-                return Some(clean(next));
-            }
-            let below = grid.get(row + 1, cell.col).and_then(|c| c.text()).filter(|_| row < title.1);
-            if let Some(below) = below.filter(|t| words().strip_unit_label(t).is_none() && !t.contains(':')) {
-                return Some(clean(below));
-            }
-            blank = Some(String::new());
         }
     }
-    blank
+    found
 }
 
 /// True where lines name another unit or period than a table has.
@@ -645,15 +654,26 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
             .arg("where_b", b.term())
             .arg("b", pb)
     };
-    // A line that is nothing but a period of another kind: its figures are not those of the folder's period. (A month
-    // beside other words may be the date of a letter, a year anything.)
+    // A line that is nothing but a period, with or without its label. (A month beside other words may be the date of
+    // a letter, a year anything.)
     let alone = |l: &&String| {
         let (found, rest) = periods::strip(l);
         !found.is_empty() && (rest.is_empty() || is_period_label(&rest))
     };
-    if in_title.is_empty()
-        && let Some(other) =
-            lines.texts.iter().filter(alone).flat_map(|l| periods::find(l)).find(|p| !p.is_year() && !due(p))
+    let lone: Vec<Period> = lines.texts.iter().filter(alone).flat_map(|l| periods::find(l)).collect();
+    // One that is not the title's contradicts it.
+    if let Some(t) = title
+        && let Some(other) = lone.iter().find(|p| due(p) && **p != t)
+    {
+        let (a, b) = (t.to_string(), other.to_string());
+        let places = Finding::new(Code::R007).arg("where_a", Term::Title).arg("where_b", Term::Line);
+        findings.push(places.value(&a).expected(&b).arg("a", &a).arg("b", &b));
+        return Settled::Refused;
+    }
+    // One of another kind: its figures are not those of the folder's period.
+    if in_words.is_empty()
+        && in_title.iter().all(|p| ranges.contains(p))
+        && let Some(other) = lone.into_iter().find(|p| !p.is_year() && !due(p))
         && let Some((place, p)) = folder.map(|f| (Source::Folder, f)).or(one(path.stem).map(|f| (Source::File, f)))
     {
         findings.push(clash(Source::Title, &other.to_string(), place, p));
@@ -694,9 +714,33 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
     Settled::Is(period, from)
 }
 
+/// What follows words that state a measure inside a sentence: "số liệu tính bằng triệu đồng", "Figures in thousands".
+fn after_phrase(text: &str) -> Option<&str> {
+    const PHRASES: [&str; 12] = [
+        "tính bằng ",
+        "tính theo ",
+        "đơn vị tính là ",
+        "quy ra ",
+        "amounts in ",
+        "amount in ",
+        "figures in ",
+        "figures are in ",
+        "values in ",
+        "numbers in ",
+        "expressed in ",
+        "stated in ",
+    ];
+    let lower = text.to_lowercase();
+    // Small letters of another length would shift the place.
+    if lower.len() != text.len() {
+        return None;
+    }
+    PHRASES.iter().find_map(|p| lower.find(p).and_then(|at| text.get(at + p.len()..)))
+}
+
 /// The units of measure that lines over a table state (`Đơn vị tính: nghìn đồng`).
 pub fn measures(lines: &Lines) -> Vec<String> {
-    const LABELS: [&str; 17] = [
+    const LABELS: [&str; 12] = [
         "đơn vị tính",
         "đvt",
         "đ v t",
@@ -708,11 +752,6 @@ pub fn measures(lines: &Lines) -> Vec<String> {
         "unit",
         "measure",
         "currency",
-        "amounts in",
-        "amount in",
-        "figures in",
-        "values in",
-        "all figures in",
         "in",
     ];
     static KEYS: std::sync::LazyLock<Vec<String>> =
@@ -732,7 +771,13 @@ pub fn measures(lines: &Lines) -> Vec<String> {
                 let k = key(label);
                 if KEYS.iter().any(|l| k == *l || k.ends_with(&format!(" {l}"))) {
                     add(rest);
+                } else if let Some(stated) = after_phrase(rest) {
+                    add(stated);
                 }
+                continue;
+            }
+            if let Some(stated) = after_phrase(part) {
+                add(stated);
                 continue;
             }
             let k = key(part);

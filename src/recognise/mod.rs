@@ -165,7 +165,15 @@ fn recognise_sheet(
                             before.findings.push(Finding::new(Code::R024).cell(at).value(text));
                             before.others.push((table.header.top, end));
                         }
-                        None => before.tables.push(table),
+                        None => {
+                            // Indicators that stand twice must stay two answers.
+                            let last = before.tables.last_mut().filter(|_| spec.layout != Layout::IndicatorRows);
+                            let apart = match last {
+                                Some(last) => last.go_on(table).err(),
+                                None => Some(table),
+                            };
+                            before.tables.extend(apart);
+                        }
                     }
                     continue;
                 }
@@ -360,7 +368,8 @@ impl Chooser<'_> {
             return None;
         }
         if content >= 0.5 || (title >= 0.75 && (content > 0.0 || titled || undecided)) {
-            let table = Table { header: self.block.clone(), columns, first, last, findings: met };
+            let header = self.block.clone();
+            let table = Table { header, columns, first, last, repeated: Vec::new(), findings: met };
             return Some(Fit { total: 0.6 * content + 0.4 * title, form, table });
         }
         None
@@ -452,6 +461,10 @@ impl Chooser<'_> {
         let mut unit = self.who(form).settle(&mut met);
         let mut period = context::when(self.lines, &self.grid.sheet.name, self.path, spec, &mut met_period);
         let mut measures = context::measures(self.lines);
+        if self.below.is_some() {
+            let under = Lines::of(self.grid, table.last_used(self.grid) + 1, self.grid.last_row());
+            measures.extend(context::measures(&under));
+        }
         if let Some(before) = before {
             // The second table on a sheet belongs to whom the first one did, where nothing over it says otherwise.
             if unit.source() != Some(Source::Title) && unit != Settled::Refused && before.unit != Settled::Open {

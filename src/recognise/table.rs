@@ -17,9 +17,9 @@ use crate::intake::workbook::{Cell, CellRef, DateShown, Value, column_letters};
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::period::Period;
-use crate::text::language::words as language;
+use crate::text::language::{Fit, words as language};
 use crate::text::meaning::{self, Sameness};
-use crate::text::{clean, key, likeness, measure};
+use crate::text::{bare, clean, key, likeness, measure};
 
 /// A column of a table that was recognised.
 #[derive(Debug, Clone, PartialEq)]
@@ -92,8 +92,31 @@ pub struct Table {
     pub first: u32,
     /// Last row of data.
     pub last: u32,
+    /// Rows in between where the same header stands again, as on every page.
+    pub repeated: Vec<(u32, u32)>,
     /// What was met while matching columns.
     pub findings: Vec<Finding>,
+}
+
+impl Table {
+    /// True for a row of a header that is repeated.
+    pub fn repeats_header(&self, row: u32) -> bool {
+        self.repeated.iter().any(|(a, b)| (*a..=*b).contains(&row))
+    }
+
+    /// Takes in a table below it whose header is the same, as if it were not repeated; gives it back where it is not.
+    pub fn go_on(&mut self, below: Table) -> Result<(), Table> {
+        let places = |t: &Table| t.columns.iter().map(|c| (c.role, c.col)).collect::<Vec<_>>();
+        if places(self) != places(&below) {
+            return Err(below);
+        }
+        self.repeated.push((below.header.top, below.first.saturating_sub(1)));
+        self.repeated.extend(below.repeated);
+        self.last = below.last;
+        // What the first header lacks or has beside the form's columns is told already.
+        self.findings.extend(below.findings.into_iter().filter(|f| !matches!(f.code, Code::R008 | Code::R010)));
+        Ok(())
+    }
 }
 
 const MOST_LEVELS: u32 = 6;
@@ -122,6 +145,11 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
         }
     }
     hits.sort_by_key(|h| (h.0, h.1));
+    // A word such as "No" in a row of figures is an answer.
+    let mut answers: Vec<u32> =
+        hits.chunk_by(|a, b| a.0 == b.0).filter(|h| is_of_figures(grid, h[0].0, h.len())).map(|h| h[0].0).collect();
+    answers.dedup();
+    hits.retain(|h| answers.binary_search(&h.0).is_err());
     let mut blocks: Vec<(HeaderBlock, Vec<u16>)> = Vec::new();
     let mut at = 0;
     while at < hits.len() {
@@ -188,6 +216,12 @@ fn has_numbers(grid: &Grid<'_>, row: u32) -> bool {
     grid.row(row).any(|(c, k)| k.is_none() && !c.formula)
 }
 
+/// True for a row with more figures than words of headers; years are headings.
+fn is_of_figures(grid: &Grid<'_>, row: u32, words: usize) -> bool {
+    let figures = grid.row(row).filter(|(c, _)| matches!(c.value, Value::Number(n) if !is_year(n))).count();
+    figures > words
+}
+
 /// Takes in a row of sub-headings below, where nothing is merged to tell it: texts (or years) under the table's
 /// headings, nothing under the first of them, and a row of data next.
 fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
@@ -206,10 +240,15 @@ fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
             .rows(below + 1, below + 3)
             .next()
             .is_some_and(|r| has_numbers(grid, r) && grid.row(r).next().map(|(c, _)| c.col) == first);
-        let sub = texts.len() >= 2
-            && first.is_some_and(|f| texts[0] > f)
+        let under_merged =
+            |c: u32| grid.merge(bottom, c).is_some_and(|m| m.last.row == bottom && m.last.col > m.first.col);
+        let sub = first.is_some_and(|f| texts.first().is_some_and(|t| *t > f))
             && grid.row(below).all(names)
-            && next_has_data
+            && match texts.as_slice() {
+                [] => false,
+                [one] => next_has_data && is_lone_heading(grid, below, *one),
+                several => next_has_data || several.iter().all(|c| under_merged(*c)),
+            }
             && !is_column_numbers(grid, below, &[]);
         if !sub {
             break;
@@ -217,6 +256,13 @@ fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
         bottom = below;
     }
     bottom
+}
+
+/// True for the only text of a row under a header where figures stand below it: a heading of its column's own.
+fn is_lone_heading(grid: &Grid<'_>, row: u32, col: u32) -> bool {
+    let words = grid.key(row, col).is_some_and(|k| k.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    let mut below = grid.rows(row + 1, row + 3).filter_map(|r| grid.get(r, col));
+    words && below.next().is_some_and(|c| matches!(c.value, Value::Number(_)))
 }
 
 /// True for a number that a heading states as a year.
@@ -247,7 +293,11 @@ fn groups_columns(grid: &Grid<'_>, row: u32, first: u32) -> bool {
     };
     let text = cell.text().unwrap_or_default();
     let of_table = !text.starts_with(['(', '[']) && !measure::parse(text).is_some_and(|m| m.is_certain());
-    let several = grid.merge(cell.row, cell.col).is_some_and(|m| m.last.col > m.first.col && m.first.col == cell.col);
+    // A lone word such as "Plan" over one column says of what kind it is.
+    let kind = language().row_word(&key(text)).is_some_and(|(_, fit)| fit == Fit::Whole)
+        && heading(grid, row + 1, cell.col).is_some();
+    let several =
+        kind || grid.merge(cell.row, cell.col).is_some_and(|m| m.last.col > m.first.col && m.first.col == cell.col);
     cell.col > first && several && of_table && periods::find(text).is_empty()
 }
 
@@ -258,6 +308,13 @@ fn is_letterhead(grid: &Grid<'_>, row: u32) -> bool {
         let label = named && grid.row(row).filter(|(_, k)| k.is_some()).count() == 2;
         label || c.text().is_some_and(is_period_label) || k.is_some_and(|k| language().is_motto(k))
     })
+}
+
+/// True for a row of a table that goes on under a repeated header: it names something in the header's first column,
+/// and the header does, too.
+fn is_row_above(grid: &Grid<'_>, row: u32, first: u32) -> bool {
+    let names = |row: u32| grid.get(row, first).is_some_and(|c| c.text().is_some());
+    names(row) && names(row + 1) && grid.merge(row, first).is_none_or(|m| m.first.col == m.last.col)
 }
 
 /// Takes in rows of group headings above, where several texts stand over the table.
@@ -275,6 +332,7 @@ fn extend_up(grid: &Grid<'_>, top: u32, first: u32) -> u32 {
             || has_numbers(grid, above)
             || grid.row(above).any(|(c, _)| c.text().is_some_and(|t| t.chars().count() > 60 || t.contains(':')))
             || is_letterhead(grid, above)
+            || is_row_above(grid, above, first)
         {
             break;
         }
@@ -345,6 +403,13 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
             headers.push(header);
         }
     }
+    // Under a heading whose other columns have headings of their own, a column without one has none.
+    let nameless = |h: &Header| {
+        h.col != h.anchor && headers.iter().any(|o| o.keys.len() > h.keys.len() && o.keys.starts_with(&h.keys))
+    };
+    let keep: Vec<bool> = headers.iter().map(|h| !nameless(h)).collect();
+    let mut keep = keep.into_iter();
+    headers.retain(|_| keep.next().unwrap_or(true));
     headers
 }
 
@@ -960,7 +1025,9 @@ pub fn content_score(
                     continue;
                 };
                 rows += 1;
-                known += usize::from(words.labels.contains_key(&**k));
+                // Text without accents is read as the one label that it may be.
+                let plain = || !is_marked(k) && words.labels.keys().any(|l| is_marked(l) && bare(l) == **k);
+                known += usize::from(words.labels.contains_key(&**k) || plain());
             }
             let least = project.forms[form].indicators.len().min(rows).max(1);
             (known as f64 / least as f64).min(1.0)
@@ -986,6 +1053,11 @@ pub fn content_score(
             share.max(met as f64 / all.max(1) as f64)
         }
     }
+}
+
+/// True for a key with the marks that Vietnamese is written with.
+fn is_marked(k: &str) -> bool {
+    bare(k).len() != k.len()
 }
 
 /// How many columns a header has; one heading over several is one.

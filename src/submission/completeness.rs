@@ -2,14 +2,20 @@
 Who must report and what came; copies of other units' and of earlier reports.
 */
 
+use std::collections::BTreeMap;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choice::{Undecided, digest};
 use super::extract::Part;
+use super::facts::{Fact, Kind, record_key, whole_record};
 use super::ledger::{Expected, Ledger, day_of};
 use crate::finding::{Code, Finding, Severity};
+use crate::intake::workbook::CellRef;
 use crate::project::Project;
+use crate::project::form::Layout;
 use crate::project::units::UnitId;
+use crate::text::number::plain_number;
 
 /// Every form and unit that must report for the period, and what counts of what came.
 pub(super) fn expected(project: &Project, ledger: &Ledger<'_>) -> Vec<Expected> {
@@ -60,7 +66,12 @@ pub(super) fn missing(project: &Project, ledger: &Ledger<'_>, as_of: Option<i64>
 }
 
 /// Finds the same content sent for two units, and last period's content sent again.
-pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&Ledger<'_>>) -> Vec<Finding> {
+/// Gives the forms and units whose report is another's, too.
+pub(super) fn copies(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    previous: Option<&Ledger<'_>>,
+) -> (Vec<Finding>, FxHashSet<(usize, UnitId)>) {
     const ENOUGH: usize = 4;
     let mut before: FxHashMap<(usize, UnitId), Vec<[u8; 32]>> = FxHashMap::default();
     if let Some(previous) = previous {
@@ -70,6 +81,7 @@ pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&L
     }
     let mut seen: FxHashMap<(usize, Vec<[u8; 32]>), UnitId> = FxHashMap::default();
     let mut found = Vec::new();
+    let mut copied = FxHashSet::default();
     for s in &ledger.submissions {
         let parts: Vec<&Part> = ledger.parts(s).collect();
         let figures: FxHashSet<u64> = parts.iter().flat_map(|p| p.sample.iter().copied()).collect();
@@ -92,11 +104,86 @@ pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&L
             found.push(place(Finding::new(Code::S005).value(previous.period.to_string())));
         }
         match seen.get(&(s.form, d.clone())) {
-            Some(other) => found.push(place(Finding::new(Code::S006).value(project.register.get(*other).full_name()))),
+            Some(other) => {
+                found.push(place(Finding::new(Code::S006).value(project.register.get(*other).full_name())));
+                copied.insert((s.form, s.unit));
+            }
             None => {
                 seen.insert((s.form, d), s.unit);
             }
         }
     }
+    (found, copied)
+}
+
+/// Finds records that two units have sent: by the form's key, else by all that they say where that includes a text
+/// with a number in it.
+pub(super) fn shared_records(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    copied: &FxHashSet<(usize, UnitId)>,
+) -> Vec<Finding> {
+    const SHOWN: usize = 3;
+    let mut found = Vec::new();
+    for (form, spec) in project.forms.iter().enumerate().filter(|(_, f)| f.layout == Layout::Records) {
+        let mut seen: FxHashMap<String, UnitId> = FxHashMap::default();
+        for s in ledger.submissions.iter().filter(|s| s.form == form) {
+            let u = project.register.get(s.unit);
+            // A report that is another's whole is told as that.
+            if copied.contains(&(form, s.unit)) {
+                continue;
+            }
+            let mut shared: BTreeMap<UnitId, Vec<(String, CellRef, &str)>> = BTreeMap::new();
+            for part in ledger.parts(s) {
+                for record in part.facts.iter().collect::<Vec<_>>().chunk_by(|a, b| a.row == b.row) {
+                    let Some((key, name, cell)) = told_apart(record, &spec.rows.key) else {
+                        continue;
+                    };
+                    match seen.get(&key) {
+                        Some(other) if *other != s.unit => {
+                            shared.entry(*other).or_default().push((name, cell, &part.sheet));
+                        }
+                        Some(_) => {}
+                        None => {
+                            seen.insert(key, s.unit);
+                        }
+                    }
+                }
+            }
+            for (other, records) in shared {
+                let mut names: Vec<&str> = records.iter().take(SHOWN).map(|(n, ..)| n.as_str()).collect();
+                if records.len() > SHOWN {
+                    names.push("…");
+                }
+                found.push(
+                    Finding::new(Code::S011)
+                        .form(&spec.code)
+                        .unit(&u.code)
+                        .period(ledger.period)
+                        .file(&ledger.files[s.file].name)
+                        .sheet(records[0].2)
+                        .cell(records[0].1)
+                        .value(records.len())
+                        .arg("name", u.full_name())
+                        .arg("other", project.register.get(other).full_name())
+                        .arg("records", names.join("; ")),
+                );
+            }
+        }
+    }
     found
+}
+
+/// What tells a record from all others, how to name it, and where it stands.
+fn told_apart(record: &[Fact<'_>], by: &[usize]) -> Option<(String, String, CellRef)> {
+    const LEAST: usize = 3;
+    if !by.is_empty() {
+        let (key, cell) = record_key(record, by)?;
+        let named = record.iter().find(|f| f.cell == cell)?;
+        let name = if named.text.is_empty() { plain_number(named.value) } else { named.text.to_owned() };
+        return Some((key, name, cell));
+    }
+    let numbered = record.iter().find(|f| f.kind == Kind::Text && f.text.bytes().any(|b| b.is_ascii_digit()))?;
+    let answers = record.iter().filter(|f| f.kind.is_answer()).count();
+    (answers >= LEAST).then(|| (whole_record(record), numbered.text.to_owned(), numbered.cell))
 }

@@ -18,7 +18,7 @@ use super::sums;
 use crate::finding::{Code, Finding, Severity, Term};
 use crate::intake::workbook::{Area, Cell, CellRef, Sheet, Value};
 use crate::project::Project;
-use crate::project::form::{Form, Indicator, Layout};
+use crate::project::form::{Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::recognise::RecognisedSheet;
@@ -214,6 +214,8 @@ pub(super) struct Work<'a> {
     pub(super) unit: Option<UnitId>,
     /// Whether each indicator is asked of the unit.
     applies: Vec<bool>,
+    /// Whether each indicator is a part of some rate.
+    parts: Vec<bool>,
     pub(super) covered: FxHashMap<(u32, u32), usize>,
     /// Units of measure that lines over the table state.
     measures: Vec<String>,
@@ -227,6 +229,10 @@ pub(super) struct Work<'a> {
     hidden: FxHashSet<(bool, u32)>,
     /// Records by what they say: where each stands first, and its number.
     pub(super) records: FxHashMap<String, (CellRef, String)>,
+    /// Records by the form's declared key: where each stands first.
+    pub(super) record_keys: FxHashMap<String, CellRef>,
+    /// Rows of records that stand before under another number.
+    pub(super) renumbered: FxHashSet<u32>,
     /// What a column's figures were multiplied by, or that they were refused for their measure.
     pub(super) factors: FxHashMap<u32, Option<f64>>,
     /// Where each row key stands first.
@@ -257,8 +263,6 @@ impl<'a> Work<'a> {
         let applies = |i| unit.is_none_or(|u| form.applies(&ctx.project.register, i, u));
         let covered = covered_cells(sheet);
         let measures = std::mem::take(&mut recognised.measures);
-        let asked: Vec<&str> =
-            form.indicators.iter().filter(|i| i.kind.is_numeric()).map(|i| i.unit.as_str()).collect();
         let plain = covered.is_empty()
             && sheet.hidden_rows.is_empty()
             && sheet.hidden_cols.is_empty()
@@ -271,8 +275,11 @@ impl<'a> Work<'a> {
             words: &ctx.lexicon.forms[recognised.form],
             unit,
             applies: (0..form.indicators.len()).map(applies).collect(),
+            parts: (0..form.indicators.len())
+                .map(|i| form.indicators.iter().filter_map(Indicator::parts).any(|(n, d)| n == i || d == i))
+                .collect(),
             covered,
-            foreign: measures::foreign(&measures, &asked),
+            foreign: None,
             measures,
             fates,
             number,
@@ -292,6 +299,8 @@ impl<'a> Work<'a> {
             facts: Draft::default(),
             hidden: FxHashSet::default(),
             records: FxHashMap::default(),
+            record_keys: FxHashMap::default(),
+            renumbered: FxHashSet::default(),
             factors: FxHashMap::default(),
             taken: FxHashMap::default(),
             measured: FxHashSet::default(),
@@ -398,6 +407,13 @@ impl<'a> Work<'a> {
         Some((self.grid.key(row, at)?.clone(), text))
     }
 
+    /// Hears what the lines over a table say of its figures, once it is known which of the form's it holds.
+    pub(super) fn hear_lines(&mut self, held: impl Iterator<Item = usize>) {
+        let asked: Vec<&str> =
+            held.map(|i| &self.form.indicators[i]).filter(|i| i.kind.is_numeric()).map(|i| i.unit.as_str()).collect();
+        self.foreign = measures::foreign(&self.measures, &asked);
+    }
+
     /// What a figure's measure means: fine as it is, to be converted, or not the form's.
     fn measure_of(&mut self, indicator: usize, at: CellRef, table: &Table, row_measure: Option<&Cell>) -> Verdict {
         let spec = &self.form.indicators[indicator];
@@ -501,19 +517,21 @@ impl<'a> Work<'a> {
             }
         }
         if let Some(cell) = cell {
-            self.looks(cell, &got);
+            self.looks(cell, spec.kind, &got);
         }
         if figure {
             self.fates.claim(self.grid, at.row, at.col, Fate::Counted);
+        }
+        // What a fraction in the row has answered already is not blank.
+        if got.kind == Kind::Blank && self.parts[indicator] && self.facts.has(row, indicator) {
+            return;
         }
         self.within(&got, spec, at);
         self.facts.push(row, indicator, got.kind, got.value, got.text, at);
         if let (Some((a, b)), Some((n, d))) = (got.fraction, spec.parts()) {
             // "221/262" states both parts at once.
             for (part, value) in [(n, a), (d, b)] {
-                if !self.facts.has(row, part) {
-                    self.facts.push(row, part, Kind::Number, value, None, at);
-                }
+                self.facts.answer_blank(row, part, value, at);
             }
         }
     }
@@ -524,7 +542,7 @@ impl<'a> Work<'a> {
         if self.plain
             && self.applies[indicator]
             && let Some(place) = self.grid.place(at.row, at.col)
-            && let Value::Number(n) = self.grid.sheet.cells[place].value
+            && let Cell { value: Value::Number(n), percent: false, .. } = self.grid.sheet.cells[place]
             && cells::is_plain(n, &self.form.indicators[indicator])
         {
             self.facts.push(row, indicator, Kind::Number, n, None, at);
@@ -586,10 +604,12 @@ impl<'a> Work<'a> {
         };
         let spec = &self.form.indicators[indicator];
         let divided = 1000f64.powi(i32::from(look.thousands));
-        if !spec.kind.is_numeric() || (divided == 1.0 && look.factor == 1.0) || (look.factor - divided).abs() < 1e-9 {
+        let asked = crate::text::measure::parse(&spec.unit).map_or(1.0, |m| m.spoken);
+        // "0.4 million" for 435,000 says what is stored, unless the form itself asks for millions.
+        let consistent = (look.factor - divided).abs() < 1e-9 && asked == 1.0;
+        if !spec.kind.is_numeric() || (divided == 1.0 && look.factor == 1.0) || consistent {
             return None;
         }
-        let asked = crate::text::measure::parse(&spec.unit).map_or(1.0, |m| m.spoken);
         // What is seen is what the form asks for where the form's own scale is the word's.
         let fine = divided == 1.0 && (look.factor - asked).abs() < 1e-9;
         let only_warned = look.factor == 1.0 && asked == 1.0;
@@ -601,8 +621,8 @@ impl<'a> Work<'a> {
     }
 
     /// What a cell's look says beside its value, once it is read.
-    fn looks(&mut self, cell: &Cell, got: &cells::Got) {
-        if cell.look == 0 {
+    fn looks(&mut self, cell: &Cell, kind: ValueType, got: &cells::Got) {
+        if cell.look == 0 && !cell.percent {
             return;
         }
         let look = self.grid.sheet.look(cell);
@@ -613,6 +633,11 @@ impl<'a> Work<'a> {
         }
         if look.footnote && got.kind == Kind::Number {
             self.note(Finding::new(Code::C032).cell(cell.at()).expected(read.clone()));
+        }
+        if cell.percent && got.kind == Kind::Number && !kind.is_percent() {
+            let seen = format!("{}%", plain_number(cells::tidy(got.value * 100.0)));
+            let f = Finding::new(Code::C030).cell(cell.at()).value(read.clone()).expected(seen);
+            self.note(f);
         }
         if look.thousands > 0 && look.factor == 1.0 && got.kind == Kind::Number {
             let seen = got.value / 1000f64.powi(i32::from(look.thousands));

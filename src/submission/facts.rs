@@ -66,6 +66,28 @@ pub enum RowKey {
     Record(u32),
 }
 
+/// What tells a record from others, by the indicators that the form declares: as a key, with the cell of the first of
+/// them. Nothing where one of them has no answer.
+pub fn record_key(record: &[Fact<'_>], by: &[usize]) -> Option<(String, CellRef)> {
+    let mut key = String::new();
+    let mut first = None;
+    for indicator in by {
+        let fact = record.iter().find(|f| f.indicator == *indicator && f.kind.is_answer())?;
+        first = first.or(Some(fact.cell));
+        key.push_str(&format!("{}\u{1f}{}\u{1e}", fact.value, crate::text::key(fact.text)));
+    }
+    first.map(|cell| (key, cell))
+}
+
+/// All that a record says.
+pub fn whole_record(record: &[Fact<'_>]) -> String {
+    let mut said = String::new();
+    for f in record {
+        said.push_str(&format!("{}\u{1f}{:?}\u{1f}{}\u{1f}{}\u{1e}", f.indicator, f.kind, f.value, f.text));
+    }
+    said
+}
+
 /// Facts of one submission while they are read: open to change.
 #[derive(Debug, Clone, Default)]
 pub struct Draft(Vec<Drafted>);
@@ -176,9 +198,20 @@ impl Draft {
         self.0.retain(|f| seen.insert((f.row, f.indicator, f.kind, f.value.to_bits(), f.text.clone())));
     }
 
-    /// True when a row states an indicator.
+    /// True when a row says something of an indicator, be it that it is blank.
     pub fn has(&self, row: usize, indicator: usize) -> bool {
         self.0.iter().any(|f| f.row as usize == row && usize::from(f.indicator) == indicator)
+    }
+
+    /// A number that another cell of the row states: it takes the place of a blank, never of an answer.
+    pub fn answer_blank(&mut self, row: usize, indicator: usize, value: f64, cell: CellRef) {
+        match self.0.iter_mut().rev().find(|f| f.row as usize == row && usize::from(f.indicator) == indicator) {
+            Some(f) if f.kind == Kind::Blank => {
+                (f.kind, f.value, f.cell) = (Kind::Number, value, cell);
+            }
+            Some(_) => {}
+            None => self.push(row, indicator, Kind::Number, value, None, cell),
+        }
     }
 }
 

@@ -43,6 +43,8 @@ impl<'a> Work<'a> {
         };
         let rows: Vec<SheetRow> = lines.iter().map(|l| l.seen.clone()).collect();
         let matched = indicator_rows::matches(&rows, self.words, &applies, &|w| self.ctx.lexicon.knows(w));
+        let held = matched.iter().filter_map(Matched::row).flat_map(|r| self.words.rows[r].indicators.iter().copied());
+        self.hear_lines(held);
         let percents = self.percent_columns(&lines, &matched);
         let mut used: FxHashMap<usize, CellRef> = FxHashMap::default();
         // The same table again is another table: what it says otherwise is a contradiction, no row too many.

@@ -207,7 +207,9 @@ pub fn build<'a>(
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
     findings.extend(completeness::missing(project, &ledger, as_of));
-    findings.extend(completeness::copies(project, &ledger, previous));
+    let (copies, copied) = completeness::copies(project, &ledger, previous);
+    findings.extend(completeness::shared_records(project, &ledger, &copied));
+    findings.extend(copies);
     findings.extend(hand_on(project, &ledger));
     ledger.findings = findings;
     ledger

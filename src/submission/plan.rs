@@ -391,8 +391,14 @@ impl Planner<'_> {
         }
         let above = self.sums(false);
         let below = self.sums(true);
-        // A table is built one way; a grand total may stand at its other end.
-        let found = if below.len() > above.len() { below } else { above };
+        // A table is built one way: its rows whose words say nothing tell which. Totals by their words may stand at
+        // either end.
+        let votes = |f: &[Sum]| (f.iter().filter(|(i, _)| self.is_open(*i) && !self.speaks(*i)).count(), f.len());
+        let (mut found, other) = if votes(&below) > votes(&above) { (below, above) } else { (above, below) };
+        let spoken = |i: usize| matches!(self.roles[i], Role::Total { .. }) || self.is_open(i) && self.speaks(i);
+        let further: Vec<Sum> =
+            other.into_iter().filter(|(i, _)| spoken(*i) && !found.iter().any(|(f, _)| f == i)).collect();
+        found.extend(further);
         let unspoken: Vec<&Sum> = found.iter().filter(|(i, _)| self.is_open(*i) && !self.speaks(*i)).collect();
         let rows = self.seen.iter().filter(|s| s.figures).count() as f64;
         // How likely chance alone makes so many rows the sum of others, among figures of this size. A total by its
@@ -427,6 +433,50 @@ impl Planner<'_> {
             self.roles[i] = Role::Total { spans: vec![span], told };
         }
         self.grand_at_the_other_end();
+        self.nearly_sums(rows);
+    }
+
+    /// Rows of names that say nothing, and that are the sum of the rows above them but for a column or two: a total
+    /// with a mistake in it, in words that nobody knows. They are counted, and asked about.
+    fn nearly_sums(&mut self, rows: f64) {
+        const LEAST: usize = 3;
+        let n = self.seen.len();
+        let mut budget = 40 * n + 10_000;
+        for i in 0..n {
+            if !self.is_open(i) || self.doubts.iter().any(|(at, _)| *at == i) {
+                continue;
+            }
+            let own = self.figures.row(i);
+            if own.iter().filter(|v| **v != 0.0).count() <= LEAST {
+                continue;
+            }
+            let mut sum = vec![0.0; own.len()];
+            let mut parts = 0;
+            for j in (0..i).rev() {
+                if budget == 0 {
+                    return;
+                }
+                if !matches!(self.roles[j], Role::Data) || !self.seen[j].figures {
+                    continue;
+                }
+                budget -= 1;
+                sum.iter_mut().zip(self.figures.row(j)).for_each(|(s, v)| *s += v);
+                parts += 1;
+                let told = own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 || **s != 0.0).count();
+                let agreeing: Vec<f64> =
+                    own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 && agrees(**o, **s)).map(|(o, _)| *o).collect();
+                let likely: f64 = agreeing.iter().map(|v| 1.0 / (1.0 + v.abs())).product();
+                let near = agreeing.len() >= LEAST && told - agreeing.len() <= 1 + agreeing.len() / 6;
+                if parts >= 2 && near && rows * likely < 1e-3 {
+                    self.doubts.push((i, Doubt::IsSum));
+                    break;
+                }
+                let beyond = own.iter().zip(&sum).filter(|(o, s)| **s > **o + 1e-6 * o.abs().max(1.0)).count();
+                if beyond > 1 + own.len() / 6 {
+                    break;
+                }
+            }
+        }
     }
 
     /// A first row that is the sum of all others, where groups are summed above their totals; or the last.

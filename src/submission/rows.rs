@@ -8,8 +8,8 @@ use rustc_hash::FxHashMap;
 
 use super::cells::{self, Around, Neighbours};
 use super::extract::{Work, col, shown};
-use super::facts::{Kind, RowKey};
-use super::fates::Fate;
+use super::facts::{Fact, Kind, RowKey, record_key, whole_record};
+use super::fates::{Fate, is_stored};
 use super::indicator_rows::strip_bullet;
 use super::plan::{self, Claim, Doubt, Figures, Plan, Role, Seen, Told, Why};
 use super::sums::{self, Stated};
@@ -64,10 +64,17 @@ impl<'a> Work<'a> {
                 _ => None,
             })
             .collect();
+        self.hear_lines(columns.iter().map(|(i, _)| *i));
         let (mut seen, mut known): (Vec<Seen>, Vec<Known>) = (Vec::new(), Vec::new());
         for row in self.grid.rows(table.first, table.last).collect::<Vec<_>>() {
             if row <= table.first + 1 && seen.is_empty() && is_column_numbers(self.grid, row, &table.columns) {
                 self.claim_row(row, &columns.iter().map(|c| c.1).collect::<Vec<_>>(), Fate::Label);
+                continue;
+            }
+            if table.repeats_header(row) {
+                for (cell, _) in self.grid.row(row).filter(|(c, _)| is_stored(self.grid, c)) {
+                    self.fates.claim(self.grid, row, cell.col, Fate::Label);
+                }
                 continue;
             }
             let (s, k) = self.look(row, table, &columns);
@@ -371,6 +378,7 @@ impl<'a> Work<'a> {
         self.compare_totals(columns, seen, plan, &places, first_place);
         if self.form.layout == Layout::Records {
             self.unknown_choices(first_place);
+            self.repeated_numbers(first_place);
         }
         last
     }
@@ -493,40 +501,81 @@ impl<'a> Work<'a> {
         col(table, Column::Code).and_then(|c| self.grid.get(row, c)).map(shown).unwrap_or_default()
     }
 
-    /// A record that says again what one before it said: with its number it is not counted twice, under another
-    /// number it is, and somebody asked.
+    /// A record that says again what one before it said, or bears its key: with the key, or all of it and its
+    /// number, it is not counted twice; under another number it is, and somebody asked.
     fn repeated_record(&mut self, s: &Seen, before: usize, cols: &[u32]) {
-        let mut said = String::new();
-        let mut answers = 0;
-        for i in before..self.facts.len() {
-            let f = self.facts.get(i);
-            if f.kind.is_answer() {
-                answers += 1;
-            }
-            said.push_str(&format!("{}\u{1f}{:?}\u{1f}{}\u{1f}{}\u{1e}", f.indicator, f.kind, f.value, f.text));
-        }
-        if answers < 2 {
-            return;
-        }
         let at = CellRef { row: s.row, col: cols.first().copied().unwrap_or(0) };
         let value = self.grid.get(at.row, at.col).map(shown).unwrap_or_default();
-        match self.records.get(&said) {
-            Some((first, code)) if *code == s.code => {
-                let first = *first;
-                self.note(Finding::new(Code::R014).cell(at).value(value).arg("first", first));
-                self.facts.truncate(before);
-                self.out.rows.pop();
-                for col in cols {
-                    self.fates.refuse_column(self.grid, (s.row, s.row), *col);
+        let facts: Vec<Fact<'_>> = (before..self.facts.len()).map(|i| self.facts.get(i)).collect();
+        let keyed = record_key(&facts, &self.form.rows.key);
+        let answers = facts.iter().filter(|f| f.kind.is_answer()).count();
+        let said = whole_record(&facts);
+        let twin = keyed.as_ref().and_then(|(k, _)| self.record_keys.get(k)).copied();
+        let (first, repeats) = match (twin, self.records.get(&said)) {
+            (Some(first), _) => (first, true),
+            (None, Some((first, code))) if answers >= 2 => (*first, *code == s.code),
+            _ => {
+                if answers >= 2 {
+                    self.records.insert(said, (at, s.code.clone()));
                 }
+                if let Some((k, cell)) = keyed {
+                    self.record_keys.insert(k, cell);
+                }
+                return;
             }
-            Some((first, _)) => {
-                let first = *first;
-                self.note(Finding::new(Code::R026).cell(at).value(value).arg("first", first));
+        };
+        if !repeats {
+            self.renumbered.insert(s.row);
+            self.note(Finding::new(Code::R026).cell(at).value(value).arg("first", first));
+            return;
+        }
+        let (at, value) = match &keyed {
+            Some((_, cell)) => (*cell, self.grid.get(cell.row, cell.col).map(shown).unwrap_or_default()),
+            None => (at, value),
+        };
+        self.note(Finding::new(Code::R014).cell(at).value(value).arg("first", first));
+        self.facts.truncate(before);
+        self.out.rows.pop();
+        for col in cols {
+            self.fates.refuse_column(self.grid, (s.row, s.row), *col);
+        }
+    }
+
+    /// Without a declared key: texts that number the records (`430/KH-UBND`) and stand twice with other content. A
+    /// column numbers them where every text has a digit and nearly all differ.
+    fn repeated_numbers(&mut self, first: usize) {
+        const LEAST: usize = 4;
+        if !self.form.rows.key.is_empty() {
+            return;
+        }
+        let mut columns: FxHashMap<usize, Vec<(String, CellRef)>> = FxHashMap::default();
+        for f in self.facts.iter().filter(|f| f.row >= first && f.kind == Kind::Text) {
+            columns.entry(f.indicator).or_default().push((key(f.text), f.cell));
+        }
+        let mut found = Vec::new();
+        for indicator in 0..self.form.indicators.len() {
+            let Some(texts) = columns.get(&indicator).filter(|t| t.len() >= LEAST) else {
+                continue;
+            };
+            let mut seen: FxHashMap<&str, CellRef> = FxHashMap::default();
+            let twice: Vec<(CellRef, CellRef)> = texts
+                .iter()
+                .filter_map(|(k, cell)| match seen.get(k.as_str()) {
+                    Some(before) => Some((*cell, *before)),
+                    None => {
+                        seen.insert(k, *cell);
+                        None
+                    }
+                })
+                .collect();
+            let numbers = texts.iter().all(|(k, _)| k.bytes().any(|b| b.is_ascii_digit()));
+            if numbers && twice.len() * 5 <= texts.len() {
+                found.extend(twice.into_iter().filter(|(at, _)| !self.renumbered.contains(&at.row)));
             }
-            None => {
-                self.records.insert(said, (at, s.code.clone()));
-            }
+        }
+        for (at, before) in found {
+            let value = self.grid.get(at.row, at.col).map(shown).unwrap_or_default();
+            self.note(Finding::new(Code::R027).cell(at).value(value).arg("first", before));
         }
     }
 

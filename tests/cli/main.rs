@@ -10,6 +10,7 @@ mod faults;
 mod foreign;
 mod opens;
 mod poison;
+mod random;
 mod runner;
 mod sample;
 mod words;

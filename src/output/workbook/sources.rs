@@ -70,6 +70,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     for (col, text) in heads.iter().enumerate() {
         sheet.write_with_format(row, col as u16, *text, &styles.head)?;
     }
+    sheet.set_row_height(head, 36)?;
     for (n, (file, (fate, reason))) in done.ledger.files.iter().zip(&done.ledger.fates).enumerate().take(1_000_000) {
         row += 1;
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
