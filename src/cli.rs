@@ -90,7 +90,7 @@ pub struct When {
     /// Kỳ báo cáo: 2019-03, 2019-Q1, 2019-H1, 2019-9M, 2019 (mặc định: kỳ mới nhất tìm thấy)
     #[arg(long, short, value_name = "KỲ")]
     pub period: Option<String>,
-    /// Xét hạn nộp tại thời điểm này (yyyy-mm-dd; mặc định: thời điểm nhận báo cáo muộn nhất)
+    /// Xét hạn nộp và kỳ đã bắt đầu theo ngày này (yyyy-mm-dd hoặc today; mặc định: ngày chạy)
     #[arg(long, value_name = "NGÀY")]
     pub as_of: Option<String>,
 }

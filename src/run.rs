@@ -7,6 +7,9 @@ The commands differ in what they do with the result: `consolidate` writes it, `c
 
 use std::path::{Path, PathBuf};
 
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
 use crate::cache::{self, Cache, Last, Print};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
 use crate::finding::{Finding, Severity, Summary};
@@ -19,24 +22,21 @@ use crate::submission::ledger::{self, Filed, Ledger};
 use crate::submission::{Extract, Outcome};
 use crate::validate::validate;
 
-/// The time at which deadlines are judged.
+/// The day by which deadlines are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AsOf {
-    /// A moment, seconds since 1970.
+    /// The day of a moment, seconds since 1970, where the office is.
     Moment(i64),
-    /// The end of a day, where the office is.
-    EndOf(jiff::civil::Date),
+    /// A day.
+    Day(Date),
 }
 
 impl AsOf {
-    /// Seconds since 1970, given the office's hours ahead of UTC.
-    fn seconds(self, offset_hours: i64) -> i64 {
+    /// The day, given the office's hours ahead of UTC.
+    pub fn day(self, offset_hours: i64) -> Date {
         match self {
-            AsOf::Moment(s) => s,
-            AsOf::EndOf(day) => {
-                let end = day.at(23, 59, 59, 0).to_zoned(jiff::tz::TimeZone::UTC);
-                end.map_or(0, |z| z.timestamp().as_second()) - offset_hours * 3600
-            }
+            AsOf::Moment(s) => ledger::day_of(s, offset_hours),
+            AsOf::Day(day) => day,
         }
     }
 }
@@ -50,8 +50,8 @@ pub struct Request {
     pub files: Vec<PathBuf>,
     /// The period; the newest found where none is named.
     pub period: Option<Period>,
-    /// The time at which deadlines are judged; the latest time of receipt where none is named.
-    pub as_of: Option<AsOf>,
+    /// The day by which deadlines are judged, and periods begun.
+    pub as_of: AsOf,
     /// A folder that is not walked: where outputs go.
     pub avoid: Option<PathBuf>,
     /// How files are read.
@@ -65,7 +65,8 @@ pub struct Request {
 impl Request {
     /// Everything that the outputs depend on beside the project and the files.
     fn words(&self) -> Vec<String> {
-        let mut words = vec![format!("{:?}", self.period), format!("{:?}", self.as_of)];
+        // The day is not among them: most days change nothing. See [`Steady`].
+        let mut words = vec![format!("{:?}", self.period)];
         words.extend(self.extra.iter().cloned());
         words
     }
@@ -110,8 +111,8 @@ pub struct Finds {
     /// The project.
     pub project: Project,
     found: Vec<Found>,
-    /// Whether each is of the period, the one before, or none.
-    wanted: Vec<bool>,
+    /// Periods to consolidate, the likeliest first; none where only titles can tell.
+    candidates: Vec<Period>,
     /// What each holds, where that is asked.
     prints: Vec<Option<Print>>,
     cache: Option<Cache>,
@@ -141,15 +142,16 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
         return Err(RunError::NoInput(folder.clone()));
     }
     tracing::debug!(files = found.len(), "walked");
-    let newest = request.period.or_else(|| ledger::newest_period(found.iter().map(|f| f.name.as_str()), &[]));
-    // Files in the folders of other periods are accounted for without being read.
-    let wanted: Vec<bool> = found
-        .iter()
-        .map(|f| match (newest, ledger::folder_period(&f.name)) {
-            (Some(p), Some(q)) => q == p || q == p.previous(),
-            _ => true,
-        })
-        .collect();
+    let day = request.as_of.day(project.utc_offset_hours);
+    let candidates = match request.period {
+        Some(p) => vec![p],
+        None => ledger::folder_periods(
+            found.iter().filter(|f| f.skipped.is_none()).map(|f| f.name.as_str()),
+            day,
+            project.regime,
+        ),
+    };
+    let wanted = wanted(&found, candidates.first().copied());
     let limits = request.reading.limits;
     let cache = request.cache.as_ref().map(|c| Cache::new(c, folder, &project, &limits));
     // Where nothing is known there is nothing to compare with.
@@ -160,7 +162,36 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
     } else {
         vec![None; found.len()]
     };
-    Ok(Finds { project, found, wanted, prints, cache })
+    Ok(Finds { project, found, candidates, prints, cache })
+}
+
+/// Which files are read for a period: its own and those of the period before. Files in the folders of others are
+/// accounted for without being read.
+fn wanted(found: &[Found], period: Option<Period>) -> Vec<bool> {
+    let is = |f: &Found| match (period, ledger::folder_period(&f.name)) {
+        (Some(p), Some(q)) => q == p || q == p.previous(),
+        _ => true,
+    };
+    found.iter().map(is).collect()
+}
+
+/// The days from which and until which (that day excluded) a run over the same files gives the same outputs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Steady {
+    from: Option<Date>,
+    until: Option<Date>,
+}
+
+impl Steady {
+    /// Around a day, given the days on which something begins.
+    fn around(day: Date, changes: impl Iterator<Item = Date> + Clone) -> Steady {
+        Steady { from: changes.clone().filter(|c| *c <= day).max(), until: changes.filter(|c| *c > day).min() }
+    }
+
+    /// True for a day on which nothing is different.
+    pub fn has(self, day: Date) -> bool {
+        self.from.is_none_or(|f| f <= day) && self.until.is_none_or(|u| day < u)
+    }
 }
 
 impl Finds {
@@ -179,25 +210,32 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
 
 /// Reads the files that were found.
 pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
-    let Finds { project, found, wanted, mut prints, cache } = finds;
-    let known = match &cache {
+    let Finds { project, found, candidates, mut prints, cache } = finds;
+    let mut all = match &cache {
         Some(cache) if prints.iter().any(Option::is_some) => cache.extracts(&found, &prints),
         _ => vec![None; found.len()],
     };
-    let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && known[*i].is_none()).collect();
-    let files: Vec<&Found> = to_read.iter().map(|i| &found[*i]).collect();
-    progress(Progress::Reading(files.iter().filter(|f| f.skipped.is_none()).count()));
-    let extracts = readers::read_all(&project, &files, &request.reading, &|n| progress(Progress::Read(n)))?;
-    progress(Progress::Done);
-    tracing::debug!(
-        files = files.iter().filter(|f| f.skipped.is_none()).count(),
-        known = known.iter().flatten().count(),
-        "read"
-    );
-    let mut all = known;
-    for (i, extract) in to_read.into_iter().zip(extracts) {
-        prints[i] = cache::unhex(&extract.sha256);
-        all[i] = Some(extract);
+    let known = all.iter().flatten().count();
+    // The newest period for which a submission is recognised; where there is none, the newest.
+    let mut chosen = None;
+    for candidate in candidates.iter().copied().map(Some).chain(candidates.is_empty().then_some(None)) {
+        let wanted = wanted(&found, candidate);
+        let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && all[*i].is_none()).collect();
+        let files: Vec<&Found> = to_read.iter().map(|i| &found[*i]).collect();
+        progress(Progress::Reading(files.iter().filter(|f| f.skipped.is_none()).count()));
+        let extracts = readers::read_all(&project, &files, &request.reading, &|n| progress(Progress::Read(n)))?;
+        progress(Progress::Done);
+        tracing::debug!(files = files.iter().filter(|f| f.skipped.is_none()).count(), known, "read");
+        for (i, extract) in to_read.into_iter().zip(extracts) {
+            prints[i] = cache::unhex(&extract.sha256);
+            all[i] = Some(extract);
+        }
+        let is_recognised =
+            |p| all.iter().flatten().any(|e: &Extract| e.parts.iter().any(|part| part.period == Some(p)));
+        if candidate.is_some_and(is_recognised) {
+            chosen = candidate;
+            break;
+        }
     }
     let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
     let files: Vec<Filed> = found
@@ -217,10 +255,10 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
             Filed { name: f.name, file_time: f.modified, extract }
         })
         .collect();
-    let names = files.iter().map(|f| f.name.as_str());
-    let period = match request.period.or_else(|| ledger::newest_period(names, &files)) {
-        Some(p) => p,
-        None => return Err(RunError::NoPeriod),
+    let day = request.as_of.day(project.utc_offset_hours);
+    let by_titles = || ledger::period_of_titles(&files, day, project.regime);
+    let Some(period) = chosen.or_else(|| candidates.first().copied()).or_else(by_titles) else {
+        return Err(RunError::NoPeriod);
     };
     Ok(Gathered { project, period, files, kept: cache.zip(asked) })
 }
@@ -258,14 +296,23 @@ pub struct Done<'a> {
     pub consolidation: Consolidation,
     /// Every finding, in order.
     pub findings: Vec<Finding>,
+    /// The days on which all of this is the same.
+    pub steady: Steady,
 }
 
 /// Puts together, consolidates and validates what was gathered.
-pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a>, RunError> {
+pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>, RunError> {
     let Gathered { project, period, files, .. } = gathered;
-    let as_of = as_of.map(|a| a.seconds(project.utc_offset_hours));
-    let previous = ledger::build(project, period.previous(), files, as_of, None);
-    let mut ledger = ledger::build(project, *period, files, as_of, Some(&previous));
+    let day = request.as_of.day(project.utc_offset_hours);
+    let previous = ledger::build(project, period.previous(), files, day, None);
+    let mut ledger = ledger::build(project, *period, files, day, Some(&previous));
+    // Deadlines pass; and where no period is named, another one begins.
+    let begun = files.iter().filter(|_| request.period.is_none()).flat_map(|f| {
+        let titles = f.extract.parts.iter().filter_map(|p| p.period);
+        ledger::folder_period(&f.name).into_iter().chain(titles)
+    });
+    let begun: Vec<Date> = begun.map(|p| p.window(project.regime).0).collect();
+    let steady = Steady::around(day, ledger::judgements(project, *period).chain(begun));
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
     tracing::debug!(totals = consolidation.totals.len(), "consolidated");
@@ -278,7 +325,7 @@ pub fn finish<'a>(gathered: &'a Gathered, as_of: Option<AsOf>) -> Result<Done<'a
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
     tracing::debug!(findings = findings.len(), "validated");
-    Ok(Done { project, ledger, consolidation, findings })
+    Ok(Done { project, ledger, consolidation, findings, steady })
 }
 
 impl Done<'_> {

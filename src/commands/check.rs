@@ -34,7 +34,7 @@ pub fn run(args: &Check) -> Result<Exit, CommandError> {
     let bar = Bar::new(args.common.quiet, lang);
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
-    let mut done = ManuallyDrop::new(finish(&gathered, request.as_of)?);
+    let mut done = ManuallyDrop::new(finish(&gathered, &request)?);
     if of_files {
         // Who else has not reported is no matter of the files that were named.
         done.findings.retain(|f| !matches!(f.code, Code::S001 | Code::P001 | Code::P002));

@@ -12,7 +12,7 @@ use crate::finding::{Code, Lang, Severity, Summary};
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, json, tables, workbook, workbook_name};
 use crate::project::period::Period;
-use crate::run::{Done, find, finish, read};
+use crate::run::{Done, Steady, find, finish, read};
 use crate::submission::ledger::Fate;
 
 /// The folder in the output folder that keeps what was read.
@@ -28,14 +28,16 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     request.extra = vec![format!("{lang:?}"), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
+    let today = request.as_of.day(finds.project.utc_offset_hours);
     if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
+        && last.report.steady.has(today)
         && let Some(exit) = unchanged(args, cache, &asked, &last)?
     {
         return Ok(exit);
     }
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
-    let done = ManuallyDrop::new(finish(&gathered, request.as_of)?);
+    let done = ManuallyDrop::new(finish(&gathered, &request)?);
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;
     if let Some((cache, _)) = &gathered.kept {
@@ -185,6 +187,8 @@ struct Report {
     summary: Summary,
     codes: Vec<(Severity, Code, usize)>,
     has_errors: bool,
+    /// The days on which it stands.
+    steady: Steady,
 }
 
 /// How far a form has come in.
@@ -238,6 +242,7 @@ impl Report {
             summary: done.summary(),
             codes: codes.into_iter().map(|((s, c), n)| (s, c, n)).collect(),
             has_errors: done.has_errors(),
+            steady: done.steady,
         }
     }
 }

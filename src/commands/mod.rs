@@ -146,15 +146,17 @@ fn period(when: &cli::When) -> Result<Option<Period>, CommandError> {
     when.period.as_ref().map(|p| p.trim().parse().map_err(|_| CommandError::Period(p.clone()))).transpose()
 }
 
-/// `--as-of`: a moment, or a day, which means its end.
-fn as_of(when: &cli::When) -> Result<Option<AsOf>, CommandError> {
-    let Some(text) = &when.as_of else {
-        return Ok(None);
+/// `--as-of`: a day, a moment of one, or today, which is also meant where nothing is named. The clock is read here
+/// and nowhere else, but for the time of finishing.
+fn as_of(when: &cli::When) -> Result<AsOf, CommandError> {
+    let now = || AsOf::Moment(jiff::Timestamp::now().as_second());
+    let Some(text) = when.as_of.as_deref().map(str::trim).filter(|t| !t.eq_ignore_ascii_case("today")) else {
+        return Ok(now());
     };
-    if let Ok(t) = text.trim().parse::<jiff::Timestamp>() {
-        return Ok(Some(AsOf::Moment(t.as_second())));
+    if let Ok(t) = text.parse::<jiff::Timestamp>() {
+        return Ok(AsOf::Moment(t.as_second()));
     }
-    text.trim().parse().map(|day| Some(AsOf::EndOf(day))).map_err(|_| CommandError::AsOf(text.clone()))
+    text.parse().map(AsOf::Day).map_err(|_| CommandError::AsOf(text.to_owned()))
 }
 
 fn reading(given: &cli::Reading) -> readers::Options {

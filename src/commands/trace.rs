@@ -48,7 +48,7 @@ pub fn run(args: &Trace) -> Result<Exit, CommandError> {
     let request = request(&args.project, &args.when, &args.reading, None)?;
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = gather(&request, &|p| bar.see(p))?;
-    let done = finish(&gathered, request.as_of)?;
+    let done = finish(&gathered, &request)?;
     let project = done.project;
     let form = project.form(&args.form).ok_or_else(|| CommandError::Unknown {
         what: "form",

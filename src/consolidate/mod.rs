@@ -260,8 +260,11 @@ impl Numbers {
             let c = col(value_column(i));
             exprs.push(c.clone().sum().alias(format!("s{i}")));
             exprs.push(c.clone().count().alias(format!("c{i}")));
-            exprs.push(c.clone().min().alias(format!("a{i}")));
-            exprs.push(c.clone().max().alias(format!("z{i}")));
+            match indicator.aggregation {
+                Aggregation::Min => exprs.push(c.min().alias(format!("a{i}"))),
+                Aggregation::Max => exprs.push(c.max().alias(format!("z{i}"))),
+                _ => {}
+            }
             if let Some((n, d)) = indicator.parts() {
                 let (n, d) = (col(value_column(n)), col(value_column(d)));
                 let both = n.clone().is_not_null().and(d.clone().is_not_null());
@@ -292,6 +295,7 @@ impl Numbers {
         for (i, indicator) in spec.indicators.iter().enumerate() {
             let values = frame.column(&value_column(i))?.f64()?;
             let mut set = FxHashSet::default();
+            let mut last = None;
             let mut said = Vec::new();
             let parts = match indicator.parts() {
                 Some((n, d)) => Some((frame.column(&value_column(n))?.f64()?, frame.column(&value_column(d))?.f64()?)),
@@ -302,7 +306,9 @@ impl Numbers {
                     Some((n, d)) => n.get(row).is_some() && d.get(row).is_some(),
                     None => value.is_some(),
                 };
-                if answered {
+                // The rows of a unit stand together.
+                if answered && last != Some(units[row]) {
+                    last = Some(units[row]);
                     set.insert(UnitId(units[row]));
                 }
                 if indicator.aggregation == Aggregation::List && value == Some(1.0) {

@@ -133,7 +133,9 @@ impl Parts {
             if declared > left {
                 return Err(too_large(limits.unpacked_bytes - left + declared));
             }
-            let mut data = Vec::with_capacity(usize::try_from(declared.min(1 << 20)).unwrap_or(0));
+            // No more than such a part can hold, whatever it declares.
+            let likely = declared.min(part.compressed_size().saturating_mul(32).saturating_add(1 << 16));
+            let mut data = Vec::with_capacity(usize::try_from(likely.min(1 << 27)).unwrap_or(0));
             // The declared size may lie: what comes out is what counts.
             let read = (&mut part).take(left + 1).read_to_end(&mut data);
             if data.len() as u64 > left {

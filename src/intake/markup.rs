@@ -141,7 +141,9 @@ fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
 
 /// True where some cell has a formula, with or without a prefix to its name.
 fn has_formulas(xml: &[u8]) -> bool {
-    find(xml, b"<f>").is_some() || find(xml, b"<f ").is_some() || find(xml, b":f>").is_some()
+    let plain = memchr::memmem::find_iter(xml, b"<f")
+        .any(|at| matches!(xml.get(at + 2), Some(b'>' | b' ' | b'/' | b'\t' | b'\n' | b'\r')));
+    plain || find(xml, b":f>").is_some() || find(xml, b":f ").is_some()
 }
 
 fn scan_worksheet(xml: &[u8]) -> SheetScan {

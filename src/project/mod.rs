@@ -80,6 +80,8 @@ pub struct Project {
     pub convention: Convention,
     /// Hours that the office's clock is ahead of UTC, for telling the day on which something was received.
     pub utc_offset_hours: i64,
+    /// The calendar by which periods begin and end where a form names none.
+    pub regime: Regime,
     /// Kinds of unit, in order.
     pub kinds: Vec<Kind>,
     /// The register.
@@ -294,6 +296,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         province: province?,
         convention,
         utc_offset_hours,
+        regime,
         kinds,
         register,
         forms,

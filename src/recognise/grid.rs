@@ -60,9 +60,10 @@ impl<'a> Grid<'a> {
     }
 
     /// Rows that have cells, within a range.
-    pub fn rows(&self, from: u32, to: u32) -> impl Iterator<Item = u32> + '_ {
+    pub fn rows(&self, from: u32, to: u32) -> impl DoubleEndedIterator<Item = u32> + '_ {
         let start = self.rows.partition_point(|(r, ..)| *r < from);
-        self.rows[start..].iter().map(|(r, ..)| *r).take_while(move |r| *r <= to)
+        let end = self.rows.partition_point(|(r, ..)| *r <= to).max(start);
+        self.rows[start..end].iter().map(|(r, ..)| *r)
     }
 
     /// The last row that has cells.

@@ -146,7 +146,10 @@ fn recognise_sheet(
         let title = if block.top > title_from { (title_from, block.top - 1) } else { (1, 0) };
         let lines = if block.top > title_from { Lines::of(grid, title.0, title.1) } else { Lines::default() };
         // A sheet of one table may say below it who reports.
-        let below = (blocks.len() == 1).then(|| (end.min(block.bottom + 1), grid.last_row()));
+        let below = (blocks.len() == 1).then(|| {
+            let last = grid.last_row();
+            (end.min(block.bottom + 1).max(last.saturating_sub(MOST_BELOW)), last)
+        });
         let chooser = Chooser { grid, name, path: &path, project, lexicon, block, lines: &lines, title, below, end };
         let chosen = chooser.choose(forms, findings);
         if let Some(last) = chosen.iter().map(|(.., t)| t.last_used(grid)).max() {
@@ -221,6 +224,9 @@ fn own_title(
     })
 }
 
+/// How many of a sheet's last rows are asked who reports.
+const MOST_BELOW: u32 = 40;
+
 /// Scores closer than this are equal.
 const TIE: f64 = 0.02;
 
@@ -237,13 +243,8 @@ impl Table {
 
     /// The last row that can belong to the table: where a signature or note ends it, or its range does.
     fn last_used(&self, grid: &Grid<'_>) -> u32 {
-        let mut last = self.first;
-        for row in grid.rows(self.first, self.last) {
-            if grid.row(row).any(|(c, _)| matches!(c.value, Value::Number(_))) {
-                last = row;
-            }
-        }
-        last
+        let figures = |row: &u32| grid.row(*row).any(|(c, _)| matches!(c.value, Value::Number(_)));
+        grid.rows(self.first, self.last).rev().find(figures).unwrap_or(self.first)
     }
 }
 

@@ -9,7 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choice::{Undecided, digest};
 use super::extract::Part;
 use super::facts::{Fact, Kind, record_key, whole_record};
-use super::ledger::{Expected, Ledger, day_of};
+use super::ledger::{Expected, Ledger};
 use crate::finding::{Code, Finding, Severity};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
@@ -38,8 +38,7 @@ pub(super) fn expected(project: &Project, ledger: &Ledger<'_>) -> Vec<Expected> 
 }
 
 /// Tells who must report and did not.
-pub(super) fn missing(project: &Project, ledger: &Ledger<'_>, as_of: Option<i64>) -> Vec<Finding> {
-    let today = day_of(as_of.unwrap_or(ledger.as_of), project.utc_offset_hours);
+pub(super) fn missing(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
     // Who sent two files of which neither plainly counts has sent something.
     let undecided: FxHashSet<(usize, UnitId)> =
         ledger.choices.made.iter().filter(|c| c.undecided != Undecided::No).map(|c| (c.form, c.unit)).collect();
@@ -51,8 +50,7 @@ pub(super) fn missing(project: &Project, ledger: &Ledger<'_>, as_of: Option<i64>
             let form = &project.forms[e.form];
             let u = project.register.get(e.unit);
             let deadline = form.deadline(ledger.period);
-            // Without any submission at all there is no time to judge by: the deadline has passed.
-            let severity = if today > deadline || ledger.as_of == 0 { Severity::Error } else { Severity::Info };
+            let severity = if ledger.judged_on > deadline { Severity::Error } else { Severity::Info };
             Finding::new(Code::S001)
                 .severity(severity)
                 .form(&form.code)

@@ -4,6 +4,7 @@ A period's submissions: what was chosen, who is missing or late, and what became
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::choice::{self, Choice, Choices, PartFate, Undecided};
@@ -15,7 +16,7 @@ use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Missing, Severity};
 use crate::project::Project;
 use crate::project::form::{Form, Layout};
-use crate::project::period::Period;
+use crate::project::period::{Period, Regime};
 use crate::project::units::UnitId;
 use crate::recognise::periods;
 
@@ -102,8 +103,10 @@ pub struct Ledger<'a> {
     pub fates: Vec<(Fate, Option<Code>)>,
     /// What was met.
     pub findings: Vec<Finding>,
-    /// The time at which deadlines are judged, seconds since 1970.
-    pub as_of: i64,
+    /// The last day, up to that by which deadlines are judged, on which a judgement changed.
+    pub judged_on: Date,
+    /// When the last submission was received, seconds since 1970; 0 where there is none.
+    pub received_until: i64,
 }
 
 impl Ledger<'_> {
@@ -155,15 +158,22 @@ pub fn folder_period(name: &str) -> Option<Period> {
     name.rsplit('/').skip(1).find_map(periods::of_name)
 }
 
-/// The period to consolidate where none is named: the newest period folder; without period folders the
-/// newest that a majority of titles carries.
-pub fn newest_period<'a>(names: impl IntoIterator<Item = &'a str>, files: &[Filed]) -> Option<Period> {
-    if let Some(p) = names.into_iter().filter_map(folder_period).max() {
-        return Some(p);
-    }
+/// The periods of folders that have begun by a day, the newest first.
+pub fn folder_periods<'a>(names: impl IntoIterator<Item = &'a str>, day: Date, regime: Regime) -> Vec<Period> {
+    let mut found: Vec<Period> =
+        names.into_iter().filter_map(folder_period).filter(|p| p.window(regime).0 <= day).collect();
+    found.sort_unstable();
+    found.dedup();
+    found.reverse();
+    found
+}
+
+/// The newest period, of those that have begun by a day, that a majority of titles carries.
+pub fn period_of_titles(files: &[Filed], day: Date, regime: Regime) -> Option<Period> {
     let mut count: BTreeMap<Period, usize> = BTreeMap::new();
     for file in files {
         let mut mine: Vec<Period> = file.extract.parts.iter().filter_map(|p| p.period).collect();
+        mine.retain(|p| p.window(regime).0 <= day);
         mine.dedup();
         for p in mine {
             *count.entry(p).or_default() += 1;
@@ -175,23 +185,32 @@ pub fn newest_period<'a>(names: impl IntoIterator<Item = &'a str>, files: &[File
     majority.or_else(|| count.iter().max_by_key(|(p, n)| (**n, **p)).map(|(p, _)| *p))
 }
 
+/// The days on which judgements about a period change: it begins, and the day after each deadline.
+pub fn judgements(project: &Project, period: Period) -> impl Iterator<Item = Date> + Clone {
+    let begins = period.window(project.regime).0;
+    let due = project.forms.iter().filter(move |f| f.is_due(period));
+    let passed = due.map(move |f| f.deadline(period).saturating_add(jiff::Span::new().days(1)));
+    std::iter::once(begins).chain(passed)
+}
+
 /// Builds the ledger of a period. `previous` gives the submissions of the period before, for telling stale
 /// copies; it is empty for that period itself.
 pub fn build<'a>(
     project: &Project,
     period: Period,
     files: &'a [Filed],
-    as_of: Option<i64>,
+    as_of: Date,
     previous: Option<&Ledger<'_>>,
 ) -> Ledger<'a> {
-    let latest = || {
-        files
-            .iter()
-            .filter(|f| f.extract.parts.iter().any(|p| p.period == Some(period)))
-            .map(Filed::received)
-            .max()
-            .unwrap_or(0)
-    };
+    let begins = period.window(project.regime).0;
+    let judged_on = judgements(project, period).filter(|d| *d <= as_of).max().unwrap_or(begins);
+    // A time of receipt after the day of judging is a wrong clock's.
+    let received_until = files
+        .iter()
+        .filter(|f| f.extract.parts.iter().any(|p| p.period == Some(period)))
+        .map(Filed::received)
+        .filter(|t| day_of(*t, project.utc_offset_hours) <= as_of)
+        .max();
     let mut ledger = Ledger {
         period,
         files,
@@ -200,13 +219,14 @@ pub fn build<'a>(
         expected: Vec::new(),
         fates: Vec::new(),
         findings: Vec::new(),
-        as_of: as_of.unwrap_or_else(latest),
+        judged_on,
+        received_until: received_until.unwrap_or(0),
     };
     ledger.submissions = submissions(project, &ledger);
     ledger.expected = completeness::expected(project, &ledger);
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
-    findings.extend(completeness::missing(project, &ledger, as_of));
+    findings.extend(completeness::missing(project, &ledger));
     let (copies, copied) = completeness::copies(project, &ledger, previous);
     findings.extend(completeness::shared_records(project, &ledger, &copied));
     findings.extend(copies);
@@ -415,10 +435,9 @@ fn first_cell(file: &Filed, parts: &[usize], key: &RowKey) -> String {
 }
 
 /// The day of a time, where the office is.
-pub fn day_of(seconds: i64, offset_hours: i64) -> jiff::civil::Date {
+pub fn day_of(seconds: i64, offset_hours: i64) -> Date {
     let shifted = seconds.saturating_add(offset_hours * 3600);
-    jiff::Timestamp::from_second(shifted)
-        .map_or(jiff::civil::Date::ZERO, |t| t.to_zoned(jiff::tz::TimeZone::UTC).date())
+    jiff::Timestamp::from_second(shifted).map_or(Date::ZERO, |t| t.to_zoned(jiff::tz::TimeZone::UTC).date())
 }
 
 /// What became of a file, from what became of its parts.

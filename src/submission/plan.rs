@@ -436,7 +436,7 @@ impl Planner<'_> {
         self.nearly_sums(rows);
     }
 
-    /// Rows of names that say nothing, and that are the sum of the rows above them but for a column or two: a total
+    /// Rows of names that say nothing, and that are the sum of the rows next to them but for a column or two: a total
     /// with a mistake in it, in words that nobody knows. They are counted, and asked about.
     fn nearly_sums(&mut self, rows: f64) {
         const LEAST: usize = 3;
@@ -446,37 +446,44 @@ impl Planner<'_> {
             if !self.is_open(i) || self.doubts.iter().any(|(at, _)| *at == i) {
                 continue;
             }
-            let own = self.figures.row(i);
-            if own.iter().filter(|v| **v != 0.0).count() <= LEAST {
+            if self.figures.row(i).iter().filter(|v| **v != 0.0).count() <= LEAST {
                 continue;
             }
-            let mut sum = vec![0.0; own.len()];
-            let mut parts = 0;
-            for j in (0..i).rev() {
-                if budget == 0 {
-                    return;
-                }
-                if !matches!(self.roles[j], Role::Data) || !self.seen[j].figures {
-                    continue;
-                }
-                budget -= 1;
-                sum.iter_mut().zip(self.figures.row(j)).for_each(|(s, v)| *s += v);
-                parts += 1;
-                let told = own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 || **s != 0.0).count();
-                let agreeing: Vec<f64> =
-                    own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 && agrees(**o, **s)).map(|(o, _)| *o).collect();
-                let likely: f64 = agreeing.iter().map(|v| 1.0 / (1.0 + v.abs())).product();
-                let near = agreeing.len() >= LEAST && told - agreeing.len() <= 1 + agreeing.len() / 6;
-                if parts >= 2 && near && rows * likely < 1e-3 {
-                    self.doubts.push((i, Doubt::IsSum));
-                    break;
-                }
-                let beyond = own.iter().zip(&sum).filter(|(o, s)| **s > **o + 1e-6 * o.abs().max(1.0)).count();
-                if beyond > 1 + own.len() / 6 {
-                    break;
-                }
+            if self.is_nearly_sum(i, (0..i).rev(), rows, &mut budget)
+                || self.is_nearly_sum(i, i + 1..n, rows, &mut budget)
+            {
+                self.doubts.push((i, Doubt::IsSum));
             }
         }
+    }
+
+    /// True where a row's figures are the sum of some rows next to it but for a column or two, and that is no chance.
+    fn is_nearly_sum(&self, i: usize, next: impl Iterator<Item = usize>, rows: f64, budget: &mut usize) -> bool {
+        const LEAST: usize = 3;
+        let own = self.figures.row(i);
+        let mut sum = vec![0.0; own.len()];
+        let mut parts = 0;
+        for j in next.filter(|j| matches!(self.roles[*j], Role::Data) && self.seen[*j].figures) {
+            if *budget == 0 {
+                return false;
+            }
+            *budget -= 1;
+            sum.iter_mut().zip(self.figures.row(j)).for_each(|(s, v)| *s += v);
+            parts += 1;
+            let told = own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 || **s != 0.0).count();
+            let agreeing: Vec<f64> =
+                own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 && agrees(**o, **s)).map(|(o, _)| *o).collect();
+            let likely: f64 = agreeing.iter().map(|v| 1.0 / (1.0 + v.abs())).product();
+            let near = agreeing.len() >= LEAST && told - agreeing.len() <= 1 + agreeing.len() / 6;
+            if parts >= 2 && near && rows * likely < 1e-3 {
+                return true;
+            }
+            let beyond = own.iter().zip(&sum).filter(|(o, s)| **s > **o + 1e-6 * o.abs().max(1.0)).count();
+            if beyond > 1 + own.len() / 6 {
+                return false;
+            }
+        }
+        false
     }
 
     /// A first row that is the sum of all others, where groups are summed above their totals; or the last.

@@ -50,8 +50,10 @@ fn unchanged_and_changed() {
     assert!(third.contains("read files=0"), "{third}");
     assert!(all(&bench, "out") == before);
 
-    // Another question is another run; the files are known all the same.
-    let day = log(&bench, &[&RUN[..], &["--as-of", "2019-12-31"]].concat());
+    // Another question is another run; the files are known all the same. A day on which nothing falls due is none.
+    let later = log(&bench, &[&RUN[..], &["--as-of", "2031-12-31"]].concat());
+    assert!(later.contains("unchanged"), "{later}");
+    let day = log(&bench, &[&RUN[..], &["--as-of", "2019-03-01"]].concat());
     assert!(day.contains("read files=0") && !day.contains("unchanged"), "{day}");
     let english = log(&bench, &[&RUN[..], &["--lang", "en"]].concat());
     assert!(english.contains("read files=0"), "{english}");

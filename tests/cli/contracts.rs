@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::runner::Bench;
+use crate::runner::{Bench, copy};
 
 // Bad input ends with code 2, a message that says what to do, and nothing written.
 #[test]
@@ -79,6 +79,51 @@ fn as_of_before_the_deadline() {
     // No error, but nothing was attributed to the period either.
     assert_eq!(ran.code, 1, "{}", ran.err);
     assert_eq!(bench.codes("out/2019-Q2/findings.json"), ["S001 info"]);
+}
+
+// Without --as-of deadlines are judged on the day of the run: what is missing since 2019 is an error. The outputs
+// name the day on which that came about, and are the same bytes as those of any later day.
+#[test]
+fn deadlines_are_judged_by_the_calendar() {
+    let bench = Bench::with_sample();
+    let gone = "sample/submissions/2019-Q1/Huyện, TP, TX/BC CCHC Quy I-2019 huyen Duc Tho.xlsx";
+    fs::remove_file(bench.path(gone)).unwrap();
+    let run = |out: &str, day: &[&str]| {
+        let ran = bench.run(&[&["consolidate", "sample", "--no-cache", "-q", "-o", out], day].concat());
+        (ran.code, bench.codes(&format!("{out}/2019-Q1/findings.json")).contains(&"S001 error".to_owned()))
+    };
+    assert_eq!(run("now", &[]), (1, true));
+    assert_eq!(run("today", &["--as-of", "today"]), (1, true));
+    assert_eq!(run("then", &["--as-of", "2019-03-21"]), (1, true));
+    assert_eq!(run("before", &["--as-of", "2019-03-20"]), (0, false));
+    assert_eq!(bench.json("now/2019-Q1/run.json")["as_of"], "2019-03-21");
+    for name in ["facts.csv", "totals.csv", "findings.json", "tong-hop-2019-Q1.xlsx"] {
+        let bytes = |out: &str| fs::read(bench.path(&format!("{out}/2019-Q1/{name}"))).unwrap();
+        assert!(bytes("now") == bytes("then") || name.ends_with("xlsx"), "{name}");
+        assert!(bytes("now") == bytes("today"), "{name}");
+    }
+}
+
+// The period of a run is the newest that has begun and for which something was recognised.
+#[test]
+fn newest_period_that_has_begun() {
+    let bench = Bench::with_sample();
+    bench.write("sample/submissions/2019-Q2/ghi chú.csv", "a,b\n1,2\n");
+    let period = |day: &str| {
+        bench.run(&["consolidate", "sample", "--no-cache", "-q", "-o", "out", "--as-of", day]);
+        let made: Vec<String> = ["2018-Q4", "2019-Q1", "2019-Q2"]
+            .iter()
+            .filter(|p| bench.path(&format!("out/{p}")).is_dir())
+            .map(|p| (*p).to_owned())
+            .collect();
+        let _ = fs::remove_dir_all(bench.path("out"));
+        made
+    };
+    assert_eq!(period("2019-03-25"), ["2019-Q1"]);
+    // Its folder holds nothing that anybody sent.
+    assert_eq!(period("2019-07-25"), ["2019-Q1"]);
+    copy(&bench.path("sample/submissions/2019-Q1"), &bench.path("sample/submissions/2019-Q2"));
+    assert_eq!(period("2019-03-01"), ["2019-Q1"]);
 }
 
 // Outputs have exactly the columns and keys of the contract.

@@ -39,8 +39,10 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let styles = Styles::new();
     book.set_default_format(&style::base(), 20, 64)?;
     let done = context.done;
-    let created =
-        jiff::Timestamp::from_second(done.ledger.as_of).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let created = jiff::Timestamp::from_second(done.ledger.received_until)
+        .unwrap_or_default()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string();
     let properties = DocProperties::new()
         .set_title(format!("{} {}", done.project.title, done.ledger.period))
         .set_author(&done.project.office)

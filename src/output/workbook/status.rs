@@ -77,8 +77,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
                 };
             }
             None => {
-                let overdue =
-                    day_of(done.ledger.as_of, done.project.utc_offset_hours) > form.deadline(done.ledger.period);
+                let overdue = done.ledger.judged_on > form.deadline(done.ledger.period);
                 let (word, style) = if overdue {
                     (lang.pick("Chưa nộp", "Missing"), &styles.error)
                 } else {

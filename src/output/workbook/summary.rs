@@ -31,15 +31,23 @@ pub fn write(
     let words = period.in_words(lang);
     let mut capital = words.chars();
     let words = capital.next().map_or_else(String::new, |c| c.to_uppercase().chain(capital).collect::<String>());
-    let as_of = crate::submission::ledger::day_of(done.ledger.as_of, project.utc_offset_hours).strftime("%d/%m/%Y");
+    let day = |d: jiff::civil::Date| d.strftime("%d/%m/%Y").to_string();
+    let received = match done.ledger.received_until {
+        0 => "…".to_owned(),
+        t => day(crate::submission::ledger::day_of(t, project.utc_offset_hours)),
+    };
     sheet.write_with_format(
         1,
         0,
-        lang.pick("Kỳ báo cáo: {p} – số liệu đến {d} – {o}", "Period: {p} – received by {d} – {o}")
-            .replace("{p}", &words)
-            .replace("{d}", &as_of.to_string())
-            .replace("{o}", &project.office)
-            .trim_end_matches([' ', '–']),
+        lang.pick(
+            "Kỳ báo cáo: {p} – nhận báo cáo đến {d} – xét hạn nộp ngày {j} – {o}",
+            "Period: {p} – received by {d} – deadlines judged on {j} – {o}",
+        )
+        .replace("{p}", &words)
+        .replace("{d}", &received)
+        .replace("{j}", &day(done.ledger.judged_on))
+        .replace("{o}", &project.office)
+        .trim_end_matches([' ', '–']),
         &styles.subtitle,
     )?;
     let mut row = 3;
