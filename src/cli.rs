@@ -1,17 +1,23 @@
 /*!
-The command line: arguments, nothing else.
+The command line: arguments, and their help and errors in the language of whoever reads them.
 */
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
-use crate::finding::Lang;
+use crate::locale::{Lang, say};
+use crate::project::PROJECT_FILE;
 
-/// Tổng hợp báo cáo Excel của nhiều đơn vị thành một bảng tổng hợp, mỗi số liệu truy được về ô gốc.
+/// The arguments. What people read of them stands in the message catalogues (`help.ftl`).
 #[derive(Debug, Parser)]
-#[command(name = "tonghop", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "tonghop", version, max_term_width = 100, disable_help_subcommand = true)]
 pub struct Cli {
+    /// Language of messages and results.
+    #[arg(long, value_enum, value_name = "lang", global = true)]
+    pub lang: Option<Lang>,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
@@ -20,19 +26,46 @@ pub struct Cli {
 /// The commands.
 #[derive(Debug, Subcommand)]
 pub enum Command {
-    /// Tổng hợp các báo cáo trong thư mục và ghi kết quả
+    /// The main job.
     Consolidate(Consolidate),
-    /// Kiểm tra báo cáo, không ghi gì; in các vấn đề tìm thấy
+    /// Findings alone.
     Check(Check),
-    /// Cho biết chương trình nhận ra gì trong một bảng tính: trang, bảng, cột, dòng, đơn vị, kỳ
+    /// What is seen in a workbook.
     Inspect(Inspect),
-    /// Cho biết một số tổng hợp gồm những số nào, từ tệp, trang và ô nào
+    /// What a total is made of.
     Trace(Trace),
-    /// Giải thích một mã (ví dụ S001): nghĩa, vì sao quan trọng, cần làm gì
+    /// What a code means.
     Explain(Explain),
-    /// Reads files for a run; not for people
+    /// The help of a command.
+    Help(Help),
+    /// Reads files for a run; not for people.
     #[command(name = "__reader", hide = true)]
     Reader,
+}
+
+/// `help`
+#[derive(Debug, Args)]
+pub struct Help {
+    /// Of which command.
+    #[arg(value_name = "command")]
+    pub command: Option<String>,
+}
+
+impl Command {
+    /// The project folder that is meant, as far as arguments tell.
+    fn folder(&self) -> &Path {
+        match self {
+            Command::Consolidate(a) => &a.folder,
+            Command::Check(a) => match (&a.project, a.paths.first()) {
+                (Some(p), _) => p,
+                (None, Some(p)) => p.ancestors().find(|a| a.join(PROJECT_FILE).is_file()).unwrap_or(p),
+                (None, None) => Path::new("."),
+            },
+            Command::Inspect(a) => &a.project,
+            Command::Trace(a) => &a.project,
+            Command::Explain(_) | Command::Help(_) | Command::Reader => Path::new("."),
+        }
+    }
 }
 
 /// Output for people or for programs.
@@ -47,13 +80,10 @@ pub enum OutputFormat {
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
-    /// Ngôn ngữ thông báo
-    #[arg(long, value_enum, default_value = "vi", global = true)]
-    pub lang: Lang,
-    /// Dạng kết quả in ra
-    #[arg(long, value_enum, default_value = "text", value_name = "FORMAT")]
+    /// What is printed.
+    #[arg(long, value_enum, default_value = "text", value_name = "format")]
     pub format: OutputFormat,
-    /// Không in tiến độ và tóm tắt
+    /// No progress and no summary.
     #[arg(long, short)]
     pub quiet: bool,
 }
@@ -61,50 +91,50 @@ pub struct Common {
 /// Limits on what reading may cost.
 #[derive(Debug, Args)]
 pub struct Reading {
-    /// Số tiến trình đọc (mặc định: số lõi của máy)
-    #[arg(long, value_name = "N", help_heading = "Giới hạn đọc")]
+    /// Reader processes; the machine's cores where none is named.
+    #[arg(long, value_name = "N")]
     pub jobs: Option<usize>,
-    /// Bộ nhớ tối đa của một tiến trình đọc, MiB
-    #[arg(long, value_name = "MIB", default_value_t = 1024, help_heading = "Giới hạn đọc")]
+    /// Memory of one reader, MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 1024)]
     pub max_memory: u64,
-    /// Thời gian đọc tối đa một tệp, giây
-    #[arg(long, value_name = "S", default_value_t = 60, help_heading = "Giới hạn đọc")]
+    /// Time for one file, seconds.
+    #[arg(long, value_name = "S", default_value_t = 60)]
     pub max_seconds: u64,
-    /// Dung lượng tối đa một tệp, MiB
-    #[arg(long, value_name = "MIB", default_value_t = 100, help_heading = "Giới hạn đọc")]
+    /// Size of one file, MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 100)]
     pub max_file: u64,
-    /// Dung lượng tối đa sau giải nén của một tệp, MiB
-    #[arg(long, value_name = "MIB", default_value_t = 400, help_heading = "Giới hạn đọc")]
+    /// Unpacked size of one file, MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 400)]
     pub max_unpacked: u64,
-    /// Số ô có giá trị tối đa của một tệp
-    #[arg(long, value_name = "N", default_value_t = 5_000_000, help_heading = "Giới hạn đọc")]
+    /// Cells with a value in one file.
+    #[arg(long, value_name = "N", default_value_t = 5_000_000)]
     pub max_cells: u64,
-    /// Số trang tính tối đa của một tệp
-    #[arg(long, value_name = "N", default_value_t = 500, help_heading = "Giới hạn đọc")]
+    /// Sheets in one file.
+    #[arg(long, value_name = "N", default_value_t = 500)]
     pub max_sheets: usize,
 }
 
 /// Which period, judged when.
 #[derive(Debug, Args)]
 pub struct When {
-    /// Kỳ báo cáo: 2019-03, 2019-Q1, 2019-H1, 2019-9M, 2019 (mặc định: kỳ mới nhất tìm thấy)
-    #[arg(long, short, value_name = "KỲ")]
+    /// The period.
+    #[arg(long, short, value_name = "period")]
     pub period: Option<String>,
-    /// Xét hạn nộp và kỳ đã bắt đầu theo ngày này (yyyy-mm-dd hoặc today; mặc định: ngày chạy)
-    #[arg(long, value_name = "NGÀY")]
+    /// The day by which deadlines are judged.
+    #[arg(long, value_name = "date")]
     pub as_of: Option<String>,
 }
 
 /// `consolidate`
 #[derive(Debug, Args)]
 pub struct Consolidate {
-    /// Thư mục dự án, hoặc thư mục chỉ chứa bảng tính
-    #[arg(default_value = ".", value_name = "THƯ MỤC")]
+    /// The project folder, or a folder of workbooks.
+    #[arg(default_value = ".", value_name = "folder")]
     pub folder: PathBuf,
-    /// Nơi ghi kết quả (mặc định: output trong thư mục hiện tại)
-    #[arg(long, short, value_name = "THƯ MỤC", default_value = "output")]
+    /// Where results are written.
+    #[arg(long, short, value_name = "folder", default_value = "output")]
     pub output: PathBuf,
-    /// Đọc lại mọi tệp và ghi lại mọi kết quả, không dùng bộ nhớ đệm (.cache trong nơi ghi kết quả)
+    /// Without the cache.
     #[arg(long)]
     pub no_cache: bool,
     #[command(flatten)]
@@ -121,11 +151,11 @@ pub struct Consolidate {
 /// `check`
 #[derive(Debug, Args)]
 pub struct Check {
-    /// Thư mục dự án, hoặc các tệp cần kiểm tra
-    #[arg(default_value = ".", value_name = "THƯ MỤC | TỆP")]
+    /// The project folder, or files.
+    #[arg(default_value = ".", value_name = "path")]
     pub paths: Vec<PathBuf>,
-    /// Dự án dùng để kiểm tra các tệp
-    #[arg(long, value_name = "THƯ MỤC")]
+    /// The project by which files are checked.
+    #[arg(long, value_name = "folder")]
     pub project: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -141,16 +171,16 @@ pub struct Check {
 /// `inspect`
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// Tệp bảng tính
-    #[arg(value_name = "TỆP")]
+    /// The workbook.
+    #[arg(value_name = "file")]
     pub file: PathBuf,
-    /// Thư mục dự án
-    #[arg(long, default_value = ".", value_name = "THƯ MỤC")]
+    /// The project folder.
+    #[arg(long, default_value = ".", value_name = "folder")]
     pub project: PathBuf,
-    /// Kỳ mà tệp được cho là thuộc về; chỉ để so với kỳ nhận ra được
-    #[arg(long, short, value_name = "KỲ")]
+    /// The period that the file is held to be of.
+    #[arg(long, short, value_name = "period")]
     pub period: Option<String>,
-    /// In bản nháp khai báo biểu mẫu (TOML) lập từ tệp này
+    /// Print a draft of a form.
     #[arg(long)]
     pub draft_form: bool,
     #[command(flatten)]
@@ -164,17 +194,17 @@ pub struct Inspect {
 /// `trace`
 #[derive(Debug, Args)]
 pub struct Trace {
-    /// Mã biểu
-    #[arg(value_name = "BIỂU")]
+    /// Code of the form.
+    #[arg(value_name = "form")]
     pub form: String,
-    /// Mã chỉ tiêu
-    #[arg(value_name = "CHỈ TIÊU")]
+    /// Code of the indicator.
+    #[arg(value_name = "indicator")]
     pub indicator: String,
-    /// Chỉ một đơn vị (mã)
-    #[arg(long, short, value_name = "MÃ")]
+    /// One unit alone, by code.
+    #[arg(long, short, value_name = "code")]
     pub unit: Option<String>,
-    /// Thư mục dự án
-    #[arg(long, default_value = ".", value_name = "THƯ MỤC")]
+    /// The project folder.
+    #[arg(long, default_value = ".", value_name = "folder")]
     pub project: PathBuf,
     #[command(flatten)]
     #[allow(missing_docs)]
@@ -190,10 +220,244 @@ pub struct Trace {
 /// `explain`
 #[derive(Debug, Args)]
 pub struct Explain {
-    /// Mã, ví dụ S001; bỏ trống để liệt kê mọi mã
-    #[arg(value_name = "MÃ")]
+    /// The code; all where none is named.
+    #[arg(value_name = "code")]
     pub code: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
+}
+
+/// What the arguments say, and in which language to answer.
+pub struct Parsed {
+    /// The arguments.
+    pub cli: Cli,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// Arguments that cannot be used, or help that was asked for.
+pub struct Answer {
+    /// What to print.
+    pub text: String,
+    /// Whether it is an error.
+    pub error: bool,
+}
+
+/// Parses the arguments. The language is that of `--lang`, of `TONGHOP_LANG`, of the project, of the system, in this
+/// order; `environment` gives the second, `system` the name of the system's locale.
+pub fn parse(arguments: &[OsString], environment: Option<&str>, system: Option<&str>) -> Result<Parsed, Answer> {
+    let asked = named(arguments).or(environment).and_then(Lang::of);
+    let otherwise = || system.and_then(Lang::of).unwrap_or_default();
+    let before = asked.or_else(|| of_project(Path::new("."))).unwrap_or_else(otherwise);
+    let parsed = command(before).try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
+    let cli = parsed.map_err(|e| answer(&e, before))?;
+    let lang = asked.or_else(|| of_project(cli.command.folder())).unwrap_or_else(otherwise);
+    if let Command::Help(help) = &cli.command {
+        let mut all = command(lang);
+        all.build();
+        let text = match &help.command {
+            None => all.render_help().to_string(),
+            Some(name) => match all.find_subcommand_mut(name).filter(|c| !c.is_hide_set()) {
+                Some(c) => c.render_help().to_string(),
+                None => return Err(wrong(lang, say!(lang, "usage-command", name = name.as_str()))),
+            },
+        };
+        return Err(Answer { text, error: false });
+    }
+    Ok(Parsed { cli, lang })
+}
+
+/// The language that `--lang` names, told before anything else is, since help is in it, too.
+fn named(arguments: &[OsString]) -> Option<&str> {
+    let texts: Vec<&str> = arguments.iter().map(|a| a.to_str().unwrap_or_default()).collect();
+    let at = texts.iter().position(|a| *a == "--lang").and_then(|i| texts.get(i + 1).copied());
+    at.or_else(|| texts.iter().find_map(|a| a.strip_prefix("--lang=")))
+}
+
+/// The language that a project declares; what else is wrong with it is told later.
+fn of_project(folder: &Path) -> Option<Lang> {
+    let text = std::fs::read_to_string(folder.join(PROJECT_FILE)).ok()?;
+    let table: toml::Table = toml::from_str(text.trim_start_matches('\u{feff}')).ok()?;
+    Lang::of(table.get("language")?.as_str()?)
+}
+
+/// The arguments with their help in a language.
+pub fn command(lang: Lang) -> clap::Command {
+    localized(Cli::command(), lang, "help")
+}
+
+fn localized(command: clap::Command, lang: Lang, about: &str) -> clap::Command {
+    let flag = |id: &'static str, short: char, action: ArgAction| Arg::new(id).long(id).short(short).action(action);
+    let subcommands: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    let mut command = command
+        .about(lang.text(about))
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .arg(flag("help", 'h', ArgAction::Help))
+        .subcommand_help_heading(lang.text("help-commands"))
+        .subcommand_value_name(lang.text("value-command"))
+        .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.text("help-usage")));
+    if !subcommands.is_empty() {
+        command = command.arg(flag("version", 'V', ArgAction::Version));
+    }
+    for name in subcommands.into_iter().filter(|n| !n.starts_with('_')) {
+        let about = format!("help-{name}");
+        command = command.mut_subcommand(name, |c| localized(c, lang, &about));
+    }
+    command = command.mut_args(|a| localized_arg(a, lang));
+    // Of a copy: a command that is rendered takes no more arguments from those above it.
+    let usage = command.clone().render_usage().to_string();
+    let usage =
+        usage.split_once(' ').map_or("", |(_, u)| u).replace("[OPTIONS]", &format!("[{}]", lang.text("value-options")));
+    let usage = if about == "help" { usage } else { format!("tonghop {usage}") };
+    command.override_usage(usage)
+}
+
+fn localized_arg(arg: Arg, lang: Lang) -> Arg {
+    let id = arg.get_id().to_string().replace('_', "-");
+    let mut help = lang.text(&format!("help-arg-{id}"));
+    let takes = arg.get_action().takes_values();
+    if takes && !arg.get_default_values().is_empty() {
+        let value: Vec<_> = arg.get_default_values().iter().map(|v| v.to_string_lossy().into_owned()).collect();
+        help.push(' ');
+        help.push_str(&say!(lang, "help-default", value = value.join(" ")));
+    }
+    let possible: Vec<String> = match takes {
+        true => arg.get_possible_values().iter().map(|v| v.get_name().to_owned()).collect(),
+        false => Vec::new(),
+    };
+    if !possible.is_empty() {
+        help.push(' ');
+        help.push_str(&say!(lang, "help-one-of", values = possible.join(", ")));
+    }
+    let heading = match (arg.is_positional(), id.as_str()) {
+        (true, _) => "help-arguments",
+        (_, id) if id == "jobs" || id.starts_with("max-") => "help-limits",
+        _ => "help-options",
+    };
+    let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string);
+    let arg = arg.help(help).help_heading(lang.text(heading)).hide_default_value(true).hide_possible_values(true);
+    match name.filter(|n| takes && n.chars().any(char::is_lowercase)) {
+        Some(name) => arg.value_name(lang.text(&format!("value-{name}"))),
+        None => arg,
+    }
+}
+
+fn wrong(lang: Lang, reason: String) -> Answer {
+    let text =
+        format!("{}\n{}\n", say!(lang, "usage-error", reason = reason), say!(lang, "usage-help", command = "tonghop"));
+    Answer { text, error: true }
+}
+
+/// What to say of arguments that clap refuses, or the help that it gives.
+fn answer(error: &clap::Error, lang: Lang) -> Answer {
+    let text = |kind: ContextKind| match error.get(kind) {
+        Some(ContextValue::String(s)) => s.clone(),
+        Some(ContextValue::Strings(list)) => list.join(", "),
+        Some(ContextValue::StyledStr(s)) => s.to_string(),
+        Some(ContextValue::Number(n)) => n.to_string(),
+        _ => String::new(),
+    };
+    let argument = || text(ContextKind::InvalidArg);
+    let mut reason = match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
+            return Answer { text: error.render().to_string(), error: false };
+        }
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
+            return Answer { text: error.render().to_string(), error: true };
+        }
+        ErrorKind::InvalidValue if text(ContextKind::InvalidValue).is_empty() => {
+            say!(lang, "usage-no-value", argument = argument())
+        }
+        ErrorKind::InvalidValue | ErrorKind::ValueValidation => {
+            say!(lang, "usage-value", value = text(ContextKind::InvalidValue), argument = argument())
+        }
+        ErrorKind::InvalidSubcommand => say!(lang, "usage-command", name = text(ContextKind::InvalidSubcommand)),
+        ErrorKind::MissingSubcommand => {
+            say!(lang, "usage-missing-command", known = text(ContextKind::ValidSubcommand))
+        }
+        ErrorKind::MissingRequiredArgument => say!(lang, "usage-missing", argument = argument()),
+        ErrorKind::ArgumentConflict => match text(ContextKind::PriorArg) {
+            prior if prior == argument() => say!(lang, "usage-twice", argument = prior),
+            prior => say!(lang, "usage-together", argument = argument(), other = prior),
+        },
+        ErrorKind::InvalidUtf8 => lang.text("usage-not-text"),
+        _ => say!(lang, "usage-unknown", argument = argument()),
+    };
+    let suggested = [ContextKind::SuggestedArg, ContextKind::SuggestedSubcommand, ContextKind::SuggestedValue];
+    if let Some(near) = suggested.into_iter().map(text).find(|t| !t.is_empty()) {
+        reason.push_str("; ");
+        reason.push_str(&say!(lang, "usage-similar", suggestion = near));
+    }
+    let possible = text(ContextKind::ValidValue);
+    if !possible.is_empty() {
+        reason.push_str("; ");
+        reason.push_str(&say!(lang, "usage-one-of", known = possible));
+    }
+    wrong(lang, reason)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(arguments: &[&str], environment: Option<&str>, system: Option<&str>) -> Result<Lang, String> {
+        let arguments: Vec<OsString> =
+            std::iter::once("tonghop").chain(arguments.iter().copied()).map(Into::into).collect();
+        parse(&arguments, environment, system).map(|p| p.lang).map_err(|a| a.text)
+    }
+
+    // --lang goes before the environment, that before the system; wherever it stands.
+    #[test]
+    fn languages() {
+        assert_eq!(said(&["explain"], None, None), Ok(Lang::Vi));
+        assert_eq!(said(&["explain"], None, Some("en_US.UTF-8")), Ok(Lang::En));
+        assert_eq!(said(&["explain"], Some("vi"), Some("en_US.UTF-8")), Ok(Lang::Vi));
+        assert_eq!(said(&["explain", "--lang", "en"], Some("vi"), None), Ok(Lang::En));
+        assert_eq!(said(&["--lang=en", "explain"], Some("vi"), None), Ok(Lang::En));
+    }
+
+    // Help and errors have no word of the other language: headings, defaults, possible values, clap's own errors.
+    #[test]
+    fn help_and_errors() {
+        let vi = said(&["consolidate", "-h"], Some("vi"), None).unwrap_err();
+        for word in ["Cách dùng:", "Tùy chọn", "Giới hạn đọc", "[mặc định: 1024]", "[TÙY CHỌN]"] {
+            assert!(vi.contains(word), "{word}\n{vi}");
+        }
+        for word in ["Usage", "Options", "default", "possible", "Print help", "OPTIONS"] {
+            assert!(!vi.contains(word), "{word}\n{vi}");
+        }
+        let en = said(&["help", "consolidate"], Some("en"), None).unwrap_err();
+        assert!(en.contains("Consolidate the reports") && en.contains("Limits on reading"), "{en}");
+        assert!(en.is_ascii(), "{en}");
+        assert!(said(&["help"], Some("en"), None).unwrap_err().contains("Commands:"));
+        let errors = [
+            (&["nonsense"][..], "không có lệnh “nonsense”"),
+            (&["check", "--nonsense"], "không có tùy chọn hoặc đối số --nonsense"),
+            (&["check", "--max-cells", "many"], "giá trị “many” của --max-cells"),
+            (&["check", "--format", "xml"], "chọn một trong: text, json"),
+            (&["trace"], "thiếu"),
+            (&["check", "--period"], "cần một giá trị"),
+            (&["check", "--period", "2019", "--period", "2020"], "chỉ được nêu một lần"),
+        ];
+        for (arguments, expected) in errors {
+            let told = said(arguments, Some("vi"), None).unwrap_err();
+            assert!(told.contains(expected), "{arguments:?}: {told}");
+        }
+    }
+
+    // Every argument has its help, in every language.
+    #[test]
+    fn every_argument_is_explained() {
+        for lang in Lang::ALL {
+            let all = command(*lang);
+            for c in std::iter::once(&all).chain(all.get_subcommands()).filter(|c| !c.is_hide_set()) {
+                let texts = c.get_arguments().filter_map(|a| a.get_help().map(ToString::to_string));
+                for text in texts.chain(c.get_about().map(ToString::to_string)) {
+                    assert!(!text.starts_with("help-"), "{}: {text}", c.get_name());
+                }
+            }
+        }
+    }
 }

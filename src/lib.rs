@@ -17,7 +17,7 @@ output/       consolidated workbook, CSV, JSON, put into place together         
 
 What concerns one file alone, from its bytes to its facts, runs in a process of its own: [`readers`] hands
 out files and gathers [`submission::Extract`]s. [`run`] goes through the stages once. Beside the way stand
-[`cache`] (what was read before and has not changed), [`finding`] (every diagnostic as data, with one table of messages), [`text`] (words, numbers and old
+[`cache`] (what was read before and has not changed), [`finding`] (every diagnostic as data), [`locale`] (what people read, in every language), [`text`] (words, numbers and old
 encodings) and [`commands`] (one file a subcommand, the only place that prints).
 */
 
@@ -28,6 +28,7 @@ mod consolidate;
 mod finding;
 mod inspect;
 mod intake;
+mod locale;
 mod output;
 mod project;
 mod readers;
@@ -37,7 +38,7 @@ mod submission;
 mod text;
 mod validate;
 
-pub use finding::Lang;
+pub use locale::Lang;
 pub use readers::{allocator, serve};
 
 /// What the fuzz targets enter, and nobody else: everything else is private, so that the compiler finds dead code.

@@ -1,10 +1,11 @@
 //! The program: parses the arguments, runs a command, prints an error once, chooses the exit code once.
 
+use std::env;
+use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use clap::Parser;
-use tonghop::cli::{Cli, Command};
+use tonghop::cli::{self, Command, Parsed};
 use tonghop::commands::{CommandError, Exit, check, consolidate, explain, inspect, trace};
 use tonghop::{Lang, allocator, serve};
 
@@ -15,35 +16,48 @@ static ALLOCATOR: allocator::Ceiling = allocator::Ceiling;
 const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let arguments: Vec<OsString> = env::args_os().collect();
+    let environment = env::var("TONGHOP_LANG").ok();
+    let system = sys_locale::get_locale();
+    let Parsed { cli, lang } = match cli::parse(&arguments, environment.as_deref(), system.as_deref()) {
+        Ok(parsed) => parsed,
+        Err(answer) if answer.error => {
+            let _ = write!(anstream::stderr(), "{}", answer.text);
+            return ExitCode::from(COULD_NOT_RUN);
+        }
+        Err(answer) => {
+            let _ = write!(anstream::stdout(), "{}", answer.text);
+            return ExitCode::SUCCESS;
+        }
+    };
     // Silent unless asked: TONGHOP_LOG=debug says on standard error when each stage ended.
     tracing_subscriber::fmt()
         .with_env_filter(tracing_subscriber::EnvFilter::from_env("TONGHOP_LOG"))
         .with_timer(tracing_subscriber::fmt::time::uptime())
         .with_writer(io::stderr)
         .init();
-    let (lang, result) = dispatch(&cli.command);
-    match result {
+    match dispatch(&cli.command, lang) {
         Ok(exit) => ExitCode::from(exit.code()),
         // Whoever reads our output has had enough of it (`| head`).
         Err(CommandError::Print(e)) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
-            let _ = writeln!(anstream::stderr(), "{} {}", lang.pick("Lỗi:", "Error:"), e.message(lang));
+            let _ = writeln!(anstream::stderr(), "{} {}", lang.text("error"), e.message(lang));
             ExitCode::from(COULD_NOT_RUN)
         }
     }
 }
 
-fn dispatch(command: &Command) -> (Lang, Result<Exit, CommandError>) {
+fn dispatch(command: &Command, lang: Lang) -> Result<Exit, CommandError> {
     match command {
-        Command::Consolidate(a) => (a.common.lang, consolidate::run(a)),
-        Command::Check(a) => (a.common.lang, check::run(a)),
-        Command::Inspect(a) => (a.common.lang, inspect::run(a)),
-        Command::Trace(a) => (a.common.lang, trace::run(a)),
-        Command::Explain(a) => (a.common.lang, explain::run(a)),
-        Command::Reader => (
-            Lang::Vi,
-            serve(&mut io::stdin().lock(), io::stdout().lock()).map(|()| Exit::Clean).map_err(CommandError::from),
-        ),
+        Command::Consolidate(a) => consolidate::run(a, lang),
+        Command::Check(a) => check::run(a, lang),
+        Command::Inspect(a) => inspect::run(a, lang),
+        Command::Trace(a) => trace::run(a, lang),
+        Command::Explain(a) => explain::run(a, lang),
+        // Answered where the arguments are parsed.
+        Command::Help(_) => Ok(Exit::Clean),
+        Command::Reader => {
+            serve(&mut io::stdin().lock(), io::stdout().lock()).map(|()| Exit::Clean).map_err(CommandError::from)
+        }
     }
 }

@@ -6,14 +6,14 @@ use std::path::{Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, print_findings, request};
 use crate::cli::{Check, OutputFormat};
-use crate::finding::{Code, Lang};
+use crate::finding::Code;
+use crate::locale::{Lang, say};
 use crate::output::{OutputError, json};
 use crate::project::PROJECT_FILE;
 use crate::run::{finish, gather};
 
 /// Checks a folder, or some files.
-pub fn run(args: &Check) -> Result<Exit, CommandError> {
-    let lang = args.common.lang;
+pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
     let folder = match args.paths.as_slice() {
         [one] if one.is_dir() || !one.exists() => one.clone(),
         several => {
@@ -45,17 +45,8 @@ pub fn run(args: &Check) -> Result<Exit, CommandError> {
         OutputFormat::Text => print_findings(&mut out, &done.findings, lang)?,
     }
     if !args.common.quiet {
-        let s = done.summary();
-        let line = match lang {
-            Lang::Vi => format!(
-                "{}: {} lỗi, {} cảnh báo, {} thông tin",
-                done.ledger.period.in_words(lang),
-                s.error,
-                s.warning,
-                s.info
-            ),
-            Lang::En => format!("{}: {} errors, {} warnings, {} infos", done.ledger.period, s.error, s.warning, s.info),
-        };
+        let counts = done.summary().in_words(lang);
+        let line = say!(lang, "checked", period = done.ledger.period.in_words(lang), counts = counts);
         writeln!(anstream::stderr(), "{line}")?;
     }
     Ok(Exit::of(done.has_errors()))

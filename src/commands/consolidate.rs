@@ -8,7 +8,8 @@ use std::path::{Component, Path, PathBuf};
 use super::{Bar, CommandError, Exit, request, style_of};
 use crate::cache::{Cache, Last, Print, all_lasting};
 use crate::cli::{Consolidate, OutputFormat};
-use crate::finding::{Code, Lang, Severity, Summary};
+use crate::finding::{Code, Severity, Summary};
+use crate::locale::{Lang, say};
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, json, tables, workbook, workbook_name};
 use crate::project::period::Period;
@@ -19,8 +20,7 @@ use crate::submission::ledger::Fate;
 const CACHE: &str = ".cache";
 
 /// Consolidates a folder and writes the outputs.
-pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
-    let lang = args.common.lang;
+pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     let mut request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
     request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
     // Links from the outputs depend on where these stand.
@@ -31,7 +31,7 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
     let today = request.as_of.day(finds.project.utc_offset_hours);
     if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
         && last.report.steady.has(today)
-        && let Some(exit) = unchanged(args, cache, &asked, &last)?
+        && let Some(exit) = unchanged(args, lang, cache, &asked, &last)?
     {
         return Ok(exit);
     }
@@ -85,11 +85,7 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
         let mut err = anstream::stderr();
         summary(&mut err, &report, &where_is, lang)?;
         if !renamed.is_empty() {
-            let text = lang.pick(
-                "Bảng tổng hợp cũ đang mở trong Excel; bảng mới ghi bên cạnh.",
-                "The old workbook is open in Excel; the new one stands beside it.",
-            );
-            writeln!(err, "{text}")?;
+            writeln!(err, "{}", lang.text("beside-open"))?;
         }
     }
     Ok(Exit::of(done.has_errors()))
@@ -98,11 +94,11 @@ pub fn run(args: &Consolidate) -> Result<Exit, CommandError> {
 /// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
 fn unchanged(
     args: &Consolidate,
+    lang: Lang,
     cache: &Cache,
     asked: &Print,
     last: &Last<Report>,
 ) -> Result<Option<Exit>, CommandError> {
-    let lang = args.common.lang;
     let report = &last.report;
     let name = report.period.to_string();
     let place = Place::open(&args.output, &name, &holder())?;
@@ -122,11 +118,7 @@ fn unchanged(
     if !args.common.quiet {
         let mut err = anstream::stderr();
         summary(&mut err, report, &target.join(workbook_name(&name)), lang)?;
-        let text = lang.pick(
-            "Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.",
-            "Nothing changed since the last run; its results stand.",
-        );
-        writeln!(err, "{text}")?;
+        writeln!(err, "{}", lang.text("unchanged"))?;
     }
     Ok(Some(Exit::of(report.has_errors)))
 }
@@ -249,45 +241,34 @@ impl Report {
 
 /// The summary at the end: one screen.
 fn summary(out: &mut dyn Write, report: &Report, book: &Path, lang: Lang) -> std::io::Result<()> {
-    let vi = lang == Lang::Vi;
     let words = |fate: &Fate| match fate {
-        Fate::Counted => lang.pick("được tính", "counted"),
-        Fate::Superseded => lang.pick("bị thay thế", "superseded"),
-        Fate::OtherPeriod => lang.pick("kỳ khác", "other periods"),
-        Fate::Skipped => lang.pick("bỏ qua", "skipped"),
-        Fate::Failed => lang.pick("không dùng được", "failed"),
+        Fate::Counted => lang.text("fate-counted"),
+        Fate::Superseded => lang.text("fate-superseded"),
+        Fate::OtherPeriod => lang.text("fate-other-period"),
+        Fate::Skipped => lang.text("fate-skipped"),
+        Fate::Failed => lang.text("fate-failed"),
     };
-    let files = report.fates.iter().map(|(f, n)| format!("{n} {}", words(f))).collect::<Vec<_>>().join(", ");
-    let head = if vi {
-        format!("Tổng hợp {}: {} tệp ({files})", report.period.in_words(lang), report.files)
-    } else {
-        format!("Consolidated {}: {} files ({files})", report.period, report.files)
-    };
-    writeln!(out, "{head}")?;
+    let fates = report.fates.iter().map(|(f, n)| format!("{n} {}", words(f))).collect::<Vec<_>>().join(", ");
+    let period = report.period.in_words(lang);
+    writeln!(out, "{}", say!(lang, "consolidated", period = period, files = report.files, fates = fates))?;
     for form in &report.forms {
         write!(out, "  {:<48} {}/{}", form.title, form.received, form.expected)?;
         if !form.missing.is_empty() {
             let tail = if form.more > 0 { format!(", +{}", form.more) } else { String::new() };
-            write!(out, "  {} {}{tail}", lang.pick("thiếu:", "missing:"), form.missing.join(", "))?;
+            let units = form.missing.join(", ") + &tail;
+            write!(out, "  {}", say!(lang, "missing-units", units = units))?;
         }
         writeln!(out)?;
     }
-    let s = report.summary;
-    let line = if vi {
-        format!("{} lỗi, {} cảnh báo, {} thông tin", s.error, s.warning, s.info)
-    } else {
-        format!("{} errors, {} warnings, {} infos", s.error, s.warning, s.info)
-    };
-    writeln!(out, "{line}")?;
+    writeln!(out, "{}", report.summary.in_words(lang))?;
     for (severity, code, n) in report.codes.iter().take(10) {
         let style = style_of(*severity);
-        let entry = code.entry();
-        writeln!(out, "  {style}{code}{style:#} × {n:<4} {}", lang.pick(entry.vi.title, entry.en.title))?;
+        writeln!(out, "  {style}{code}{style:#} × {n:<4} {}", code.title(lang))?;
     }
     if report.codes.len() > 10 {
         writeln!(out, "  …")?;
     }
-    writeln!(out, "{} {}", lang.pick("Kết quả:", "Result:"), book.display())
+    writeln!(out, "{}", say!(lang, "result", path = book.display().to_string()))
 }
 
 #[cfg(test)]

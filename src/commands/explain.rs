@@ -4,63 +4,57 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{CommandError, Exit, print_json, style_of};
+use super::{CommandError, Exit, Thing, print_json, style_of};
 use crate::cli::{Explain, OutputFormat};
-use crate::finding::catalogue::ENTRIES;
-use crate::finding::{Code, Entry, Lang};
+use crate::finding::{Code, Lang};
 
 #[derive(Serialize)]
-struct Row<'a> {
-    code: &'a str,
-    severity: &'a str,
-    title: &'a str,
-    message: &'a str,
-    why: &'a str,
-    hint: &'a str,
+struct Row {
+    code: &'static str,
+    severity: &'static str,
+    title: String,
+    message: String,
+    why: String,
+    hint: String,
+}
+
+impl Row {
+    fn of(code: Code, lang: Lang) -> Row {
+        Row {
+            code: code.as_str(),
+            severity: code.severity().as_str(),
+            title: code.title(lang),
+            message: lang.template(code.as_str()),
+            why: lang.template(&format!("{code}.why")),
+            hint: lang.template(&format!("{code}.hint")),
+        }
+    }
 }
 
 /// Explains one code, or lists all.
-pub fn run(args: &Explain) -> Result<Exit, CommandError> {
-    let lang = args.common.lang;
-    let chosen: Vec<&Entry> = match &args.code {
-        None => ENTRIES.iter().collect(),
-        Some(text) => {
-            let code: Code = text.parse().map_err(|()| CommandError::Unknown {
-                what: "code",
-                name: text.clone(),
-                known: ENTRIES.iter().map(|e| e.code.to_string()).collect(),
-            })?;
-            vec![code.entry()]
-        }
+pub fn run(args: &Explain, lang: Lang) -> Result<Exit, CommandError> {
+    let chosen: Vec<Code> = match &args.code {
+        None => Code::ALL.to_vec(),
+        Some(text) => vec![text.parse().map_err(|()| CommandError::Unknown {
+            what: Thing::Code,
+            name: text.clone(),
+            known: Code::ALL.iter().map(Code::to_string).collect(),
+        })?],
     };
     let mut out = anstream::stdout();
     if args.common.format == OutputFormat::Json {
-        let rows: Vec<Row<'_>> = chosen
-            .iter()
-            .map(|e| {
-                let t = if lang == Lang::Vi { &e.vi } else { &e.en };
-                Row {
-                    code: e.code.as_str(),
-                    severity: e.severity.as_str(),
-                    title: t.title,
-                    message: t.message,
-                    why: t.why,
-                    hint: t.hint,
-                }
-            })
-            .collect();
-        print_json(&mut out, &rows)?;
+        print_json(&mut out, &chosen.iter().map(|c| Row::of(*c, lang)).collect::<Vec<_>>())?;
         return Ok(Exit::Clean);
     }
-    for e in &chosen {
-        let t = if lang == Lang::Vi { &e.vi } else { &e.en };
-        let style = style_of(e.severity);
-        writeln!(out, "{style}{}{style:#}  {} ({})", e.code, t.title, e.severity.label(lang))?;
+    for code in &chosen {
+        let style = style_of(code.severity());
+        writeln!(out, "{style}{code}{style:#}  {} ({})", code.title(lang), code.severity().label(lang))?;
         if chosen.len() == 1 {
+            let row = Row::of(*code, lang);
             writeln!(out)?;
-            writeln!(out, "{} {}", lang.pick("Thông báo:", "Message:"), t.message)?;
-            writeln!(out, "{} {}", lang.pick("Vì sao quan trọng:", "Why it matters:"), t.why)?;
-            writeln!(out, "{} {}", lang.pick("Cần làm gì:", "What to do:"), t.hint)?;
+            writeln!(out, "{} {}", lang.text("explain-message"), row.message)?;
+            writeln!(out, "{} {}", lang.text("explain-why"), row.why)?;
+            writeln!(out, "{} {}", lang.text("explain-hint"), row.hint)?;
         }
     }
     Ok(Exit::Clean)

@@ -6,9 +6,10 @@ use serde_json::json;
 
 use super::{CommandError, Exit, print_findings, print_json, reading, tame};
 use crate::cli::{Inspect, OutputFormat};
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::{Finding, Severity};
 use crate::inspect::{Inspection, TableView};
 use crate::intake::walk::look;
+use crate::locale::{Lang, say};
 use crate::output::OutputError;
 use crate::project::Project;
 use crate::readers;
@@ -16,8 +17,7 @@ use crate::recognise::context::Source;
 use crate::run::RunError;
 
 /// Looks at a workbook.
-pub fn run(args: &Inspect) -> Result<Exit, CommandError> {
-    let lang = args.common.lang;
+pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
     let Some(meta) = std::fs::metadata(&args.file).ok().filter(|m| m.is_file()) else {
         return Err(CommandError::NoFile(args.file.clone()));
     };
@@ -94,31 +94,19 @@ fn round(n: f64) -> f64 {
 }
 
 fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std::io::Result<()> {
-    let sheets = lang.pick("trang", "sheets");
-    writeln!(out, "{} – {}, {} {sheets}", tame(name), view.format, view.sheets.len())?;
+    let head = say!(lang, "inspect-file", file = tame(name), format = view.format.as_str(), sheets = view.sheets.len());
+    writeln!(out, "{head}")?;
     for s in &view.sheets {
-        let hidden = if s.hidden { lang.pick(" (ẩn)", " (hidden)") } else { "" };
         writeln!(out)?;
-        match lang {
-            Lang::Vi => writeln!(
-                out,
-                "Trang “{}”{hidden}: {}, {} ô có giá trị, {} vùng gộp",
-                tame(&s.name),
-                s.area,
-                s.cells,
-                s.merges
-            )?,
-            Lang::En => writeln!(
-                out,
-                "Sheet “{}”{hidden}: {}, {} cells, {} merged areas",
-                tame(&s.name),
-                s.area,
-                s.cells,
-                s.merges
-            )?,
-        }
+        let name = tame(&s.name);
+        let (area, cells, merges) = (s.area.as_str(), s.cells, s.merges);
+        let line = match s.hidden {
+            true => say!(lang, "inspect-hidden-sheet", sheet = name, area = area, cells = cells, merges = merges),
+            false => say!(lang, "inspect-sheet", sheet = name, area = area, cells = cells, merges = merges),
+        };
+        writeln!(out, "{line}")?;
         if s.tables.is_empty() {
-            writeln!(out, "  {}", lang.pick("không nhận ra bảng nào", "no table recognised"))?;
+            writeln!(out, "  {}", lang.text("inspect-no-table"))?;
         }
         for t in &s.tables {
             print_table(out, t, lang)?;
@@ -132,53 +120,48 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
 }
 
 fn print_table(out: &mut dyn Write, t: &TableView, lang: Lang) -> std::io::Result<()> {
-    let none = lang.pick("không rõ", "not known");
-    let or = |s: &str| if s.is_empty() { none.to_owned() } else { tame(s) };
-    let from = |s: Option<Source>| {
-        s.map_or_else(String::new, |s| format!(" ({} {})", lang.pick("từ", "from"), s.term().words(lang)))
+    let or = |s: &str| if s.is_empty() { lang.text("inspect-not-known") } else { tame(s) };
+    let score = |n: f64| format!("{n:.2}");
+    let (form, title) = (t.form.as_str(), t.form_title.as_str());
+    writeln!(out, "  {}", say!(lang, "inspect-form", form = form, title = title, score = score(t.score)))?;
+    let (unit, name) = (or(&t.unit), t.unit_name.as_str());
+    let line = match t.unit_from.map(|s| s.term().words(lang)) {
+        Some(source) => say!(lang, "inspect-unit-from", unit = unit, name = name, source = source),
+        None => say!(lang, "inspect-unit", unit = unit, name = name),
     };
-    writeln!(
-        out,
-        "  {} {} – {} ({} {:.2})",
-        lang.pick("Biểu:", "Form:"),
-        t.form,
-        t.form_title,
-        lang.pick("độ khớp", "score"),
-        t.score
-    )?;
-    writeln!(out, "  {} {} {}{}", lang.pick("Đơn vị:", "Unit:"), or(&t.unit), t.unit_name, from(t.unit_from))?;
-    writeln!(out, "  {} {}{}", lang.pick("Kỳ:", "Period:"), or(&t.period), from(t.period_from))?;
-    writeln!(out, "  {} {}", lang.pick("Dòng tiêu đề cột:", "Header rows:"), t.header)?;
+    writeln!(out, "  {}", line.trim_end())?;
+    let line = match t.period_from.map(|s| s.term().words(lang)) {
+        Some(source) => say!(lang, "inspect-period-from", period = or(&t.period), source = source),
+        None => say!(lang, "inspect-period", period = or(&t.period)),
+    };
+    writeln!(out, "  {line}")?;
+    writeln!(out, "  {}", say!(lang, "inspect-header", rows = t.header.as_str()))?;
     let f = &t.figures;
-    match lang {
-        Lang::Vi => writeln!(
-            out,
-            "  Con số: {} được tính, {} ở dòng tổng, {} là tiêu đề hoặc số thứ tự, {} không thuộc biểu, {} bị từ chối, {} không rõ",
-            f.counted, f.total, f.label, f.unused, f.refused, f.left
-        )?,
-        Lang::En => writeln!(
-            out,
-            "  Figures: {} counted, {} in totals, {} labels, {} unused, {} refused, {} left",
-            f.counted, f.total, f.label, f.unused, f.refused, f.left
-        )?,
-    }
+    let line = say!(
+        lang,
+        "inspect-figures",
+        counted = f.counted,
+        total = f.total,
+        label = f.label,
+        unused = f.unused,
+        refused = f.refused,
+        left = f.left
+    );
+    writeln!(out, "  {line}")?;
     for c in &t.columns {
         let path = tame(&c.path.join(" › "));
         if c.matched.is_empty() {
-            let near = if c.nearest.is_empty() {
-                String::new()
+            let why = if c.nearest.is_empty() {
+                lang.text("inspect-unmatched")
             } else {
-                format!("; {} “{}” {:.2}", lang.pick("gần nhất", "nearest"), c.nearest, c.score)
+                say!(lang, "inspect-nearest", name = c.nearest.as_str(), score = score(c.score))
             };
-            writeln!(out, "    {:>3}  {path}  ✗ {}{near}", c.column, lang.pick("không khớp", "unmatched"))?;
+            writeln!(out, "    {:>3}  {path}  ✗ {why}", c.column)?;
         } else {
             writeln!(out, "    {:>3}  {path}  → {}  {:.2}", c.column, c.matched, c.score)?;
         }
     }
-    match lang {
-        Lang::Vi => writeln!(out, "  Dòng: {} dòng khớp, {} số liệu", t.rows.len(), t.facts)?,
-        Lang::En => writeln!(out, "  Rows: {} matched, {} facts", t.rows.len(), t.facts)?,
-    }
+    writeln!(out, "  {}", say!(lang, "inspect-rows", rows = t.rows.len(), facts = t.facts))?;
     for r in t.rows.iter().take(60) {
         writeln!(out, "    {:>4}  {}", r.row, tame(&r.matched))?;
     }

@@ -20,6 +20,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use crate::cli;
 use crate::finding::{Finding, Lang, Severity};
 use crate::intake::container::Limits;
+use crate::locale::say;
 use crate::output::OutputError;
 use crate::project::period::Period;
 use crate::readers;
@@ -71,10 +72,10 @@ pub enum CommandError {
     #[error("no table: {0}")]
     NoTable(PathBuf),
     /// A code, form, indicator or unit that is not known, with those that are near.
-    #[error("unknown {what}: {name}")]
+    #[error("unknown {what:?}: {name}")]
     Unknown {
         /// What it should have been.
-        what: &'static str,
+        what: Thing,
         /// What was given.
         name: String,
         /// What there is.
@@ -88,58 +89,49 @@ pub enum CommandError {
 impl CommandError {
     /// What happened and what to do.
     pub fn message(&self, lang: Lang) -> String {
-        let vi = lang == Lang::Vi;
+        let path = |p: &Path| p.display().to_string();
         match self {
-            CommandError::Run(RunError::NoFolder(p)) if vi => format!("Không có thư mục {}. Kiểm tra lại đường dẫn.", p.display()),
-            CommandError::Run(RunError::NoFolder(p)) => format!("There is no folder {}. Check the path.", p.display()),
-            CommandError::Run(RunError::NoInput(p)) if vi => {
-                format!("Không có tệp nào trong {}. Chép báo cáo của các đơn vị vào thư mục này (dự án có tonghop.toml: vào thư mục con submissions/<kỳ>).", p.display())
-            }
-            CommandError::Run(RunError::NoInput(p)) => {
-                format!("There is no file in {}. Copy the units' reports there (a project with tonghop.toml: into submissions/<period>).", p.display())
-            }
-            CommandError::Run(RunError::NoPeriod) if vi => "Không xác định được kỳ báo cáo: không có thư mục của kỳ và không tiêu đề nào ghi kỳ. Dùng --period, ví dụ --period 2019-Q1.".to_owned(),
-            CommandError::Run(RunError::NoPeriod) => "No period can be told: there is no period folder and no title states one. Use --period, such as --period 2019-Q1.".to_owned(),
+            CommandError::Run(RunError::NoFolder(p)) => say!(lang, "error-no-folder", path = path(p)),
+            CommandError::Run(RunError::NoInput(p)) => say!(lang, "error-no-input", path = path(p)),
+            CommandError::Run(RunError::NoPeriod) => lang.text("error-no-period"),
             CommandError::Run(RunError::Project(e)) => e.message(lang),
-            CommandError::Run(e) if vi => format!("Chương trình gặp lỗi: {e}"),
-            CommandError::Run(e) => format!("The program failed: {e}"),
-            CommandError::Output(OutputError::Io { path, source }) if vi => {
-                format!("Không ghi được {}: {source}. Kiểm tra quyền ghi, dung lượng đĩa, hoặc chọn nơi khác bằng --output. Kết quả cũ (nếu có) vẫn còn nguyên.", path.display())
+            CommandError::Run(e) => say!(lang, "error-failed", reason = e.to_string()),
+            CommandError::Output(OutputError::Io { path: p, source }) => {
+                say!(lang, "error-write", path = path(p), reason = source.to_string())
             }
-            CommandError::Output(OutputError::Io { path, source }) => {
-                format!("Cannot write {}: {source}. Check permissions and disk space, or choose another place with --output. The last output, if any, is untouched.", path.display())
+            CommandError::Output(OutputError::Locked { path: p, holder }) => {
+                say!(lang, "error-locked", path = path(p), holder = holder.as_str())
             }
-            CommandError::Output(OutputError::Locked { path, holder }) if vi => format!("Một lần chạy khác đang ghi vào thư mục này ({holder}). Chờ lần chạy đó xong rồi chạy lại. Tệp khóa: {}", path.display()),
-            CommandError::Output(OutputError::Locked { path, holder }) => format!("Another run is writing this folder ({holder}). Wait until it is done and run again. Lock file: {}", path.display()),
-            CommandError::Output(e) if vi => format!("Không tạo được kết quả: {e}"),
-            CommandError::Output(e) => format!("The output cannot be made: {e}"),
-            CommandError::Period(p) if vi => format!("“{p}” không phải là kỳ báo cáo. Viết: 2019-03 (tháng), 2019-Q1 (quý), 2019-H1 (6 tháng), 2019-9M (9 tháng) hoặc 2019 (năm)."),
-            CommandError::Period(p) => format!("“{p}” is not a period. Write 2019-03 (month), 2019-Q1 (quarter), 2019-H1 (half year), 2019-9M (nine months) or 2019 (year)."),
-            CommandError::AsOf(d) if vi => format!("“{d}” không phải là ngày. Viết: 2019-03-25."),
-            CommandError::AsOf(d) => format!("“{d}” is not a date. Write 2019-03-25."),
-            CommandError::NoFile(p) if vi => format!("Không có tệp {}. Kiểm tra lại đường dẫn.", p.display()),
-            CommandError::NoFile(p) => format!("There is no file {}. Check the path.", p.display()),
-            CommandError::NoTable(p) if vi => {
-                format!("Không tìm thấy bảng nào trong {}. Cần ít nhất một dòng tên cột.", p.display())
-            }
-            CommandError::NoTable(p) => {
-                format!("No table was found in {}. At least a row of column names is needed.", p.display())
-            }
+            CommandError::Output(e) => say!(lang, "error-output", reason = e.to_string()),
+            CommandError::Period(p) => say!(lang, "error-period", text = p.as_str()),
+            CommandError::AsOf(d) => say!(lang, "error-as-of", text = d.as_str()),
+            CommandError::NoFile(p) => say!(lang, "error-no-file", path = path(p)),
+            CommandError::NoTable(p) => say!(lang, "error-no-table", path = path(p)),
             CommandError::Unknown { what, name, known } => {
-                let what = match (*what, vi) {
-                    ("code", true) => "mã",
-                    ("form", true) => "biểu",
-                    ("indicator", true) => "chỉ tiêu",
-                    ("unit", true) => "đơn vị",
-                    (w, _) => w,
+                let what = match what {
+                    Thing::Code => lang.text("thing-code"),
+                    Thing::Form => lang.text("thing-form"),
+                    Thing::Indicator => lang.text("thing-indicator"),
+                    Thing::Unit => lang.text("thing-unit"),
                 };
-                let list = known.join(", ");
-                if vi { format!("Không có {what} “{name}”. Hiện có: {list}.") } else { format!("There is no {what} “{name}”. There are: {list}.") }
+                say!(lang, "error-unknown", what = what, name = name.as_str(), known = known.join(", "))
             }
-            CommandError::Print(e) if vi => format!("Không in được kết quả: {e}"),
-            CommandError::Print(e) => format!("Cannot print: {e}"),
+            CommandError::Print(e) => say!(lang, "error-print", reason = e.to_string()),
         }
     }
+}
+
+/// What somebody names that is not there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Thing {
+    /// A finding code.
+    Code,
+    /// A form.
+    Form,
+    /// An indicator.
+    Indicator,
+    /// A unit.
+    Unit,
 }
 
 fn period(when: &cli::When) -> Result<Option<Period>, CommandError> {
@@ -203,7 +195,7 @@ impl Bar {
         let on = !quiet && io::stderr().is_terminal();
         let target = if on { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        let template = format!("{} {{bar:40}} {{pos}}/{{len}}", lang.pick("Đang đọc", "Reading"));
+        let template = format!("{} {{bar:40}} {{pos}}/{{len}}", lang.text("reading"));
         if let Ok(style) = ProgressStyle::with_template(&template) {
             bar.set_style(style);
         }

@@ -4,14 +4,14 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{Bar, CommandError, Exit, print_json, request, tame};
+use super::{Bar, CommandError, Exit, Thing, print_json, request, tame};
 use crate::cli::{OutputFormat, Trace};
 use crate::consolidate::Group;
-use crate::finding::Lang;
+use crate::locale::{Lang, say};
 use crate::output::tables::each_fact;
 use crate::run::{finish, gather};
 use crate::submission::facts::Kind;
-use crate::text::number::{format_number, plain_number};
+use crate::text::number::format_number;
 
 #[derive(Serialize)]
 struct Piece {
@@ -43,21 +43,20 @@ struct Traced {
 }
 
 /// Traces a total.
-pub fn run(args: &Trace) -> Result<Exit, CommandError> {
-    let lang = args.common.lang;
+pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
     let request = request(&args.project, &args.when, &args.reading, None)?;
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = gather(&request, &|p| bar.see(p))?;
     let done = finish(&gathered, &request)?;
     let project = done.project;
     let form = project.form(&args.form).ok_or_else(|| CommandError::Unknown {
-        what: "form",
+        what: Thing::Form,
         name: args.form.clone(),
         known: project.forms.iter().map(|f| f.code.clone()).collect(),
     })?;
     let spec = &project.forms[form];
     let indicator = spec.indicator(&args.indicator).ok_or_else(|| CommandError::Unknown {
-        what: "indicator",
+        what: Thing::Indicator,
         name: args.indicator.clone(),
         known: spec.indicators.iter().map(|i| i.code.clone()).collect(),
     })?;
@@ -69,7 +68,7 @@ pub fn run(args: &Trace) -> Result<Exit, CommandError> {
             .iter()
             .map(|u| project.register.get(*u).code.clone())
             .collect();
-        return Err(CommandError::Unknown { what: "unit", name: unit.clone(), known });
+        return Err(CommandError::Unknown { what: Thing::Unit, name: unit.clone(), known });
     }
     // A rate is made of its parts, a list of the column that it lists.
     let of = &spec.indicators[indicator];
@@ -139,17 +138,12 @@ fn print(
     let number =
         |n: Option<f64>| n.map_or_else(|| "…".to_owned(), |n| format_number((n * 1e6).round() / 1e6, convention));
     writeln!(out, "[{}] {} – {} – {}", t.indicator, t.name, t.form, t.period)?;
-    write!(out, "{} {}", lang.pick("Toàn tỉnh:", "Total:"), number(t.value))?;
+    write!(out, "{} {}", lang.text("trace-total"), number(t.value))?;
     if let (Some(n), Some(d)) = (t.numerator, t.denominator) {
         write!(out, " = {} / {}", number(Some(n)), number(Some(d)))?;
     }
-    writeln!(
-        out,
-        "  ({} {}/{})",
-        lang.pick("đơn vị đã báo cáo", "units reported"),
-        t.units_reported,
-        t.units_expected
-    )?;
+    let reported = say!(lang, "trace-reported", reported = t.units_reported, expected = t.units_expected);
+    writeln!(out, "  ({reported})")?;
     for p in &t.facts {
         let value = match (p.value, p.text.as_str()) {
             (Some(v), _) => format_number(v, convention),
@@ -169,8 +163,7 @@ fn print(
         )?;
     }
     if !t.missing.is_empty() {
-        writeln!(out, "{} {}", lang.pick("Chưa gửi:", "Missing:"), t.missing.join(", "))?;
+        writeln!(out, "{}", say!(lang, "trace-missing", units = t.missing.join(", ")))?;
     }
-    let _ = plain_number;
     Ok(())
 }

@@ -13,30 +13,12 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use catalogue::{Code, Entry, Term};
+pub use catalogue::{Code, Term};
 
+pub use crate::locale::Lang;
+
+use crate::locale::{Part, say};
 use crate::project::units::UnitId;
-
-/// The language of what people read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize, clap::ValueEnum)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    /// Vietnamese, the default.
-    #[default]
-    Vi,
-    /// English.
-    En,
-}
-
-impl Lang {
-    /// Picks the text of this language.
-    pub fn pick<'a>(self, vi: &'a str, en: &'a str) -> &'a str {
-        match self {
-            Lang::Vi => vi,
-            Lang::En => en,
-        }
-    }
-}
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -61,11 +43,11 @@ impl Severity {
     }
 
     /// The word for people.
-    pub fn label(self, lang: Lang) -> &'static str {
+    pub fn label(self, lang: Lang) -> String {
         match self {
-            Severity::Error => lang.pick("Lỗi", "Error"),
-            Severity::Warning => lang.pick("Cảnh báo", "Warning"),
-            Severity::Info => lang.pick("Thông tin", "Info"),
+            Severity::Error => lang.text("severity-error"),
+            Severity::Warning => lang.text("severity-warning"),
+            Severity::Info => lang.text("severity-info"),
         }
     }
 }
@@ -100,6 +82,10 @@ pub enum Said {
     Text(String),
     /// A term.
     Term(Term),
+    /// How many there are of something: plurals go by it.
+    Count(u64),
+    /// A day.
+    Day(jiff::civil::Date),
 }
 
 impl Said {
@@ -109,10 +95,20 @@ impl Said {
     }
 
     /// The words in a language.
-    pub fn words(&self, lang: Lang) -> &str {
+    pub fn words(&self, lang: Lang) -> Cow<'_, str> {
         match self {
-            Said::Text(t) => t,
-            Said::Term(t) => t.words(lang),
+            Said::Text(t) => Cow::Borrowed(t),
+            Said::Term(t) => Cow::Owned(t.words(lang)),
+            Said::Count(n) => Cow::Owned(n.to_string()),
+            Said::Day(d) => Cow::Owned(lang.day(*d)),
+        }
+    }
+
+    /// As an argument of a message.
+    fn part(&self, lang: Lang) -> Part<'_> {
+        match self {
+            Said::Count(n) => Part::from(*n),
+            other => Part::from(other.words(lang)),
         }
     }
 
@@ -130,7 +126,7 @@ impl Default for Said {
 
 impl fmt::Display for Said {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.words(Lang::Vi))
+        f.write_str(&self.words(Lang::default()))
     }
 }
 
@@ -148,8 +144,26 @@ macro_rules! said {
     })* };
 }
 
-said!(String, &String, &str, std::borrow::Cow<'_, str>, usize, u64, f64, Code, crate::project::period::Period);
+said!(String, &String, &str, std::borrow::Cow<'_, str>, f64, Code, crate::project::period::Period);
 said!(crate::intake::workbook::CellRef, crate::intake::workbook::Area);
+
+impl From<jiff::civil::Date> for Said {
+    fn from(day: jiff::civil::Date) -> Said {
+        Said::Day(day)
+    }
+}
+
+impl From<usize> for Said {
+    fn from(n: usize) -> Said {
+        Said::Count(n as u64)
+    }
+}
+
+impl From<u64> for Said {
+    fn from(n: u64) -> Said {
+        Said::Count(n)
+    }
+}
 
 /// One thing that somebody should know.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -187,7 +201,7 @@ impl Finding {
     pub fn new(code: Code) -> Self {
         Finding {
             code,
-            severity: code.entry().severity,
+            severity: code.severity(),
             place: Place::default(),
             value: Said::default(),
             expected: Said::default(),
@@ -264,49 +278,34 @@ impl Finding {
 
     /// The message, in a language.
     pub fn message(&self, lang: Lang) -> String {
-        let entry = self.code.entry();
-        self.fill(lang.pick(entry.vi.message, entry.en.message), lang)
+        lang.say(self.code.as_str(), self.parts(lang))
     }
 
     /// What to do, in a language.
     pub fn hint(&self, lang: Lang) -> String {
-        let entry = self.code.entry();
-        self.fill(lang.pick(entry.vi.hint, entry.en.hint), lang)
+        lang.say(&format!("{}.hint", self.code), self.parts(lang))
     }
 
     /// What was expected, in a language.
-    pub fn expected_text(&self, lang: Lang) -> &str {
+    pub fn expected_text(&self, lang: Lang) -> Cow<'_, str> {
         self.expected.words(lang)
     }
 
-    fn fill(&self, template: &str, lang: Lang) -> String {
-        let mut out = String::with_capacity(template.len() + 32);
-        let mut rest = template;
-        while let Some(open) = rest.find('{') {
-            out.push_str(&rest[..open]);
-            let Some(close) = rest[open..].find('}') else {
-                break;
-            };
-            let name = &rest[open + 1..open + close];
-            match name {
-                "value" => out.push_str(self.value.words(lang)),
-                "expected" => out.push_str(self.expected_text(lang)),
-                "file" => out.push_str(&self.place.file),
-                "sheet" => out.push_str(&self.place.sheet),
-                "unit" => out.push_str(&self.place.unit),
-                "form" => out.push_str(&self.place.form),
-                "period" => out.push_str(&self.place.period),
-                "cell" => out.push_str(&self.place.cell),
-                _ => {
-                    if let Some((_, v)) = self.args.iter().find(|(n, _)| n == name) {
-                        out.push_str(v.words(lang));
-                    }
-                }
-            }
-            rest = &rest[open + close + 1..];
-        }
-        out.push_str(rest);
-        out
+    /// The arguments of its messages.
+    fn parts(&self, lang: Lang) -> Vec<(&str, Part<'_>)> {
+        let places = [
+            ("file", &self.place.file),
+            ("sheet", &self.place.sheet),
+            ("unit", &self.place.unit),
+            ("form", &self.place.form),
+            ("period", &self.place.period),
+            ("cell", &self.place.cell),
+        ];
+        let said = [("value", &self.value), ("expected", &self.expected)];
+        let named = self.args.iter().map(|(name, said)| (&**name, said));
+        let mut parts: Vec<(&str, Part<'_>)> = places.map(|(n, p)| (n, Part::from(p.as_str()))).into();
+        parts.extend(said.into_iter().chain(named).map(|(n, s)| (n, s.part(lang))));
+        parts
     }
 
     /// The key by which findings are put in order: severity, code, place, value.
@@ -344,6 +343,11 @@ pub struct Summary {
 }
 
 impl Summary {
+    /// The counts in words.
+    pub fn in_words(self, lang: Lang) -> String {
+        say!(lang, "counts", errors = self.error, warnings = self.warning, infos = self.info)
+    }
+
     /// Counts a list of findings.
     pub fn of<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Self {
         findings.into_iter().fold(Summary::default(), |mut s, f| {

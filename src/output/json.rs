@@ -2,6 +2,8 @@
 `findings.json` and `run.json`.
 */
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use crate::finding::{Finding, Lang, Summary};
@@ -22,8 +24,8 @@ struct FindingRow<'a> {
     file: &'a str,
     sheet: &'a str,
     cell: &'a str,
-    value: &'a str,
-    expected: &'a str,
+    value: Cow<'a, str>,
+    expected: Cow<'a, str>,
     message: String,
     hint: String,
 }

@@ -127,7 +127,7 @@ pub fn parse(text: &str, indicators: &Indicators<'_>) -> Result<Expression, Expr
     let right = p.sum()?;
     p.space();
     if p.at < p.chars.len() {
-        return p.fail(ExpressionProblem::Expected("the end of the rule"));
+        return p.fail(ExpressionProblem::End);
     }
     Ok(Expression { left, compare, right })
 }

@@ -418,13 +418,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         Some(t) => {
             let scope = scope(t, defaults);
             if scope.kinds.is_empty() && scope.units.is_empty() {
-                root.problem(
-                    "reporters",
-                    Wrong::Unfitting(
-                        "chưa khai đơn vị nào phải báo cáo (kinds hoặc units)",
-                        "nobody reports the form: name kinds or units",
-                    ),
-                );
+                root.problem("reporters", Wrong::Unfitting("unfitting-no-reporter"));
             }
             scope
         }
@@ -556,8 +550,7 @@ fn rows(root: &Table<'_, '_>, layout: Layout, indicators: &[Indicator], defaults
     }
     let named = table.texts("key").unwrap_or_default();
     if layout != Layout::Records && !named.is_empty() {
-        let why = ("key chỉ dùng cho bố cục records", "key goes with the layout records");
-        table.problem("key", Wrong::Unfitting(why.0, why.1));
+        table.problem("key", Wrong::Unfitting("unfitting-record-key"));
     }
     let mut key = Vec::with_capacity(named.len());
     for code in named {
@@ -607,24 +600,12 @@ fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults:
                 }
             }
         } else if (numerator.is_some() || denominator.is_some()) && kind != ValueType::Percent {
-            table.problem(
-                "numerator",
-                Wrong::Unfitting(
-                    "tử số và mẫu số chỉ dùng cho kiểu ratio và percent",
-                    "numerator and denominator go with ratio and percent",
-                ),
-            );
+            table.problem("numerator", Wrong::Unfitting("unfitting-parts"));
         }
         let usual = if has_parts { Aggregation::RatioOfSums } else { Aggregation::usual(kind) };
         let aggregation = table.choice("aggregation", Aggregation::NAMES).unwrap_or(usual);
         if !aggregation.fits(kind, has_parts) {
-            table.problem(
-                "aggregation",
-                Wrong::Unfitting(
-                    "cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu",
-                    "this aggregation does not go with the indicator's type",
-                ),
-            );
+            table.problem("aggregation", Wrong::Unfitting("unfitting-aggregation"));
         }
         let when = table.table("when").and_then(|t| {
             let indicator = reference(&t, "indicator");

@@ -176,10 +176,7 @@ fn read_text(path: &Path) -> Result<String, ProjectError> {
             file: path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
             line: 0,
             key: String::new(),
-            wrong: Wrong::Unfitting(
-                "tệp không phải UTF-8; lưu lại với bảng mã UTF-8",
-                "the file is not UTF-8; save it again as UTF-8",
-            ),
+            wrong: Wrong::Unfitting("unfitting-utf-8"),
         }])
     })
 }
@@ -276,7 +273,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         }
     }
     if forms.is_empty() && problems.borrow().is_empty() {
-        note("forms/", Wrong::Unfitting("không có biểu mẫu nào (forms/*.toml)", "there is no form (forms/*.toml)"));
+        note("forms/", Wrong::Unfitting("unfitting-no-form"));
     }
     if let Some(order) = root.texts("order") {
         forms.sort_by_key(|f| order.iter().position(|c| *c == f.code).unwrap_or(usize::MAX));

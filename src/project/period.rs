@@ -12,6 +12,8 @@ use std::str::FromStr;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::locale::{Lang, Part};
+
 /// The part of a year that a period covers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Span {
@@ -186,23 +188,16 @@ impl Period {
         (self.year, last, last - first)
     }
 
-    /// The period in the words of a Vietnamese office (`quý I năm 2019`).
-    pub fn in_words(self, lang: crate::finding::Lang) -> String {
-        use crate::finding::Lang;
-        const ROMAN: [&str; 4] = ["I", "II", "III", "IV"];
-        let y = self.year;
-        match (lang, self.span) {
-            (Lang::Vi, Span::Month(m)) => format!("tháng {m} năm {y}"),
-            (Lang::Vi, Span::Quarter(q)) => format!("quý {} năm {y}", ROMAN[usize::from(q - 1)]),
-            (Lang::Vi, Span::Half(1)) => format!("6 tháng đầu năm {y}"),
-            (Lang::Vi, Span::Half(_)) => format!("6 tháng cuối năm {y}"),
-            (Lang::Vi, Span::NineMonths) => format!("9 tháng đầu năm {y}"),
-            (Lang::Vi, Span::Year) => format!("năm {y}"),
-            (Lang::En, Span::Month(m)) => format!("month {m} of {y}"),
-            (Lang::En, Span::Quarter(q)) => format!("quarter {q} of {y}"),
-            (Lang::En, Span::Half(h)) => format!("half year {h} of {y}"),
-            (Lang::En, Span::NineMonths) => format!("first nine months of {y}"),
-            (Lang::En, Span::Year) => format!("{y}"),
+    /// The period in words (`quý I năm 2019`).
+    pub fn in_words(self, lang: Lang) -> String {
+        let (year, number) = (self.year.to_string(), |n: u8| Part::from(u64::from(n)));
+        let say = |key: &str, n: u8| lang.say(key, [("year", Part::from(year.as_str())), ("n", number(n))]);
+        match self.span {
+            Span::Month(m) => say("period-month", m),
+            Span::Quarter(q) => say("period-quarter", q),
+            Span::Half(h) => say("period-half", h),
+            Span::NineMonths => say("period-nine-months", 0),
+            Span::Year => say("period-year", 0),
         }
     }
 }

@@ -5,7 +5,7 @@ Errors of a project folder, each with file, line and key, all shown at once.
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::finding::Lang;
+use crate::locale::{Lang, say};
 
 /// What is wrong at one place of a project file.
 #[derive(Debug, Clone, PartialEq)]
@@ -16,7 +16,7 @@ pub enum Wrong {
     UnknownKey(Option<String>),
     /// A key that must be there is missing.
     MissingKey,
-    /// A value of another type.
+    /// A value of another type: the message that names it.
     Type(&'static str),
     /// A word that is not one of those possible.
     Choice(String, Vec<String>),
@@ -35,8 +35,8 @@ pub enum Wrong {
         /// What is wrong there.
         reason: ExpressionProblem,
     },
-    /// A key that does not go with the others.
-    Unfitting(&'static str, &'static str),
+    /// A key that does not go with the others: the message that says so.
+    Unfitting(&'static str),
     /// Dates the wrong way round, a negative limit and the like.
     Impossible(String),
     /// The file cannot be read.
@@ -48,6 +48,8 @@ pub enum Wrong {
 pub enum ExpressionProblem {
     /// Something else was expected here.
     Expected(&'static str),
+    /// The expression should end here.
+    End,
     /// No indicator of the form has this code.
     UnknownIndicator(String, Option<String>),
     /// No such function.
@@ -76,102 +78,57 @@ pub struct Problem {
 impl Problem {
     /// The error in words.
     pub fn message(&self, lang: Lang) -> String {
-        let mut place = self.file.clone();
-        if self.line > 0 {
-            place = match lang {
-                Lang::Vi => format!("{place}, dòng {}", self.line),
-                Lang::En => format!("{place}, line {}", self.line),
-            };
-        }
-        if !self.key.is_empty() {
-            place = match lang {
-                Lang::Vi => format!("{place}, khóa {}", self.key),
-                Lang::En => format!("{place}, key {}", self.key),
-            };
-        }
-        format!("{place}: {}", self.wrong.message(lang))
+        let key = match (self.line > 0, self.key.is_empty()) {
+            (false, true) => "problem",
+            (true, true) => "problem-line",
+            (false, false) => "problem-key",
+            (true, false) => "problem-line-key",
+        };
+        let wrong = self.wrong.message(lang);
+        say!(lang, key, file = self.file.as_str(), line = self.line, key = self.key.as_str(), wrong = wrong)
     }
 }
 
-fn nearest(near: &Option<String>, lang: Lang) -> String {
-    near.as_ref().map_or_else(String::new, |n| match lang {
-        Lang::Vi => format!("; có phải ý là “{n}”?"),
-        Lang::En => format!("; did you mean “{n}”?"),
-    })
+/// A message, or the one that names what is near, where something is.
+fn with_near(lang: Lang, key: &str, name: &str, value: &str, near: Option<&String>) -> String {
+    match near {
+        None => lang.say(key, [(name, value.into())]),
+        Some(near) => lang.say(&format!("{key}-near"), [(name, value.into()), ("near", near.as_str().into())]),
+    }
 }
 
 impl Wrong {
     fn message(&self, lang: Lang) -> String {
-        let vi = lang == Lang::Vi;
         match self {
-            Wrong::Syntax(e) if vi => format!("sai cú pháp: {e}"),
-            Wrong::Syntax(e) => format!("syntax error: {e}"),
-            Wrong::UnknownKey(n) if vi => format!("khóa không có trong quy định{}", nearest(n, lang)),
-            Wrong::UnknownKey(n) => format!("unknown key{}", nearest(n, lang)),
-            Wrong::MissingKey if vi => "thiếu khóa này".to_owned(),
-            Wrong::MissingKey => "this key is missing".to_owned(),
-            Wrong::Type(t) if vi => format!("cần {}", type_words(t)),
-            Wrong::Type(t) => format!("expected {t}"),
-            Wrong::Choice(v, of) if vi => format!("“{v}” không hợp lệ; chọn một trong: {}", of.join(", ")),
-            Wrong::Choice(v, of) => format!("“{v}” is not possible; one of: {}", of.join(", ")),
-            Wrong::Duplicate(c) if vi => format!("mã “{c}” bị trùng"),
-            Wrong::Duplicate(c) => format!("the code “{c}” stands twice"),
-            Wrong::Dangling(c, n) if vi => format!("“{c}” chưa được khai báo{}", nearest(n, lang)),
-            Wrong::Dangling(c, n) => format!("“{c}” is not declared{}", nearest(n, lang)),
-            Wrong::Cycle(c) if vi => format!("quan hệ cấp trên vòng tròn: {c}"),
-            Wrong::Cycle(c) => format!("the parents form a cycle: {c}"),
+            Wrong::Syntax(e) => say!(lang, "wrong-syntax", reason = e.as_str()),
+            Wrong::UnknownKey(n) => with_near(lang, "wrong-unknown-key", "key", "", n.as_ref()),
+            Wrong::MissingKey => lang.text("wrong-missing-key"),
+            Wrong::Type(t) => say!(lang, "wrong-type", kind = lang.text(t)),
+            Wrong::Choice(v, of) => say!(lang, "wrong-choice", value = v.as_str(), known = of.join(", ")),
+            Wrong::Duplicate(c) => say!(lang, "wrong-duplicate", code = c.as_str()),
+            Wrong::Dangling(c, n) => with_near(lang, "wrong-dangling", "code", c, n.as_ref()),
+            Wrong::Cycle(c) => say!(lang, "wrong-cycle", codes = c.as_str()),
             Wrong::Expression { text, at, reason } => {
-                let caret = " ".repeat(*at);
-                let why = reason.message(lang);
-                match lang {
-                    Lang::Vi => format!("biểu thức sai ở vị trí {}: {why}\n    {text}\n    {caret}^", at + 1),
-                    Lang::En => format!("wrong expression at position {}: {why}\n    {text}\n    {caret}^", at + 1),
-                }
+                let said = say!(lang, "wrong-expression", at = at + 1, reason = reason.message(lang));
+                format!("{said}\n    {text}\n    {}^", " ".repeat(*at))
             }
-            Wrong::Unfitting(v, e) => lang.pick(v, e).to_owned(),
-            Wrong::Impossible(v) if vi => format!("giá trị không thể có: {v}"),
-            Wrong::Impossible(v) => format!("impossible value: {v}"),
-            Wrong::Io(e) if vi => format!("không đọc được: {e}"),
-            Wrong::Io(e) => format!("cannot be read: {e}"),
+            Wrong::Unfitting(key) => lang.text(key),
+            Wrong::Impossible(v) => say!(lang, "wrong-impossible", value = v.as_str()),
+            Wrong::Io(e) => say!(lang, "wrong-unreadable", reason = e.as_str()),
         }
-    }
-}
-
-fn type_words(t: &'static str) -> &'static str {
-    match t {
-        "a text" => "một chuỗi ký tự",
-        "a list of texts" => "một danh sách chuỗi ký tự",
-        "a number" => "một số",
-        "a whole number" => "một số nguyên",
-        "true or false" => "true hoặc false",
-        "a table" => "một bảng [..]",
-        "a list of tables" => "các bảng [[..]]",
-        "a text or a table of languages" => "một chuỗi hoặc bảng { vi = …, en = … }",
-        "a date (yyyy-mm-dd)" => "một ngày (yyyy-mm-dd)",
-        other => other,
     }
 }
 
 impl ExpressionProblem {
     fn message(&self, lang: Lang) -> String {
-        let vi = lang == Lang::Vi;
         match self {
-            ExpressionProblem::Expected(what) if vi => format!("cần {what}"),
-            ExpressionProblem::Expected(what) => format!("expected {what}"),
-            ExpressionProblem::UnknownIndicator(c, n) if vi => {
-                format!("biểu không có chỉ tiêu [{c}]{}", nearest(n, lang))
-            }
-            ExpressionProblem::UnknownIndicator(c, n) => format!("the form has no indicator [{c}]{}", nearest(n, lang)),
-            ExpressionProblem::UnknownFunction(f) if vi => {
-                format!("không có hàm {f}; các hàm: sum, min, max, abs, prev")
-            }
-            ExpressionProblem::UnknownFunction(f) => format!("no function {f}; there are: sum, min, max, abs, prev"),
-            ExpressionProblem::NotNumeric(c) if vi => format!("chỉ tiêu [{c}] không phải là số"),
-            ExpressionProblem::NotNumeric(c) => format!("the indicator [{c}] holds no number"),
-            ExpressionProblem::EmptyRange if vi => "dãy chỉ tiêu ngược thứ tự".to_owned(),
-            ExpressionProblem::EmptyRange => "the range runs backwards".to_owned(),
-            ExpressionProblem::TooDeep if vi => "biểu thức lồng quá sâu".to_owned(),
-            ExpressionProblem::TooDeep => "the expression is nested too deeply".to_owned(),
+            ExpressionProblem::Expected(what) => say!(lang, "expression-expected", what = *what),
+            ExpressionProblem::End => lang.text("expression-end"),
+            ExpressionProblem::UnknownIndicator(c, n) => with_near(lang, "expression-indicator", "code", c, n.as_ref()),
+            ExpressionProblem::UnknownFunction(f) => say!(lang, "expression-function", name = f.as_str()),
+            ExpressionProblem::NotNumeric(c) => say!(lang, "expression-not-numeric", code = c.as_str()),
+            ExpressionProblem::EmptyRange => lang.text("expression-empty-range"),
+            ExpressionProblem::TooDeep => lang.text("expression-too-deep"),
         }
     }
 }
@@ -197,19 +154,15 @@ impl ProjectError {
     pub fn message(&self, lang: Lang) -> String {
         match self {
             ProjectError::Problems(list) => {
-                let head = match lang {
-                    Lang::Vi => format!("Cấu hình dự án có {} lỗi; sửa rồi chạy lại:", list.len()),
-                    Lang::En => format!("The project has {} errors; correct them and run again:", list.len()),
-                };
+                let head = say!(lang, "problems", count = list.len());
                 std::iter::once(head)
                     .chain(list.iter().map(|p| format!("  {}", p.message(lang))))
                     .collect::<Vec<_>>()
                     .join("\n")
             }
-            ProjectError::Io { path, source } => match lang {
-                Lang::Vi => format!("Không đọc được {}: {source}", path.display()),
-                Lang::En => format!("Cannot read {}: {source}", path.display()),
-            },
+            ProjectError::Io { path, source } => {
+                say!(lang, "problem-unreadable", path = path.display().to_string(), reason = source.to_string())
+            }
         }
     }
 }

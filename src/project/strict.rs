@@ -98,7 +98,7 @@ impl<'a, 't> Table<'a, 't> {
 
     /// A text, if the key is there.
     pub fn text(&self, key: &'static str) -> Option<String> {
-        self.typed(key, "a text", |v| v.as_str().map(str::to_owned))
+        self.typed(key, "type-text", |v| v.as_str().map(str::to_owned))
     }
 
     /// A text that must be there and not be blank.
@@ -111,7 +111,7 @@ impl<'a, 't> Table<'a, 't> {
             Some(_) => match self.text(key) {
                 Some(t) if !t.trim().is_empty() => t,
                 Some(_) => {
-                    self.problem(key, Wrong::Type("a text"));
+                    self.problem(key, Wrong::Type("type-text"));
                     String::new()
                 }
                 None => String::new(),
@@ -121,24 +121,22 @@ impl<'a, 't> Table<'a, 't> {
 
     /// A whole number.
     pub fn whole(&self, key: &'static str) -> Option<i64> {
-        self.typed(key, "a whole number", |v| {
-            v.as_integer().and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok())
-        })
+        self.typed(key, "type-whole", |v| v.as_integer().and_then(|i| i64::from_str_radix(i.as_str(), i.radix()).ok()))
     }
 
     /// A number.
     pub fn number(&self, key: &'static str) -> Option<f64> {
-        self.typed(key, "a number", number)
+        self.typed(key, "type-number", number)
     }
 
     /// True or false.
     pub fn flag(&self, key: &'static str) -> Option<bool> {
-        self.typed(key, "true or false", |v| v.as_bool())
+        self.typed(key, "type-flag", |v| v.as_bool())
     }
 
     /// A list of texts; a single text is a list of one.
     pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
-        self.typed(key, "a list of texts", |v| {
+        self.typed(key, "type-texts", |v| {
             if let Some(s) = v.as_str() {
                 return Some(vec![s.to_owned()]);
             }
@@ -148,7 +146,7 @@ impl<'a, 't> Table<'a, 't> {
 
     /// A list of header paths, each a text or a list of texts from the top level down.
     pub fn paths(&self, key: &'static str) -> Option<Vec<Vec<String>>> {
-        self.typed(key, "a list of texts", |v| {
+        self.typed(key, "type-texts", |v| {
             if let Some(s) = v.as_str() {
                 return Some(vec![vec![s.to_owned()]]);
             }
@@ -170,14 +168,14 @@ impl<'a, 't> Table<'a, 't> {
     pub fn table(&self, key: &'static str) -> Option<Table<'a, 't>> {
         let path = self.path_of(key);
         let span = self.span(key);
-        self.typed(key, "a table", |v| v.as_table()).map(|t| Table::at(self.source, t, span, path))
+        self.typed(key, "type-table", |v| v.as_table()).map(|t| Table::at(self.source, t, span, path))
     }
 
     /// Every table of `[[key]]`.
     pub fn tables(&self, key: &'static str) -> Vec<Table<'a, 't>> {
         let path = self.path_of(key);
         let source = self.source;
-        self.typed(key, "a list of tables", |v| {
+        self.typed(key, "type-tables", |v| {
             v.as_array()?
                 .iter()
                 .enumerate()
@@ -202,7 +200,7 @@ impl<'a, 't> Table<'a, 't> {
             };
             match read {
                 Some(paths) => out.push((name, paths)),
-                None => self.source.problem(v.span(), &self.path_of(&name), Wrong::Type("a list of texts")),
+                None => self.source.problem(v.span(), &self.path_of(&name), Wrong::Type("type-texts")),
             }
         }
         out
@@ -210,7 +208,7 @@ impl<'a, 't> Table<'a, 't> {
 
     /// A text, or a text for each language; the project's own language first.
     pub fn message(&self, key: &'static str, language: &str) -> Option<String> {
-        self.typed(key, "a text or a table of languages", |v| {
+        self.typed(key, "type-message", |v| {
             if let Some(s) = v.as_str() {
                 return Some(s.to_owned());
             }
@@ -259,7 +257,7 @@ impl<'a, 't> Table<'a, 't> {
             return Some(Ok(n));
         }
         let Some(t) = value.get_ref().as_table() else {
-            self.problem(key, Wrong::Type("a number"));
+            self.problem(key, Wrong::Type("type-number"));
             return None;
         };
         Some(Err(Table::at(self.source, t, value.span(), self.path_of(key))))

@@ -184,7 +184,7 @@ impl Register {
                 }
                 let day = text.parse::<Date>().ok();
                 if day.is_none() {
-                    note(line, key, Wrong::Type("a date (yyyy-mm-dd)"));
+                    note(line, key, Wrong::Type("type-date"));
                 }
                 day
             };

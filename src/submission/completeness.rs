@@ -58,7 +58,7 @@ pub(super) fn missing(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
                 .period(ledger.period)
                 .arg("name", u.full_name())
                 .arg("form_title", &form.title)
-                .arg("deadline", deadline.strftime("%d/%m/%Y").to_string())
+                .arg("deadline", deadline)
         })
         .collect()
 }

@@ -374,16 +374,10 @@ fn time_of_receipt(project: &Project, ledger: &Ledger<'_>, choice: &Choice, best
     let received = day_of(file.received(), offset);
     let mut found = Vec::new();
     if received > deadline {
-        found.push(
-            Finding::new(Code::S002)
-                .file(&file.name)
-                .value(received.strftime("%d/%m/%Y").to_string())
-                .expected(deadline.strftime("%d/%m/%Y").to_string()),
-        );
+        found.push(Finding::new(Code::S002).file(&file.name).value(received).expected(deadline));
     }
     if file.extract.modified.is_none() {
-        let time = day_of(file.file_time, offset).strftime("%d/%m/%Y").to_string();
-        found.push(Finding::new(Code::S008).file(&file.name).value(time));
+        found.push(Finding::new(Code::S008).file(&file.name).value(day_of(file.file_time, offset)));
     }
     found
 }

@@ -58,6 +58,8 @@ impl Bench {
             .args(args)
             .current_dir(self.dir.path())
             .env_remove("NO_COLOR")
+            .env_remove("TONGHOP_LANG")
+            .env("LC_ALL", "C")
             .output()
             .expect("the program runs");
         Ran {

@@ -13,7 +13,7 @@ use super::super::Context;
 use super::super::tables::each_fact;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
-use crate::finding::Lang;
+use crate::locale::{Lang, say};
 use crate::project::units::UnitId;
 use crate::submission::facts::Kind;
 use crate::submission::ledger::Submission;
@@ -25,7 +25,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     let count: usize =
         done.ledger.submissions.iter().map(|s| done.ledger.parts(s).map(|p| p.facts.len()).sum::<usize>()).sum();
     let lang = context.lang;
-    sheet.write_with_format(0, 0, lang.pick("DỮ LIỆU CHI TIẾT", "DATA"), &styles.title)?;
+    sheet.write_with_format(0, 0, lang.text("data-title"), &styles.title)?;
     if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles) }
 }
 
@@ -38,8 +38,8 @@ fn within(text: &str) -> &str {
     }
 }
 
-fn table(sheet: &mut Worksheet, heads: &[&str], rows: u32, lang: Lang) -> Result<(), XlsxError> {
-    let columns: Vec<TableColumn> = heads.iter().map(|h| TableColumn::new().set_header(*h)).collect();
+fn table(sheet: &mut Worksheet, heads: &[String], rows: u32, lang: Lang) -> Result<(), XlsxError> {
+    let columns: Vec<TableColumn> = heads.iter().map(|h| TableColumn::new().set_header(h)).collect();
     let table = Table::new().set_columns(&columns).set_style(TableStyle::Light9).set_name("DuLieu");
     // A table has at least one row under its headings.
     sheet.add_table(3, 0, 3 + rows.max(1), heads.len() as u16 - 1, &table)?;
@@ -50,58 +50,32 @@ fn table(sheet: &mut Worksheet, heads: &[&str], rows: u32, lang: Lang) -> Result
 fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
-    let heads = match lang {
-        Lang::Vi => [
-            "Kỳ",
-            "Biểu",
-            "Mã đơn vị",
-            "Đơn vị",
-            "Dòng",
-            "Tên dòng",
-            "Mã chỉ tiêu",
-            "Chỉ tiêu",
-            "Đơn vị tính",
-            "Loại",
-            "Giá trị",
-            "Nội dung",
-            "Tệp",
-            "Trang",
-            "Ô",
-        ],
-        Lang::En => [
-            "Period",
-            "Form",
-            "Unit code",
-            "Unit",
-            "Row",
-            "Row name",
-            "Indicator code",
-            "Indicator",
-            "Measure",
-            "Kind",
-            "Value",
-            "Text",
-            "File",
-            "Sheet",
-            "Cell",
-        ],
-    };
+    let heads = [
+        "head-period",
+        "head-form",
+        "head-unit-code",
+        "head-unit",
+        "head-row",
+        "head-row-name",
+        "head-indicator-code",
+        "head-indicator",
+        "head-measure",
+        "head-value-kind",
+        "head-value",
+        "head-text",
+        "head-file",
+        "head-sheet",
+        "head-cell",
+    ]
+    .map(|k| lang.text(k));
     for (col, width) in
         [9.0, 16.0, 10.0, 26.0, 9.0, 22.0, 11.0, 44.0, 11.0, 10.0, 12.0, 22.0, 50.0, 16.0, 8.0].iter().enumerate()
     {
         sheet.set_column_width(col as u16, *width)?;
     }
-    sheet.write_with_format(
-        1,
-        0,
-        lang.pick(
-            "Mỗi dòng là một số liệu; cột cuối mở tệp gốc tại đúng ô.",
-            "A fact a row; the last column opens the source at its cell.",
-        ),
-        &styles.subtitle,
-    )?;
-    let whole = base().set_num_format(WHOLE);
-    let decimal = base().set_num_format(DECIMAL);
+    sheet.write_with_format(1, 0, lang.text("data-each"), &styles.subtitle)?;
+    let whole = styles.bare(WHOLE);
+    let decimal = styles.bare(DECIMAL);
     let link_format = base()
         .set_font_color(rust_xlsxwriter::Color::RGB(0x0563C1))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
@@ -185,25 +159,25 @@ fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: 
     } else {
         By::Form
     };
-    let heads = match lang {
-        Lang::Vi => ["Kỳ", "Biểu", "Mã đơn vị", "Đơn vị", "Mã chỉ tiêu", "Chỉ tiêu", "Số ô có giá trị", "Cộng", "Tệp"],
-        Lang::En => ["Period", "Form", "Unit code", "Unit", "Indicator code", "Indicator", "Facts", "Sum", "File"],
-    };
+    let heads = [
+        "head-period",
+        "head-form",
+        "head-unit-code",
+        "head-unit",
+        "head-indicator-code",
+        "head-indicator",
+        "head-facts",
+        "head-sum",
+        "head-file",
+    ]
+    .map(|k| lang.text(k));
     for (col, width) in [9.0, 16.0, 10.0, 30.0, 11.0, 50.0, 14.0, 16.0, 60.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
-    let what = match by {
-        By::Unit => lang.pick("theo đơn vị và chỉ tiêu", "by unit and indicator"),
-        By::Parent => lang.pick("theo đơn vị cấp trên và chỉ tiêu", "by the unit above and indicator"),
-        By::Form => lang.pick("theo biểu và chỉ tiêu", "by form and indicator"),
-    };
-    let line = match lang {
-        Lang::Vi => {
-            format!("Có {count} số liệu, vượt {MOST_FACTS}: bảng này cộng {what}; đầy đủ từng ô trong facts.csv.")
-        }
-        Lang::En => {
-            format!("{count} facts are more than {MOST_FACTS}: summed here {what}; facts.csv has each with its cell.")
-        }
+    let line = match by {
+        By::Unit => say!(lang, "data-by-unit", count = count, most = MOST_FACTS),
+        By::Parent => say!(lang, "data-by-parent", count = count, most = MOST_FACTS),
+        By::Form => say!(lang, "data-by-form", count = count, most = MOST_FACTS),
     };
     sheet.write_with_format(1, 0, line, &styles.subtitle)?;
     let mut sums: BTreeMap<SumOf, (usize, f64, usize)> = BTreeMap::new();
@@ -226,7 +200,7 @@ fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: 
             slot.1 += sum;
         }
     }
-    let format = base().set_num_format(WHOLE);
+    let format = styles.bare(WHOLE);
     let period = done.ledger.period.to_string();
     let mut row = 3;
     for ((form, unit, i), (n, sum, file)) in &sums {

@@ -7,7 +7,8 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::super::Context;
 use super::style::Styles;
 use super::{MOST_LINKS, height, paper, source_link};
-use crate::finding::{Lang, Severity};
+use crate::finding::Severity;
+use crate::locale::say;
 
 /// More rows than this nobody reads; findings.json has them all.
 const MOST_ROWS: usize = 50_000;
@@ -15,43 +16,32 @@ const MOST_ROWS: usize = 50_000;
 pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
-    let heads = match lang {
-        Lang::Vi => {
-            ["STT", "Mức", "Mã", "Nội dung", "Đề nghị", "Đơn vị", "Biểu", "Tệp", "Trang", "Ô", "Giá trị", "Yêu cầu"]
-        }
-        Lang::En => [
-            "No.",
-            "Severity",
-            "Code",
-            "Message",
-            "What to do",
-            "Unit",
-            "Form",
-            "File",
-            "Sheet",
-            "Cell",
-            "Value",
-            "Expected",
-        ],
-    };
+    let heads = [
+        "head-number",
+        "head-severity",
+        "head-code",
+        "head-message",
+        "head-hint",
+        "head-unit",
+        "head-form",
+        "head-file",
+        "head-sheet",
+        "head-cell",
+        "head-value",
+        "head-expected",
+    ]
+    .map(|k| lang.text(k));
     for (col, width) in [6.0, 11.0, 8.0, 62.0, 48.0, 14.0, 18.0, 46.0, 16.0, 8.0, 22.0, 26.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
-    sheet.write_with_format(0, 0, lang.pick("KẾT QUẢ KIỂM TRA SỐ LIỆU", "FINDINGS"), &styles.title)?;
-    let s = done.summary();
-    let mut line = match lang {
-        Lang::Vi => format!("{} lỗi, {} cảnh báo, {} thông tin", s.error, s.warning, s.info),
-        Lang::En => format!("{} errors, {} warnings, {} infos", s.error, s.warning, s.info),
-    };
+    sheet.write_with_format(0, 0, lang.text("findings-title"), &styles.title)?;
+    let mut line = done.summary().in_words(lang);
     if done.findings.len() > MOST_ROWS {
-        line.push_str(&match lang {
-            Lang::Vi => format!(" – {MOST_ROWS} dòng đầu; đầy đủ trong findings.json"),
-            Lang::En => format!(" – the first {MOST_ROWS} rows; all are in findings.json"),
-        });
+        line = say!(lang, "findings-first", counts = line, rows = MOST_ROWS);
     }
     sheet.write_with_format(1, 0, line, &styles.subtitle)?;
     for (col, head) in heads.iter().enumerate() {
-        sheet.write_with_format(3, col as u16, *head, &styles.head)?;
+        sheet.write_with_format(3, col as u16, head.as_str(), &styles.head)?;
     }
     let mut row = 3;
     let mut links = 0;
@@ -65,16 +55,10 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         sheet.write_with_format(row, 1, f.severity.label(lang), style)?;
         sheet.write_with_format(row, 2, f.code.as_str(), &styles.center)?;
-        let (message, hint) = (cut(&f.message(lang)), cut(&f.hint(lang)));
+        let (message, hint, value) = (cut(&f.message(lang)), cut(&f.hint(lang)), cut(&f.value.words(lang)));
         sheet.set_row_height(
             row,
-            height(&[
-                (&message, 62.0),
-                (&hint, 48.0),
-                (&f.place.file, 46.0),
-                (&f.place.sheet, 16.0),
-                (f.value.words(lang), 22.0),
-            ]),
+            height(&[(&message, 62.0), (&hint, 48.0), (&f.place.file, 46.0), (&f.place.sheet, 16.0), (&value, 22.0)]),
         )?;
         sheet.write_with_format(row, 3, message, &styles.text)?;
         sheet.write_with_format(row, 4, hint, &styles.text)?;
@@ -93,13 +77,13 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
                 sheet.write_with_format(row, 9, &f.place.cell, &styles.center)?;
             }
         }
-        sheet.write_with_format(row, 10, cut(f.value.words(lang)), &styles.text)?;
-        sheet.write_with_format(row, 11, cut(f.expected_text(lang)), &styles.text)?;
+        sheet.write_with_format(row, 10, value, &styles.text)?;
+        sheet.write_with_format(row, 11, cut(&f.expected_text(lang)), &styles.text)?;
     }
     if row > 3 {
         sheet.autofilter(3, 0, row, 11)?;
     } else {
-        sheet.write_with_format(4, 3, lang.pick("Không có vấn đề nào.", "Nothing was found."), &styles.text)?;
+        sheet.write_with_format(4, 3, lang.text("findings-none"), &styles.text)?;
     }
     sheet.set_freeze_panes(4, 3)?;
     paper(sheet, true, (3, 3), lang)

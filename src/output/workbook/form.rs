@@ -11,13 +11,13 @@ use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
 use rustc_hash::FxHashMap;
 
 use super::super::Context;
-use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE};
+use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE, excel_day};
 use super::summary::unit_words;
 use super::{MOST_LINKS, height, paper, source_link, wide_paper};
 use crate::consolidate::frames::measure;
 use crate::consolidate::{Group, Total};
-use crate::finding::Lang;
 use crate::intake::workbook::column_letters;
+use crate::locale::{Lang, say};
 use crate::project::form::{Aggregation, Form, Layout, ValueType};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
@@ -82,20 +82,12 @@ impl<'a> Page<'a, '_> {
         let period = self.context.done.ledger.period;
         self.sheet.write_with_format(0, 0, self.spec.title.to_uppercase(), &self.styles.title)?;
         let expected = self.context.done.ledger.expected.iter().filter(|e| e.form == self.form);
-        let (all, got) = expected.fold((0, 0), |(a, g), e| (a + 1, g + usize::from(e.submission.is_some())));
+        let (all, got) = expected.fold((0usize, 0usize), |(a, g), e| (a + 1, g + usize::from(e.submission.is_some())));
         let lang = self.lang();
-        let click = if self.linked {
-            lang.pick("bấm vào số liệu của đơn vị để mở tệp gốc", "click a unit's figure to open its source")
-        } else {
-            lang.pick(
-                "bấm vào tên đơn vị để mở tệp gốc; ô nguồn của từng số liệu ở facts.csv",
-                "click a unit's name to open its source; facts.csv names the cell of each figure",
-            )
-        };
         let words = period.in_words(lang);
-        let line = match lang {
-            Lang::Vi => format!("{words} – {got}/{all} đơn vị đã gửi – {click}"),
-            Lang::En => format!("{words} – {got} of {all} units have sent it – {click}"),
+        let line = match self.linked {
+            true => say!(lang, "form-click-figure", period = words, got = got, all = all),
+            false => say!(lang, "form-click-name", period = words, got = got, all = all),
         };
         self.sheet.write_with_format(1, 0, line, &self.styles.subtitle)?;
         Ok(3)
@@ -177,12 +169,7 @@ impl<'a> Page<'a, '_> {
             });
         }
         let to = lines.len();
-        lines.push(Line::Group {
-            name: self.lang().pick("TOÀN TỈNH", "TOTAL").to_owned(),
-            group: Group::Province,
-            from: 0,
-            to,
-        });
+        lines.push(Line::Group { name: self.lang().text("form-total"), group: Group::Province, from: 0, to });
         lines
     }
 
@@ -244,9 +231,7 @@ impl<'a> Page<'a, '_> {
         self.sheet.set_column_width(0, 6)?;
         self.sheet.set_column_width(1, 11)?;
         self.sheet.set_column_width(2, 42)?;
-        for (col, text) in
-            [lang.pick("STT", "No."), lang.pick("Mã", "Code"), lang.pick("Đơn vị", "Unit")].iter().enumerate()
-        {
+        for (col, text) in ["head-number", "head-code", "head-unit"].map(|k| lang.text(k)).iter().enumerate() {
             self.sheet.merge_range(head, col as u16, head + 1, col as u16, text, &self.styles.head)?;
         }
         for (n, i) in columns.iter().enumerate() {
@@ -302,7 +287,7 @@ impl<'a> Page<'a, '_> {
         let mut row = top + lines.len() as u32;
         self.sheet.write_with_format(row, 0, "", &self.styles.total_text)?;
         self.sheet.write_with_format(row, 1, "", &self.styles.total_text)?;
-        let words = lang.pick("Đơn vị đã báo cáo / phải báo cáo", "Units reported / expected");
+        let words = lang.text("form-reported");
         self.sheet.write_with_format(row, 2, words, &self.styles.total_text)?;
         for (c, i) in columns.iter().enumerate() {
             let total = self.context.done.consolidation.get(self.form, *i, Group::Province);
@@ -333,15 +318,8 @@ impl<'a> Page<'a, '_> {
             self.sheet.set_row_height(row, 32)?;
             row += 1;
         }
-        let notes = match lang {
-            Lang::Vi => {
-                "“-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu."
-            }
-            Lang::En => {
-                "“-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received."
-            }
-        };
-        self.sheet.merge_range(row, 0, row, FIRST + columns.len().min(8) as u16, notes, &self.styles.note)?;
+        let notes = lang.text("form-notes");
+        self.sheet.merge_range(row, 0, row, FIRST + columns.len().min(8) as u16, &notes, &self.styles.note)?;
         self.sheet.set_row_height(row, 32)?;
         self.sheet.set_freeze_panes(top, FIRST)?;
         let last_col = FIRST + columns.len().max(1) as u16 - 1;
@@ -392,10 +370,10 @@ impl<'a> Page<'a, '_> {
                 self.sheet.write_number_with_format(row, col, 0, &self.styles.number(NIL))?;
             }
             Kind::Yes => {
-                self.sheet.write_string_with_format(row, col, self.lang().pick("Có", "Yes"), &self.styles.center)?;
+                self.sheet.write_string_with_format(row, col, self.lang().text("yes"), &self.styles.center)?;
             }
             Kind::No => {
-                self.sheet.write_string_with_format(row, col, self.lang().pick("Không", "No"), &self.styles.center)?;
+                self.sheet.write_string_with_format(row, col, self.lang().text("no"), &self.styles.center)?;
             }
             Kind::Nil => {
                 self.sheet.write_string_with_format(row, col, "-", &self.styles.center)?;
@@ -405,6 +383,10 @@ impl<'a> Page<'a, '_> {
             }
             Kind::NotApplicable => {
                 self.sheet.write_string_with_format(row, col, "x", &self.styles.center)?;
+            }
+            Kind::Date if fact.text.parse::<jiff::civil::Date>().is_ok_and(|d| d.year() >= 1900) => {
+                let day = fact.text.parse::<jiff::civil::Date>().unwrap_or_default();
+                self.sheet.write_datetime_with_format(row, col, excel_day(day)?, &self.styles.date())?;
             }
             Kind::Text | Kind::Date => {
                 self.sheet.write_string_with_format(row, col, shown(fact), &self.styles.text)?;
@@ -539,7 +521,7 @@ impl<'a> Page<'a, '_> {
             Aggregation::CountYes | Aggregation::List if !self.collapsed(lines) => match has_below {
                 Some(list) => over("SUM", &list),
                 None => {
-                    let yes = self.lang().pick("Có", "Yes");
+                    let yes = self.lang().text("yes");
                     let counts: Vec<String> =
                         ranges(&letters).iter().map(|r| format!("COUNTIF({r},\"{yes}\")")).collect();
                     format!("={}", counts.join("+"))
@@ -674,10 +656,8 @@ impl<'a> Page<'a, '_> {
         self.sheet.set_column_width(0, 6)?;
         self.sheet.set_column_width(1, 9)?;
         self.sheet.set_column_width(2, 30)?;
-        for (col, text) in
-            [lang.pick("STT", "No."), lang.pick("Mã", "Code"), lang.pick("Đơn vị", "Unit")].iter().enumerate()
-        {
-            self.sheet.write_with_format(head, col as u16, *text, &self.styles.head)?;
+        for (col, text) in ["head-number", "head-code", "head-unit"].map(|k| lang.text(k)).iter().enumerate() {
+            self.sheet.write_with_format(head, col as u16, text.as_str(), &self.styles.head)?;
         }
         for (n, i) in columns.iter().enumerate() {
             let indicator = &self.spec.indicators[*i];

@@ -36,7 +36,7 @@ enum Page {
 /// Makes the workbook.
 pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
-    let styles = Styles::new();
+    let styles = Styles::new(context.lang);
     book.set_default_format(&style::base(), 20, 64)?;
     let done = context.done;
     let created = jiff::Timestamp::from_second(done.ledger.received_until)
@@ -52,20 +52,20 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         );
     book.set_properties(&properties);
     let mut names = Names::default();
-    let summary_name = names.unique(context.lang.pick("Tổng hợp", "Summary"));
+    let summary_name = names.unique(&context.lang.text("sheet-summary"));
     let forms: Vec<(usize, String)> = (0..done.project.forms.len())
         .filter(|f| done.project.forms[*f].is_due(done.ledger.period))
         .map(|f| (f, names.unique(&done.project.forms[f].short)))
         .collect();
     let mut pages: Vec<(String, Page)> = vec![(summary_name, Page::Summary)];
     pages.extend(forms.iter().map(|(form, name)| (name.clone(), Page::Form(*form))));
-    for (vi, en, page) in [
-        ("Tình trạng nộp", "Submissions", Page::Status),
-        ("Kiểm tra", "Findings", Page::Findings),
-        ("Dữ liệu", "Data", Page::Data),
-        ("Nguồn", "Sources", Page::Sources),
+    for (key, page) in [
+        ("sheet-submissions", Page::Status),
+        ("sheet-findings", Page::Findings),
+        ("sheet-data", Page::Data),
+        ("sheet-sources", Page::Sources),
     ] {
-        pages.push((names.unique(context.lang.pick(vi, en)), page));
+        pages.push((names.unique(&context.lang.text(key)), page));
     }
     for (name, _) in &pages {
         book.add_worksheet().set_name(name)?;
@@ -144,7 +144,7 @@ fn paper(
         sheet.set_portrait();
     }
     sheet.set_repeat_rows(header.0, header.1)?;
-    let page = lang.pick("Trang", "Page");
+    let page = lang.text("page");
     sheet.set_footer(format!("&L&\"Times New Roman,Regular\"&9&A&R&\"Times New Roman,Regular\"&9{page} &P/&N"));
     Ok(())
 }

@@ -7,7 +7,7 @@ use rust_xlsxwriter::{Worksheet, XlsxError};
 use super::super::Context;
 use super::style::{Styles, WHOLE};
 use super::{MOST_LINKS, paper, source_link};
-use crate::finding::Lang;
+use crate::locale::say;
 use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
 
@@ -17,58 +17,36 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     for (col, width) in [6.0, 78.0, 14.0, 18.0, 10.0, 70.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
-    sheet.write_with_format(0, 0, lang.pick("NGUỒN SỐ LIỆU", "SOURCES"), &styles.title)?;
-    let facts = match lang {
-        Lang::Vi => [
-            ("Dự án", done.project.title.clone()),
-            ("Mã băm của dự án (SHA-256)", done.project.hash.clone()),
-            ("Phiên bản tonghop", env!("CARGO_PKG_VERSION").to_owned()),
-        ],
-        Lang::En => [
-            ("Project", done.project.title.clone()),
-            ("Project hash (SHA-256)", done.project.hash.clone()),
-            ("tonghop version", env!("CARGO_PKG_VERSION").to_owned()),
-        ],
-    };
+    sheet.write_with_format(0, 0, lang.text("sources-title"), &styles.title)?;
+    let about = [
+        say!(lang, "sources-project", title = done.project.title.as_str()),
+        say!(lang, "sources-hash", hash = done.project.hash.as_str()),
+        say!(lang, "sources-version", version = env!("CARGO_PKG_VERSION")),
+    ];
     let mut row = 1;
-    for (name, value) in facts {
-        sheet.write_with_format(row, 0, format!("{name}: {value}"), &styles.subtitle)?;
+    for line in about {
+        sheet.write_with_format(row, 0, line, &styles.subtitle)?;
         row += 1;
     }
     row += 1;
     let head = row;
-    let heads = match lang {
-        Lang::Vi => [
-            "STT",
-            "Tệp",
-            "Dung lượng",
-            "Kết quả",
-            "Mã",
-            "SHA-256",
-            "Số được tính",
-            "Số ở dòng tổng",
-            "Tiêu đề, thứ tự",
-            "Ngoài biểu",
-            "Bị từ chối",
-            "Không rõ",
-        ],
-        Lang::En => [
-            "No.",
-            "File",
-            "Bytes",
-            "Fate",
-            "Code",
-            "SHA-256",
-            "Counted",
-            "In totals",
-            "Labels",
-            "Unused",
-            "Refused",
-            "Left",
-        ],
-    };
+    let heads = [
+        "head-number",
+        "head-file",
+        "head-bytes",
+        "head-fate",
+        "head-code",
+        "head-sha-256",
+        "head-counted",
+        "head-in-totals",
+        "head-labels",
+        "head-unused",
+        "head-refused",
+        "head-left",
+    ]
+    .map(|k| lang.text(k));
     for (col, text) in heads.iter().enumerate() {
-        sheet.write_with_format(row, col as u16, *text, &styles.head)?;
+        sheet.write_with_format(row, col as u16, text.as_str(), &styles.head)?;
     }
     sheet.set_row_height(head, 36)?;
     for (n, (file, (fate, reason))) in done.ledger.files.iter().zip(&done.ledger.fates).enumerate().take(1_000_000) {
@@ -82,11 +60,11 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         };
         sheet.write_with_format(row, 2, file.extract.size as f64, &styles.number(WHOLE))?;
         let (word, style) = match fate {
-            Fate::Counted => (lang.pick("Được tính", "Counted"), &styles.good),
-            Fate::Superseded => (lang.pick("Bị thay thế", "Superseded"), &styles.warning),
-            Fate::OtherPeriod => (lang.pick("Kỳ khác", "Other period"), &styles.center),
-            Fate::Skipped => (lang.pick("Bỏ qua", "Skipped"), &styles.center),
-            Fate::Failed => (lang.pick("Không dùng được", "Failed"), &styles.error),
+            Fate::Counted => (lang.text("file-counted"), &styles.good),
+            Fate::Superseded => (lang.text("file-superseded"), &styles.warning),
+            Fate::OtherPeriod => (lang.text("file-other-period"), &styles.center),
+            Fate::Skipped => (lang.text("file-skipped"), &styles.center),
+            Fate::Failed => (lang.text("file-failed"), &styles.error),
         };
         sheet.write_with_format(row, 3, word, style)?;
         sheet.write_with_format(row, 4, reason.map_or("", |c| c.as_str()), &styles.center)?;

@@ -5,39 +5,35 @@ Who sent what: expected, received, on time, late, missing, and which file counts
 use rust_xlsxwriter::{Worksheet, XlsxError};
 
 use super::super::Context;
-use super::style::Styles;
+use super::style::{Styles, excel_day};
 use super::{MOST_LINKS, height, paper, source_link};
-use crate::finding::Lang;
 use crate::submission::ledger::day_of;
 
 pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
-    let heads = match lang {
-        Lang::Vi => [
-            "STT",
-            "Mã",
-            "Đơn vị",
-            "Loại đơn vị",
-            "Biểu",
-            "Hạn nộp",
-            "Tình trạng",
-            "Ngày nhận",
-            "Tệp được tính",
-            "Bản bị thay thế",
-        ],
-        Lang::En => {
-            ["No.", "Code", "Unit", "Kind", "Form", "Due", "Status", "Received", "File that counts", "Superseded"]
-        }
-    };
+    let heads = [
+        "head-number",
+        "head-code",
+        "head-unit",
+        "head-kind",
+        "head-form",
+        "head-due",
+        "head-status",
+        "head-received",
+        "head-counts",
+        "head-superseded",
+    ]
+    .map(|k| lang.text(k));
     for (col, width) in [6.0, 11.0, 36.0, 32.0, 42.0, 12.0, 13.0, 12.0, 80.0, 15.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
-    sheet.write_with_format(0, 0, lang.pick("TÌNH TRẠNG NỘP BÁO CÁO", "SUBMISSIONS"), &styles.title)?;
+    sheet.write_with_format(0, 0, lang.text("status-title"), &styles.title)?;
     sheet.write_with_format(1, 0, done.ledger.period.in_words(lang), &styles.subtitle)?;
     for (col, head) in heads.iter().enumerate() {
-        sheet.write_with_format(3, col as u16, *head, &styles.head)?;
+        sheet.write_with_format(3, col as u16, head.as_str(), &styles.head)?;
     }
+    let days = styles.date();
     let mut row = 3;
     for (n, e) in done.ledger.expected.iter().enumerate() {
         row += 1;
@@ -51,22 +47,17 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 2, unit.full_name(), &styles.text)?;
         sheet.write_with_format(row, 3, &done.project.kind_of(e.unit).name, &styles.text)?;
         sheet.write_with_format(row, 4, &form.title, &styles.text)?;
-        let date = |d: jiff::civil::Date| d.strftime("%d/%m/%Y").to_string();
-        sheet.write_with_format(row, 5, date(form.deadline(done.ledger.period)), &styles.center)?;
+        sheet.write_datetime_with_format(row, 5, excel_day(form.deadline(done.ledger.period))?, &days)?;
         match e.submission.map(|s| &done.ledger.submissions[s]) {
             Some(s) => {
                 let (word, style) = if s.late {
-                    (lang.pick("Nộp muộn", "Late"), &styles.warning)
+                    (lang.text("status-late"), &styles.warning)
                 } else {
-                    (lang.pick("Đúng hạn", "On time"), &styles.good)
+                    (lang.text("status-on-time"), &styles.good)
                 };
                 sheet.write_with_format(row, 6, word, style)?;
-                sheet.write_with_format(
-                    row,
-                    7,
-                    date(day_of(s.received, done.project.utc_offset_hours)),
-                    &styles.center,
-                )?;
+                let received = day_of(s.received, done.project.utc_offset_hours);
+                sheet.write_datetime_with_format(row, 7, excel_day(received)?, &days)?;
                 let file = &done.ledger.files[s.file].name;
                 let first = done.ledger.parts(s).next().map_or("", |p| p.sheet.as_str());
                 match source_link(context, file, first, "A1").filter(|_| n < MOST_LINKS) {
@@ -79,9 +70,9 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
             None => {
                 let overdue = done.ledger.judged_on > form.deadline(done.ledger.period);
                 let (word, style) = if overdue {
-                    (lang.pick("Chưa nộp", "Missing"), &styles.error)
+                    (lang.text("status-missing"), &styles.error)
                 } else {
-                    (lang.pick("Chưa đến hạn", "Not yet due"), &styles.center)
+                    (lang.text("status-not-due"), &styles.center)
                 };
                 sheet.write_with_format(row, 6, word, style)?;
                 sheet.write_with_format(row, 7, "", &styles.center)?;

@@ -1,26 +1,28 @@
 /*!
 Fonts, colours and number formats, in one place.
 
-Number formats name the Vietnamese locale; how thousands and decimals are marked in the end is Excel's own
-setting on the reader's machine, which in a Vietnamese office is the dot and the comma.
+Number formats name the locale of the workbook's language where that is Vietnamese; how thousands and decimals are
+marked in the end is Excel's own setting on the reader's machine, which in a Vietnamese office is the dot and the comma.
 */
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, XlsxError};
+
+use crate::locale::Lang;
 
 /// The font of office documents (decree 30/2020/NĐ-CP).
 const FONT: &str = "Times New Roman";
 /// Whole numbers.
-pub const WHOLE: &str = "[$-42A]#,##0";
+pub const WHOLE: &str = "#,##0";
 /// Numbers with decimals.
-pub const DECIMAL: &str = "[$-42A]#,##0.00";
+pub const DECIMAL: &str = "#,##0.00";
 /// Percentages as they are reported: 95 for 95 %.
-pub const PERCENT: &str = "[$-42A]#,##0.0\" %\"";
+pub const PERCENT: &str = "#,##0.0\" %\"";
 /// Nothing arose: a zero that shows as a dash.
 pub const NIL: &str = "\"-\";\"-\";\"-\"";
 /// A change: always with its sign.
-pub const CHANGE: &str = "[$-42A]+#,##0;[$-42A]-#,##0;0";
+pub const CHANGE: &str = "+#,##0;-#,##0;0";
 /// A change in points.
-pub const CHANGE_POINTS: &str = "[$-42A]+#,##0.0;[$-42A]-#,##0.0;0";
+pub const CHANGE_POINTS: &str = "+#,##0.0;-#,##0.0;0";
 
 const DARK: Color = Color::RGB(0x1F3864);
 const HEAD: Color = Color::RGB(0xDCE6F1);
@@ -34,6 +36,7 @@ pub fn base() -> Format {
 
 /// Formats that sheets share.
 pub struct Styles {
+    lang: Lang,
     /// A sheet's title.
     pub title: Format,
     /// A line under the title.
@@ -68,7 +71,7 @@ pub struct Styles {
 
 impl Styles {
     /// Makes the formats.
-    pub fn new() -> Styles {
+    pub fn new(lang: Lang) -> Styles {
         let cell = || {
             base()
                 .set_border(FormatBorder::Thin)
@@ -76,6 +79,7 @@ impl Styles {
                 .set_align(FormatAlign::VerticalCenter)
         };
         Styles {
+            lang,
             title: base().set_font_size(15).set_bold().set_font_color(DARK),
             subtitle: base().set_italic().set_font_color(Color::RGB(0x595959)),
             section: base().set_font_size(12).set_bold().set_font_color(DARK),
@@ -114,13 +118,35 @@ impl Styles {
         }
     }
 
+    /// A number format in the workbook's language: each of its sections names the locale.
+    pub fn localized(&self, format: &str) -> String {
+        let locale = self.lang.text("number-locale-excel");
+        let named = |s: &str| if s.contains('#') { format!("{locale}{s}") } else { s.to_owned() };
+        format.split(';').map(named).collect::<Vec<_>>().join(";")
+    }
+
     /// A number in a cell.
     pub fn number(&self, format: &str) -> Format {
-        self.center.clone().set_align(FormatAlign::Right).set_num_format(format)
+        self.center.clone().set_align(FormatAlign::Right).set_num_format(self.localized(format))
     }
 
     /// A number of a total row.
     pub fn total(&self, format: &str) -> Format {
-        self.total_text.clone().set_align(FormatAlign::Right).set_num_format(format)
+        self.total_text.clone().set_align(FormatAlign::Right).set_num_format(self.localized(format))
     }
+
+    /// A number in a table without borders.
+    pub fn bare(&self, format: &str) -> Format {
+        base().set_num_format(self.localized(format))
+    }
+
+    /// A day.
+    pub fn date(&self) -> Format {
+        self.center.clone().set_num_format(self.lang.text("date-format-excel"))
+    }
+}
+
+/// A day as Excel's own date.
+pub fn excel_day(day: jiff::civil::Date) -> Result<ExcelDateTime, XlsxError> {
+    ExcelDateTime::from_ymd(day.year().unsigned_abs(), day.month().unsigned_abs(), day.day().unsigned_abs())
 }

@@ -8,6 +8,7 @@ use super::super::Context;
 use super::paper;
 use super::style::{CHANGE, CHANGE_POINTS, DECIMAL, PERCENT, Styles, WHOLE};
 use crate::consolidate::Group;
+use crate::locale::{Lang, say};
 use crate::project::KeyFigure;
 use crate::project::form::ValueType;
 
@@ -31,37 +32,33 @@ pub fn write(
     let words = period.in_words(lang);
     let mut capital = words.chars();
     let words = capital.next().map_or_else(String::new, |c| c.to_uppercase().chain(capital).collect::<String>());
-    let day = |d: jiff::civil::Date| d.strftime("%d/%m/%Y").to_string();
     let received = match done.ledger.received_until {
         0 => "…".to_owned(),
-        t => day(crate::submission::ledger::day_of(t, project.utc_offset_hours)),
+        t => lang.day(crate::submission::ledger::day_of(t, project.utc_offset_hours)),
     };
-    sheet.write_with_format(
-        1,
-        0,
-        lang.pick(
-            "Kỳ báo cáo: {p} – nhận báo cáo đến {d} – xét hạn nộp ngày {j} – {o}",
-            "Period: {p} – received by {d} – deadlines judged on {j} – {o}",
-        )
-        .replace("{p}", &words)
-        .replace("{d}", &received)
-        .replace("{j}", &day(done.ledger.judged_on))
-        .replace("{o}", &project.office)
-        .trim_end_matches([' ', '–']),
-        &styles.subtitle,
-    )?;
+    let judged = lang.day(done.ledger.judged_on);
+    let mut line = say!(lang, "summary-subtitle", period = words, received = received, judged = judged);
+    if !project.office.is_empty() {
+        line.push_str(" – ");
+        line.push_str(&project.office);
+    }
+    sheet.write_with_format(1, 0, line, &styles.subtitle)?;
     let mut row = 3;
-    sheet.write_with_format(row, 0, lang.pick("1. Các chỉ tiêu chủ yếu", "1. Key figures"), &styles.section)?;
+    sheet.write_with_format(row, 0, lang.text("summary-key-figures"), &styles.section)?;
     row += 1;
-    let heads = match lang {
-        crate::finding::Lang::Vi => {
-            ["STT", "Chỉ tiêu", "Đơn vị tính", "Kỳ này", "Kỳ trước", "Tăng, giảm", "Đơn vị đã báo cáo"]
-        }
-        crate::finding::Lang::En => ["No.", "Indicator", "Unit", "This period", "Previous", "Change", "Units reported"],
-    };
+    let heads = [
+        "head-number",
+        "head-indicator",
+        "head-measure-key",
+        "head-now",
+        "head-before",
+        "head-change",
+        "head-reported",
+    ]
+    .map(|k| lang.text(k));
     let key_head = row;
     for (col, head) in heads.iter().enumerate() {
-        sheet.write_with_format(row, col as u16, *head, &styles.head)?;
+        sheet.write_with_format(row, col as u16, head.as_str(), &styles.head)?;
     }
     sheet.set_row_height(row, 32)?;
     let mut charted: Vec<(String, f64, f64)> = Vec::new();
@@ -120,14 +117,13 @@ pub fn write(
         }
     }
     row += 2;
-    sheet.write_with_format(row, 0, lang.pick("2. Tình hình gửi báo cáo", "2. Completeness"), &styles.section)?;
+    sheet.write_with_format(row, 0, lang.text("summary-completeness"), &styles.section)?;
     row += 1;
-    let heads = match lang {
-        crate::finding::Lang::Vi => ["STT", "Biểu", "Phải gửi", "Đúng hạn", "Muộn", "Chưa gửi", "Tỷ lệ đã gửi"],
-        crate::finding::Lang::En => ["No.", "Form", "Expected", "On time", "Late", "Missing", "Received"],
-    };
+    let heads =
+        ["head-number", "head-form", "head-expected-count", "head-on-time", "head-late", "head-missing", "head-share"]
+            .map(|k| lang.text(k));
     for (col, head) in heads.iter().enumerate() {
-        sheet.write_with_format(row, col as u16, *head, &styles.head)?;
+        sheet.write_with_format(row, col as u16, head.as_str(), &styles.head)?;
     }
     let first = row + 1;
     for (n, (form, name)) in forms.iter().enumerate() {
@@ -157,16 +153,8 @@ pub fn write(
     }
     let last = row;
     row += 2;
-    let s = done.summary();
-    let line = match lang {
-        crate::finding::Lang::Vi => format!(
-            "Kết quả kiểm tra: {} lỗi, {} cảnh báo, {} thông tin (xem trang “Kiểm tra”).",
-            s.error, s.warning, s.info
-        ),
-        crate::finding::Lang::En => {
-            format!("Findings: {} errors, {} warnings, {} infos (see “Findings”).", s.error, s.warning, s.info)
-        }
-    };
+    let counts = done.summary().in_words(lang);
+    let line = say!(lang, "summary-findings", counts = counts, sheet = lang.text("sheet-findings"));
     sheet.write_with_format(row, 0, line, &styles.subtitle)?;
     row += 2;
     let name = sheet.name();
@@ -186,7 +174,7 @@ pub fn write(
                 )
                 .set_gap(60);
         }
-        chart.title().set_name(lang.pick("Tình hình gửi báo cáo theo biểu", "Completeness by form"));
+        chart.title().set_name(lang.text("chart-completeness").as_str());
         dress(&mut chart);
         chart.set_width(960).set_height(90 + 46 * (last - first + 1));
         sheet.insert_chart(row, 0, &chart)?;
@@ -200,8 +188,8 @@ pub fn write(
             sheet.write(at, HELPER + 2, (*now * 100.0).round() / 100.0)?;
         }
         let end = key_head + charted.len() as u32;
-        sheet.write(key_head, HELPER + 1, lang.pick("Kỳ trước", "Previous"))?;
-        sheet.write(key_head, HELPER + 2, lang.pick("Kỳ này", "This period"))?;
+        sheet.write(key_head, HELPER + 1, lang.text("head-before"))?;
+        sheet.write(key_head, HELPER + 2, lang.text("head-now"))?;
         let mut chart = Chart::new(ChartType::Bar);
         for (i, color) in [Color::RGB(0xBFBFBF), Color::RGB(0x2F75B5)].iter().enumerate() {
             let col = HELPER + 1 + i as u16;
@@ -216,10 +204,7 @@ pub fn write(
                 )
                 .set_gap(50);
         }
-        chart.title().set_name(lang.pick(
-            "Chỉ tiêu chủ yếu so với kỳ trước (kỳ trước = 100)",
-            "Key figures against the previous period (= 100)",
-        ));
+        chart.title().set_name(lang.text("chart-key-figures").as_str());
         dress(&mut chart);
         chart.set_width(960).set_height(100 + 44 * charted.len() as u32);
         chart.show_hidden_data();
@@ -279,10 +264,10 @@ fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
 }
 
 /// The unit of measure of a total: of a yes-no indicator units are counted.
-pub fn unit_words(indicator: &crate::project::form::Indicator, lang: crate::finding::Lang) -> String {
+pub fn unit_words(indicator: &crate::project::form::Indicator, lang: Lang) -> String {
     match indicator.kind {
-        ValueType::YesNo => lang.pick("đơn vị", "units").to_owned(),
-        ValueType::List => lang.pick("mục", "items").to_owned(),
+        ValueType::YesNo => lang.text("measure-units"),
+        ValueType::List => lang.text("measure-items"),
         ValueType::Percent | ValueType::Ratio => "%".to_owned(),
         _ => indicator.unit.clone(),
     }

@@ -1,0 +1,519 @@
+### A message for each code: what happened, its title, what to do, why it matters.
+
+## Files
+
+F001 = The file cannot be read: { $reason }
+    .title = Unreadable file
+    .hint = Open it in Excel, save it again as .xlsx and send it again.
+    .why = Nothing in a damaged file can be counted.
+
+F002 = The file is protected by a password and cannot be read.
+    .title = Password-protected file
+    .hint = Remove the password (File > Info > Protect Workbook) and send it again.
+    .why = The program neither stores nor guesses passwords.
+
+F003 = A lock file left by Excel or LibreOffice while a workbook is open; skipped.
+    .title = Lock file
+    .hint = Close the workbook; delete the file if it stays.
+    .why = A lock file holds no data.
+
+F004 = The file is named { $value } but holds { $expected }; it was read by its content.
+    .title = Wrong extension
+    .hint = Save it again with the right extension.
+    .why = The format is told by the content, never by the name.
+
+F005 = Not a spreadsheet ({ $value }); skipped.
+    .title = Not a spreadsheet
+    .hint = If it holds figures, enter them in the Excel form and send it again.
+    .why = Only spreadsheets are consolidated; every other file is listed in run.json.
+
+F006 = The file exceeds the limit on { $limit }: { $value }, allowed { $expected }.
+    .title = Limit exceeded
+    .hint = Remove surplus rows, columns and formatting and save again; if it really is that large, raise the limit with { $option }.
+    .why = Limits keep one oversized file from spoiling the run.
+
+F007 = The reader stopped while reading this file: { $reason }.
+    .title = Reader stopped
+    .hint = Open it in Excel, save it again as .xlsx and send it again. No other file is affected.
+    .why = Files are read in processes of their own; a bad file costs only itself.
+
+F008 = The content is identical to { $value }; counted once.
+    .title = Identical copy
+    .hint = One of the two can be deleted.
+    .why = The same report sent twice must not be added twice.
+
+F009 = A hidden file; skipped.
+    .title = Hidden file
+    .hint = If it is a report, rename it (remove the leading dot).
+    .why = Hidden files are usually made by the system or by programs.
+
+F010 = The sheet “{ $sheet }” cannot be read: { $reason }. The other sheets of the file are read.
+    .title = Damaged sheet
+    .hint = Open the file in Excel, check the sheet, save again as .xlsx and send it again.
+    .why = A damaged sheet must not cost the good ones.
+
+F011 = The file changed while it was read, also when tried again.
+    .title = File changed while read
+    .hint = Wait until it is copied completely and run again.
+    .why = A half-written file gives wrong figures.
+
+F012 = A link (symlink, junction) to another place; not followed.
+    .title = Link not followed
+    .hint = Copy the file itself into the folder.
+    .why = Links can lead out of the folder or in circles.
+
+F013 = A consolidated workbook of this program's making; not counted as a submission.
+    .title = Own output
+    .hint = Keep outputs outside of the submissions folder.
+    .why = Adding an old result to the new one counts twice.
+
+F014 = The workbook has no cell with a value.
+    .title = Empty workbook
+    .hint = Check the file that was sent.
+    .why = An empty file is usually sent by mistake.
+
+F015 = The sheet “{ $sheet }” is a { $value } and holds no cells; skipped.
+    .title = Not a worksheet
+    .hint = Nothing to do.
+    .why = Charts and macros are never run or read.
+
+## Recognition
+
+R001 = The sheet “{ $sheet }” matches no form. Nearest: { $candidates }.
+    .title = Form unknown
+    .hint = Keep the title and column names of the issued form; `tonghop inspect` shows what is seen.
+    .why = A sheet that is not recognised is not counted.
+
+R002 = The sheet “{ $sheet }” fits several forms equally: { $candidates }.
+    .title = Form ambiguous
+    .hint = Put the form's title or number in the title block.
+    .why = Nothing is chosen by chance.
+
+R003 = The reporting unit cannot be told from title, sheet name, file name or folders. Seen: { $value }. Nearest: { $candidates }.
+    .title = Unit unknown
+    .hint = Write a line “Reporting unit: …” with the name in the register, or add an alias in units.csv.
+    .why = Figures of nobody are not counted.
+
+R004 = “{ $value }” may be { $candidates }.
+    .title = Unit ambiguous
+    .hint = Write the whole name with its level (district, town, city).
+    .why = Several units can share a name, a district and the town in it for example.
+
+R005 = { $where_a } says { $a } but { $where_b } says { $b }; the sheet is not counted.
+    .title = Unit contradiction
+    .hint = Correct the file name or the title and send it again.
+    .why = It cannot be known whose figures these are.
+
+R006 = The period of the sheet “{ $sheet }” cannot be told.
+    .title = Period unknown
+    .hint = State the period in the title (such as “March 2024”) or put the file into the period's folder (2024-03).
+    .why = Figures of no known period are not counted.
+
+R007 = { $where_a } says { $a } but { $where_b } is { $b }; the sheet is not counted.
+    .title = Period contradiction
+    .hint = Check whether an old report was sent again; correct the title or move the file.
+    .why = An old report sent again is the most common error of manual consolidation.
+
+R008 = The column “{ $expected }” was not found. Nearest: { $candidates }.
+    .title = Column missing
+    .hint = Keep the form's column names, or declare another name in the form.
+    .why = A column that is not recognised is not counted.
+
+R009 = The column “{ $expected }” may be { $candidates }; none was used.
+    .title = Column ambiguous
+    .hint = Give the columns different names, as in the form.
+    .why = Nothing is chosen by chance.
+
+R010 = The column “{ $value }” is not in the form; not used.
+    .title = Column unexpected
+    .hint = If it is a new indicator, declare it in the form.
+    .why = A column that a unit adds by itself does not enter the totals.
+
+R011 = There is no row for indicator { $indicator } “{ $expected }”.
+    .title = Indicator row missing
+    .hint = Add the row as in the form; write “-” if nothing arose.
+    .why = A missing row means not reported, never 0.
+
+R012 = The row “{ $value }” matches no indicator of the form; its figures are not counted. Nearest: { $candidates }.
+    .title = Row not recognised
+    .hint = Keep the indicator's name, or declare another one (labels) in the form.
+    .why = A row that is not recognised does not enter the totals.
+
+R013 = “{ $value }” matches no unit under { $parent }; the row is not counted. Nearest: { $candidates }.
+    .title = Row's unit unknown
+    .hint = Correct the name as in the register, or add an alias in units.csv.
+    .why = A row of an unknown unit does not enter the totals.
+
+R014 = “{ $value }” already stands at { $first }; the repeated row is not counted.
+    .title = Row repeated
+    .hint = Delete the surplus row, or correct the name if it is another one.
+    .why = Counting both would add twice.
+
+R015 = There is no row for { $value }.
+    .title = Unit's row missing
+    .hint = Add the unit's row.
+    .why = A missing row means not reported, never 0.
+
+R016 = “{ $value }” was taken as “{ $expected }”.
+    .title = Matched though written otherwise
+    .hint = Check it; if right, declare “{ $value }” as another name (labels, header, or the column aliases of units.csv), else correct it in the file.
+    .why = Only a typing error that makes no other word is forgiven, or what a second witness confirms; only where one reading is left.
+
+R017 = The title names no unit; { $value } was taken from { $where }.
+    .title = Unit taken from a name
+    .hint = Better write a line “Reporting unit: …” in the form.
+    .why = File names change easily when forwarded.
+
+R018 = The title states no period; { $value } was taken from { $where }.
+    .title = Period taken from a name
+    .hint = Better state the period in the title.
+    .why = File and folder names change easily when forwarded.
+
+R019 = The row “{ $value }” bears the number { $code } of another indicator; it was taken by its name as { $expected }.
+    .title = Number contradicts label
+    .hint = Keep the form's numbering.
+    .why = Inserted or deleted rows shift the numbers; the name decides.
+
+R020 = The row “{ $value }” may be { $candidates }; not used.
+    .title = Row ambiguous
+    .hint = Write number and name as in the form.
+    .why = Nothing is chosen by chance.
+
+R021 = The file name says { $a } but title and folder say { $b }; counted by title and folder.
+    .title = File name says another period
+    .hint = Rename the file.
+    .why = File names are easily copied from an earlier period.
+
+R022 = The figures at { $cell } are not in the totals: { $reason } ({ $value ->
+        [one] 1 figure
+       *[other] { $value } figures
+    }).
+    .title = Figures not counted
+    .hint = Put them into the form's rows and columns, or delete them if they are no part of the report.
+    .why = Every figure is accounted for; one that belongs to no row and column is not counted.
+
+R023 = The row “{ $value }” is { $reason }; it is not in the totals.
+    .title = Row passed over
+    .hint = If it must be counted, rename the row; if it always stands there, declare it under [words] (pass) in the form or project.
+    .why = Rows of averages, targets, other periods or examples are nobody's figures.
+
+R024 = A second table on the sheet has a title of its own, “{ $value }”; its figures are not in the totals.
+    .title = Second table not counted
+    .hint = If it must be counted, remove the title in between or join it to the table above; else move it to another sheet.
+    .why = Whether a table with a title of its own belongs to the report is not known.
+
+R025 = { $value } does not exist in the period; the row is not counted.
+    .title = Row of a unit that does not exist then
+    .hint = Enter the figures under the new unit, or correct the dates in units.csv.
+    .why = After a merger, counting the old unit and the new one adds twice.
+
+R026 = “{ $value }” already stands at { $first } under another number; it is counted as a second row.
+    .title = Two rows of one name
+    .hint = If they are one, delete the surplus row; if two, give them different names.
+    .why = Two facilities may share a name, or one row was copied.
+
+R027 = “{ $value }” already stands at { $first } with other content; both are counted.
+    .title = Two records of one number
+    .hint = If they are one, delete the surplus row; if two, correct the number. What tells records apart can be declared: [rows] key in the form.
+    .why = Where one document is listed twice and differently, one of the two is wrong.
+
+## Cells and values
+
+C001 = The cell says “{ $value }” where { $expected } is expected; it is not counted.
+    .title = Not a number
+    .hint = Write the number alone; explanations belong in the notes column.
+    .why = What cannot be read is never guessed.
+
+C002 = The cell holds the error { $value }; it is not counted.
+    .title = Error value
+    .hint = Mend the formula or enter the number, and send it again.
+    .why = An error has no value.
+
+C003 = The cell has a formula but no stored result; it is not counted.
+    .title = Formula without a result
+    .hint = Open the file in Excel, press F9, save and send it again.
+    .why = Files made by other programs may hold no results.
+
+C004 = The number “{ $value }” is stored as text; read as { $expected }.
+    .title = Number stored as text
+    .hint = Format the cell as Number and enter it again.
+    .why = Excel does not add numbers stored as text, so the unit's own totals go wrong.
+
+C005 = “{ $value }” may be { $a } or { $b }; it is not counted.
+    .title = Ambiguous number
+    .hint = Enter it again as a number, without separators.
+    .why = Dot and comma are mixed between the Vietnamese and the English way.
+
+C006 = The sheet “{ $sheet }” uses the { $value } encoding; it was converted to Unicode.
+    .title = Legacy encoding repaired
+    .hint = Better write in a Unicode font (Times New Roman).
+    .why = TCVN3 (ABC) and VNI text cannot be matched unless converted.
+
+C007 = The value “{ $value }” lies hidden under the merged area { $area }; it is not counted.
+    .title = Value under a merged area
+    .hint = Unmerge the cells and remove the surplus value.
+    .why = The sender cannot see this value.
+
+C008 = “{ $value }” carries a unit of measure; read as { $expected }.
+    .title = Number with a unit
+    .hint = Write the number alone.
+    .why = Text in a cell keeps Excel from adding it.
+
+C009 = “{ $value }” is an approximation; read as { $expected }.
+    .title = Approximate number
+    .hint = State the exact number.
+    .why = Approximations make the total approximate.
+
+C010 = “{ $value }” was read as { $a } of { $b }.
+    .title = Fraction
+    .hint = Better give numerator and denominator apart.
+    .why = An overall rate must be computed from its parts.
+
+C011 = The cell stands in a hidden { $value } but holds data; it is counted.
+    .title = Hidden row or column
+    .hint = Check hidden rows and columns; delete them if they are old.
+    .why = Hidden figures are often left-overs.
+
+C012 = The sheet “{ $sheet }” is hidden but holds a form's data; it is not counted.
+    .title = Hidden sheet
+    .hint = Unhide it if it is the report, or delete it if it is old.
+    .why = The sender does not see this sheet.
+
+C013 = The cell says “{ $value }” where yes or no is expected; it is not counted.
+    .title = Yes or no unclear
+    .hint = Write Yes or No.
+    .why = An unclear answer is never guessed.
+
+C014 = The cell says “{ $value }” where a date is expected; it is not counted.
+    .title = Not a date
+    .hint = Write the date as 15/01/2019.
+    .why = An unclear date is never guessed.
+
+C015 = The value { $value } is out of range ({ $expected }).
+    .title = Out of range
+    .hint = Check it; if right, widen the range in the form.
+    .why = Such values are usually typing errors.
+
+C016 = Indicator { $indicator } “{ $expected }” is blank.
+    .title = Required value missing
+    .hint = Fill it in; write “-” if nothing arose, “…” if not available.
+    .why = Blank means not reported, never 0.
+
+C017 = This unit does not report indicator { $indicator } but states “{ $value }”; it is not counted.
+    .title = Indicator not applicable
+    .hint = Remove it, or change the form's scope.
+    .why = Counting units out of scope spoils the total.
+
+C018 = { $numerator } is greater than { $denominator } (indicator { $indicator }).
+    .title = Numerator over denominator
+    .hint = Check both numbers.
+    .why = The rate cannot exceed 100 %.
+
+C019 = The denominator is 0 but the numerator is { $numerator } (indicator { $indicator }).
+    .title = Denominator zero
+    .hint = Check both numbers.
+    .why = Nothing can be divided by 0.
+
+C020 = The value { $value } is not a whole number from 0 up; it is not counted.
+    .title = Not a whole number
+    .hint = Check thousands separators and decimals.
+    .why = A count is never fractional or negative.
+
+C021 = { $value } in a percent column was read as { $expected } %.
+    .title = Percent written as a fraction
+    .hint = Write 95 or 95%.
+    .why = A percent-formatted cell stores 0.95 for 95 %.
+
+C022 = The cell holds the date { $value } in place of a number; Excel may have turned “{ $a }” into a date. Not counted.
+    .title = Date in place of a number
+    .hint = Format the cell as Number (or Text for fractions) and enter it again.
+    .why = Excel turns 12/3 into a date by itself.
+
+C023 = The cell holds the number { $value } in place of a date; read as { $expected }.
+    .title = Number in place of a date
+    .hint = Format the cell as Date.
+    .why = Excel stores dates as serial numbers.
+
+C024 = The stated rate is { $value } % but its parts give { $expected } %; the parts were used.
+    .title = Stated rate differs
+    .hint = Check numerator, denominator and rate.
+    .why = Overall rates are always computed from the parts.
+
+C025 = “{ $value }” may be { $a } or { $b }; read as { $expected } because { $reason }.
+    .title = Number decided by context
+    .hint = Enter it again as a number, without separators.
+    .why = Used only where type or neighbours leave one reading.
+
+C026 = “{ $value }” was read as { $expected }.
+    .title = Leading zero
+    .hint = Write the number without a leading zero.
+    .why = The style 02 is common in office texts.
+
+C027 = “{ $value }” in a yes-no column was read as { $expected }.
+    .title = Yes or no as a mark
+    .hint = Write Yes or No.
+    .why = 1, 0 and tick marks are taken as yes and no.
+
+C028 = The sheet states the measure “{ $value }” ({ $where }) but the form asks for “{ $expected }” for indicator { $indicator }; the figure is not counted.
+    .title = Measure differs from the form
+    .hint = Convert the figure to the form's unit of measure.
+    .why = Mixing thousands, millions and billions makes figures wrong a thousandfold.
+
+C029 = The sheet states “{ $value }” ({ $where }) where the form asks for “{ $expected }” for indicator { $indicator }; the figures were multiplied by { $factor }.
+    .title = Measure converted
+    .hint = Check it; better state the form's unit of measure.
+    .why = The form allows conversion (convert = true).
+
+C030 = The cell holds { $value } but its format shows another magnitude ({ $expected }).
+    .title = Format shows another magnitude
+    .hint = Use a plain number format and the form's unit of measure.
+    .why = The sender sees “1.5 million” while the cell holds 1.5.
+
+C031 = The cell is struck through, in part or whole; { $expected }.
+    .title = Struck through
+    .hint = Delete what is withdrawn and send it again.
+    .why = Struck through means withdrawn, but a machine reads it all the same.
+
+C032 = The cell has a raised footnote mark; read as { $expected }.
+    .title = Footnote mark left out
+    .hint = Move the footnote to the notes column.
+    .why = A raised digit would become a digit of the figure.
+
+C033 = The formula's stored result is 0 in an xls that LibreOffice wrote; the true result may be a text or another number.
+    .title = Result 0 may not be one
+    .hint = Open the file, save it as .xlsx and send that.
+    .why = LibreOffice stores 0 for formulas whose result is a text.
+
+C034 = “{ $value }” states a bound, no figure; it is not counted.
+    .title = A bound, no figure
+    .hint = State the exact number, or “…” if it is not available.
+    .why = Counting “<5” as 5 takes the one value that it is not.
+
+C035 = The date { $value } is far from the period.
+    .title = Date far from the period
+    .hint = Check the year.
+    .why = A date more than a year off is usually a mistyped year.
+
+C036 = “{ $value }” is none of the values by which the form sorts ({ $expected }); the row is in no list.
+    .title = Value of no list
+    .hint = Write one of the form's values.
+    .why = A row with an unknown value falls out of every list.
+
+C037 = The cell of a text column holds { $value }; what was typed may have been changed; read as “{ $expected }”.
+    .title = Identifier may be changed
+    .hint = Format the column as Text and enter it again.
+    .why = Excel drops leading zeros, keeps 15 digits and turns 12/3 into a date.
+
+C038 = The cell holds the duration { $value } in place of a number; it is not counted.
+    .title = Duration in place of a number
+    .hint = Enter the hours as a number (such as 36.5) and format the cell as Number.
+    .why = Durations are stored in days: 36:00 is 1.5.
+
+## Totals and tables
+
+T001 = { $expected_label }: the total row says { $value } but the rows add up to { $expected }.
+    .title = Total differs from its parts
+    .hint = Check the total's formula and the rows. The rows are what is counted.
+    .why = Such totals usually miss a row in SUM or were typed over.
+
+T002 = { $expected_label }: the other totals are formulas but this one is the typed number { $value }; the rows add up to { $expected }.
+    .title = Formula typed over
+    .hint = Restore the formula.
+    .why = A typed number goes stale when the rows change.
+
+T003 = The figures are shifted by one column against the headers (from { $value }); the shifted columns are not counted.
+    .title = Columns may be shifted
+    .hint = Check the columns against the headers.
+    .why = Inserted or deleted cells shift whole columns.
+
+T004 = The row “{ $value }” is the sum of rows { $rows }; it was taken for a total and not counted as a unit's.
+    .title = Row taken for a total
+    .hint = Write “Total” in the total row; if it really is a unit, check its figures.
+    .why = Adding the total as well would count everything twice.
+
+T005 = The row “{ $value }” { $reason }; it is counted as a row of its own.
+    .title = Row may be a total
+    .hint = If it is a total, write “Total” or “Subtotal”; else nothing is to be done.
+    .why = Among small figures a row may be the sum of others by chance.
+
+## Submissions
+
+S001 = { $name } has not sent the form “{ $form_title }” for { $period }; due { $deadline }.
+    .title = Submission missing
+    .hint = Remind the unit.
+    .why = A missing unit is never 0; totals say how many units reported.
+
+S002 = { $name } sent it on { $value }, due { $expected }.
+    .title = Late
+    .hint = Take note; it is counted.
+    .why = Late reports delay the consolidation.
+
+S003 = { $name } sent this form several times; { $expected } counts, not this file.
+    .title = Superseded
+    .hint = Check that the right one counts.
+    .why = One counts: by the revision stated in the name, then by the document's own modified time.
+
+S004 = { $name } does not report the form “{ $form_title }”; it is not counted.
+    .title = Not expected
+    .hint = Check the unit, or add it to the form's reporters.
+    .why = Counting units out of scope spoils the total.
+
+S005 = The figures of { $name } are identical to those of { $value }.
+    .title = Stale copy
+    .hint = Ask the unit whether the old report was sent again.
+    .why = An old report with a new title is a common error.
+
+S006 = The figures of { $name } are identical to those of { $value }.
+    .title = Same content for two units
+    .hint = Ask both units.
+    .why = Usually another unit's file was copied and not filled in.
+
+S007 = { $name } sent differing files and none is plainly the newest: { $value }. None is counted.
+    .title = Which one counts is unclear
+    .hint = Delete the old one, or put “v2” into the new one's name.
+    .why = Nothing is chosen by chance.
+
+S008 = The document states no modified time; the file's own time { $value } was used.
+    .title = Received time from the file
+    .hint = Nothing to do unless lateness matters.
+    .why = A file's time changes when it is copied.
+
+S009 = { $name }: the file that counts has { $value ->
+        [one] 1 row
+       *[other] { $value } rows
+    } where the replaced one ({ $expected }) had { $rows }.
+    .title = Replaced by less
+    .hint = Ask the unit: if the new file holds only what changed, have the whole form sent again.
+    .why = A correction of some rows that replaces the whole loses all others.
+
+S010 = The form of { $name } was put together from the sheets { $value }.
+    .title = Put together from several sheets
+    .hint = Check whether one of them is an old version.
+    .why = A sheet left over from before brings back what was dropped.
+
+S011 = { $name }: { $value ->
+        [one] 1 record also stands
+       *[other] { $value } records also stand
+    } in the report of { $other } ({ $records }); counted for both.
+    .title = Record sent by two units
+    .hint = Agree which unit reports them.
+    .why = What several units list is added several times.
+
+## Rules of forms
+
+V001 = { $text } (rule { $rule }: { $expected }; figures: { $value })
+    .title = Rule violated
+    .hint = Check the cells concerned and send it again.
+    .why = Rules are declared by the office in the form.
+
+## The period before
+
+P001 = Indicator { $indicator }: not the same units reported now and in { $previous } ({ $value }); no change is given.
+    .title = Change not computed
+    .hint = Remind the missing units.
+    .why = Comparing totals over different units misleads.
+
+P002 = There is no submission for { $value }; no comparison is made.
+    .title = No previous period
+    .hint = Put the earlier reports into that period's folder if a comparison is wanted.
+    .why = The previous period is read from its own folder.

@@ -1,0 +1,67 @@
+### The help of the commands (--help).
+
+help = Consolidates the Excel reports of many units into one workbook whose every figure can be traced to its source cell.
+
+## Headings
+
+help-usage = Usage:
+help-commands = Commands
+help-arguments = Arguments
+help-options = Options
+help-limits = Limits on reading
+help-default = [default: { $value }]
+help-one-of = [one of: { $values }]
+help-arg-help = Print this help
+help-arg-version = Print the version
+help-help = Print the help of a command
+help-arg-command = The command
+
+## Commands
+
+help-consolidate = Consolidate the reports of a folder and write the results
+help-check = Check reports and print what is found; nothing is written
+help-inspect = Show what is recognised in a workbook: sheets, tables, columns, rows, unit, period
+help-trace = Show what a total is made of, down to file, sheet and cell
+help-explain = Explain a code (such as S001): what it means, why it matters, what to do
+
+## Arguments and options
+
+help-arg-lang = Language of messages and results (default: by TONGHOP_LANG, the project, the system)
+help-arg-format = What is printed: lines for people or JSON for programs
+help-arg-quiet = Print no progress and no summary
+help-arg-jobs = Reader processes (default: the cores of the machine)
+help-arg-max-memory = Memory of one reader at most, MiB
+help-arg-max-seconds = Time of reading one file at most, seconds
+help-arg-max-file = Size of one file at most, MiB
+help-arg-max-unpacked = Unpacked size of one file at most, MiB
+help-arg-max-cells = Cells with a value in one file at most
+help-arg-max-sheets = Sheets in one file at most
+help-arg-period = Period: 2019-03, 2019-Q1, 2019-H1, 2019-9M, 2019 (default: the newest that has begun and was reported for)
+help-arg-as-of = The day by which deadlines are judged and periods have begun: yyyy-mm-dd or today (default: the day of the run)
+help-arg-folder = The project folder, or a folder of workbooks
+help-arg-output = Where results are written
+help-arg-no-cache = Read every file and write every result anew, without the cache (.cache among the results)
+help-arg-paths = The project folder, or files to check
+help-arg-project = The project folder
+help-arg-file = The workbook
+help-arg-draft-form = Print a draft of a form (TOML) made from this file
+help-arg-form = Code of the form
+help-arg-indicator = Code of the indicator
+help-arg-unit = One unit alone (code)
+help-arg-code = A code such as S001; all codes where none is named
+
+## Names of values
+
+value-folder = FOLDER
+value-path = FOLDER | FILE
+value-file = FILE
+value-period = PERIOD
+value-date = DATE
+value-form = FORM
+value-indicator = INDICATOR
+value-code = CODE
+value-lang = LANGUAGE
+value-format = FORMAT
+value-options = OPTIONS
+value-command = COMMAND
+value-help = COMMAND

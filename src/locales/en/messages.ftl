@@ -1,0 +1,137 @@
+### What the commands say on the terminal.
+
+## Severities
+
+severity-error = Error
+severity-warning = Warning
+severity-info = Info
+counts = { $errors ->
+        [one] 1 error
+       *[other] { $errors } errors
+    }, { $warnings ->
+        [one] 1 warning
+       *[other] { $warnings } warnings
+    }, { $infos ->
+        [one] 1 info
+       *[other] { $infos } infos
+    }
+
+## Periods
+
+period-month = month { $n } of { $year }
+period-quarter = quarter { $n } of { $year }
+period-half = { $n ->
+        [1] first half of { $year }
+       *[other] second half of { $year }
+    }
+period-nine-months = first nine months of { $year }
+period-year = { $year }
+
+## Why a command could not be done
+
+error = Error:
+error-no-folder = There is no folder { $path }. Check the path.
+error-no-input = There is no file in { $path }. Copy the units' reports there (a project with tonghop.toml: into submissions/<period>).
+error-no-period = No period can be told: there is no period folder and no title states one. Use --period, such as --period 2019-Q1.
+error-failed = The program failed: { $reason }
+error-write = Cannot write { $path }: { $reason }. Check permissions and disk space, or choose another place with --output. The last output, if any, is untouched.
+error-locked = Another run is writing this folder ({ $holder }). Wait until it is done and run again. Lock file: { $path }
+error-output = The output cannot be made: { $reason }
+error-period = “{ $text }” is not a period. Write 2019-03 (month), 2019-Q1 (quarter), 2019-H1 (half year), 2019-9M (nine months) or 2019 (year).
+error-as-of = “{ $text }” is not a date. Write 2019-03-25, or today.
+error-no-file = There is no file { $path }. Check the path.
+error-no-table = No table was found in { $path }. At least a row of column names is needed.
+error-unknown = There is no { $what } “{ $name }”. There are: { $known }.
+thing-code = code
+thing-form = form
+thing-indicator = indicator
+thing-unit = unit
+error-print = Cannot print: { $reason }
+
+## Arguments
+
+usage-error = Wrong arguments: { $reason }
+usage-unknown = there is no option or argument { $argument }
+usage-similar = did you mean { $suggestion }?
+usage-command = there is no command “{ $name }”
+usage-missing = { $argument } is missing
+usage-missing-command = no command is named; there are: { $known }
+usage-value = the value “{ $value }” of { $argument } is not possible
+usage-no-value = { $argument } needs a value
+usage-one-of = one of: { $known }
+usage-twice = { $argument } can be given only once
+usage-together = { $argument } does not go with { $other }
+usage-not-text = an argument is no valid Unicode text
+usage-help = For help: { $command } --help
+
+## consolidate
+
+reading = Reading
+fate-counted = counted
+fate-superseded = superseded
+fate-other-period = other periods
+fate-skipped = skipped
+fate-failed = failed
+consolidated = Consolidated { $period }: { $files ->
+        [one] 1 file
+       *[other] { $files } files
+    } ({ $fates })
+missing-units = missing: { $units }
+result = Result: { $path }
+unchanged = Nothing changed since the last run; its results stand.
+beside-open = The old workbook is open in Excel; the new one stands beside it.
+checked = { $period }: { $counts }
+
+## explain
+
+explain-message = Message:
+explain-why = Why it matters:
+explain-hint = What to do:
+
+## trace
+
+trace-total = Total:
+trace-reported = units reported { $reported }/{ $expected }
+trace-missing = Missing: { $units }
+
+## inspect
+
+inspect-file = { $file } – { $format }, { $sheets ->
+        [one] 1 sheet
+       *[other] { $sheets } sheets
+    }
+inspect-sheet = Sheet “{ $sheet }”: { $area }, { $cells ->
+        [one] 1 cell
+       *[other] { $cells } cells
+    }, { $merges ->
+        [one] 1 merged area
+       *[other] { $merges } merged areas
+    }
+inspect-hidden-sheet = Sheet “{ $sheet }” (hidden): { $area }, { $cells ->
+        [one] 1 cell
+       *[other] { $cells } cells
+    }, { $merges ->
+        [one] 1 merged area
+       *[other] { $merges } merged areas
+    }
+inspect-no-table = no table recognised
+inspect-not-known = not known
+inspect-form = Form: { $form } – { $title } (score { $score })
+inspect-unit = Unit: { $unit } { $name }
+inspect-unit-from = Unit: { $unit } { $name } (from { $source })
+inspect-period = Period: { $period }
+inspect-period-from = Period: { $period } (from { $source })
+inspect-header = Header rows: { $rows }
+inspect-figures = Figures: { $counted } counted, { $total } in totals, { $label } labels, { $unused } unused, { $refused } refused, { $left } left
+inspect-unmatched = unmatched
+inspect-nearest = unmatched; nearest “{ $name }” { $score }
+inspect-rows = Rows: { $rows } matched, { $facts ->
+        [one] 1 fact
+       *[other] { $facts } facts
+    }
+
+## Days and numbers
+
+date-format = %Y-%m-%d
+date-format-excel = yyyy-mm-dd
+number-locale-excel = {""}

@@ -1,0 +1,56 @@
+### Errors of a project's own files.
+
+problem = { $file }: { $wrong }
+problem-line = { $file }, line { $line }: { $wrong }
+problem-key = { $file }, key { $key }: { $wrong }
+problem-line-key = { $file }, line { $line }, key { $key }: { $wrong }
+problems = { $count ->
+        [one] The project has 1 error; correct it and run again:
+       *[other] The project has { $count } errors; correct them and run again:
+    }
+problem-unreadable = Cannot read { $path }: { $reason }
+
+## What is wrong
+
+wrong-syntax = syntax error: { $reason }
+wrong-unknown-key = unknown key
+wrong-unknown-key-near = unknown key; did you mean “{ $near }”?
+wrong-missing-key = this key is missing
+wrong-type = expected { $kind }
+wrong-choice = “{ $value }” is not possible; one of: { $known }
+wrong-duplicate = the code “{ $code }” stands twice
+wrong-dangling = “{ $code }” is not declared
+wrong-dangling-near = “{ $code }” is not declared; did you mean “{ $near }”?
+wrong-cycle = the parents form a cycle: { $codes }
+wrong-expression = wrong expression at position { $at }: { $reason }
+unfitting-utf-8 = the file is not UTF-8; save it again as UTF-8
+unfitting-no-form = there is no form (forms/*.toml)
+unfitting-no-reporter = nobody reports the form: name kinds or units
+unfitting-record-key = key goes with the layout records
+unfitting-parts = numerator and denominator go with ratio and percent
+unfitting-aggregation = this aggregation does not go with the indicator's type
+wrong-impossible = impossible value: { $value }
+wrong-unreadable = cannot be read: { $reason }
+
+## Types of values
+
+type-text = a text
+type-texts = a list of texts
+type-number = a number
+type-whole = a whole number
+type-flag = true or false
+type-table = a table
+type-tables = a list of tables
+type-message = a text or a table of languages
+type-date = a date (yyyy-mm-dd)
+
+## Expressions of rules
+
+expression-expected = expected { $what }
+expression-end = the rule should end here
+expression-indicator = the form has no indicator [{ $code }]
+expression-indicator-near = the form has no indicator [{ $code }]; did you mean “{ $near }”?
+expression-function = no function { $name }; there are: sum, min, max, abs, prev
+expression-not-numeric = the indicator [{ $code }] holds no number
+expression-empty-range = the range runs backwards
+expression-too-deep = the expression is nested too deeply

@@ -1,0 +1,116 @@
+### Words of the consolidated workbook. Names of sheets and columns are read by others: do not change them lightly.
+
+## Names of sheets
+
+sheet-summary = Summary
+sheet-submissions = Submissions
+sheet-findings = Findings
+sheet-data = Data
+sheet-sources = Sources
+page = Page
+yes = Yes
+no = No
+measure-units = units
+measure-items = items
+
+## Column headings
+
+head-number = No.
+head-code = Code
+head-unit = Unit
+head-kind = Kind
+head-form = Form
+head-file = File
+head-sheet = Sheet
+head-cell = Cell
+
+## Summary
+
+summary-subtitle = Period: { $period } – received by { $received } – deadlines judged on { $judged }
+summary-key-figures = 1. Key figures
+head-indicator = Indicator
+head-measure-key = Unit
+head-now = This period
+head-before = Previous
+head-change = Change
+head-reported = Units reported
+summary-completeness = 2. Completeness
+head-expected-count = Expected
+head-on-time = On time
+head-late = Late
+head-missing = Missing
+head-share = Received
+summary-findings = Findings: { $counts } (see “{ $sheet }”).
+chart-completeness = Completeness by form
+chart-key-figures = Key figures against the previous period (= 100)
+
+## Submissions
+
+status-title = SUBMISSIONS
+head-due = Due
+head-status = Status
+head-received = Received
+head-counts = File that counts
+head-superseded = Superseded
+status-late = Late
+status-on-time = On time
+status-missing = Missing
+status-not-due = Not yet due
+
+## Findings
+
+findings-title = FINDINGS
+head-severity = Severity
+head-message = Message
+head-hint = What to do
+head-value = Value
+head-expected = Expected
+findings-first = { $counts } – the first { $rows } rows; all are in findings.json
+findings-none = Nothing was found.
+
+## Sources
+
+sources-title = SOURCES
+sources-project = Project: { $title }
+sources-hash = Project hash (SHA-256): { $hash }
+sources-version = tonghop version: { $version }
+head-sha-256 = SHA-256
+head-bytes = Bytes
+head-fate = Fate
+head-counted = Counted
+head-in-totals = In totals
+head-labels = Labels
+head-unused = Unused
+head-refused = Refused
+head-left = Left
+file-counted = Counted
+file-superseded = Superseded
+file-other-period = Other period
+file-skipped = Skipped
+file-failed = Failed
+
+## Data
+
+data-title = DATA
+data-each = A fact a row; the last column opens the source at its cell.
+head-period = Period
+head-unit-code = Unit code
+head-row = Row
+head-row-name = Row name
+head-indicator-code = Indicator code
+head-measure = Measure
+head-value-kind = Kind
+head-text = Text
+head-facts = Facts
+head-sum = Sum
+data-by-unit = { $count } facts are more than { $most }: summed here by unit and indicator; facts.csv has each with its cell.
+data-by-parent = { $count } facts are more than { $most }: summed here by the unit above and indicator; facts.csv has each with its cell.
+data-by-form = { $count } facts are more than { $most }: summed here by form and indicator; facts.csv has each with its cell.
+
+## Sheets of forms
+
+form-click-figure = { $period } – { $got } of { $all } units have sent it – click a unit's figure to open its source
+form-click-name = { $period } – { $got } of { $all } units have sent it – click a unit's name to open its source; facts.csv names the cell of each figure
+form-total = TOTAL
+form-reported = Units reported / expected
+form-notes = “-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received.

@@ -1,0 +1,67 @@
+### Hướng dẫn của các lệnh (--help).
+
+help = Tổng hợp báo cáo Excel của nhiều đơn vị thành một bảng tổng hợp, mỗi số liệu truy được về ô gốc.
+
+## Tiêu đề
+
+help-usage = Cách dùng:
+help-commands = Lệnh
+help-arguments = Đối số
+help-options = Tùy chọn
+help-limits = Giới hạn đọc
+help-default = [mặc định: { $value }]
+help-one-of = [một trong: { $values }]
+help-arg-help = In hướng dẫn này
+help-arg-version = In phiên bản
+help-help = In hướng dẫn của một lệnh
+help-arg-command = Lệnh cần hướng dẫn
+
+## Lệnh
+
+help-consolidate = Tổng hợp các báo cáo trong thư mục và ghi kết quả
+help-check = Kiểm tra báo cáo, không ghi gì; in các vấn đề tìm thấy
+help-inspect = Cho biết chương trình nhận ra gì trong một bảng tính: trang, bảng, cột, dòng, đơn vị, kỳ
+help-trace = Cho biết một số tổng hợp gồm những số nào, từ tệp, trang và ô nào
+help-explain = Giải thích một mã (ví dụ S001): nghĩa, vì sao quan trọng, cần làm gì
+
+## Đối số và tùy chọn
+
+help-arg-lang = Ngôn ngữ của thông báo và kết quả (mặc định: theo TONGHOP_LANG, dự án, hệ thống)
+help-arg-format = Dạng kết quả in ra
+help-arg-quiet = Không in tiến độ và tóm tắt
+help-arg-jobs = Số tiến trình đọc (mặc định: số lõi của máy)
+help-arg-max-memory = Bộ nhớ tối đa của một tiến trình đọc, MiB
+help-arg-max-seconds = Thời gian đọc tối đa một tệp, giây
+help-arg-max-file = Dung lượng tối đa một tệp, MiB
+help-arg-max-unpacked = Dung lượng tối đa sau giải nén của một tệp, MiB
+help-arg-max-cells = Số ô có giá trị tối đa của một tệp
+help-arg-max-sheets = Số trang tính tối đa của một tệp
+help-arg-period = Kỳ báo cáo: 2019-03, 2019-Q1, 2019-H1, 2019-9M, 2019 (mặc định: kỳ mới nhất đã bắt đầu và đã có báo cáo)
+help-arg-as-of = Xét hạn nộp và kỳ đã bắt đầu theo ngày này: yyyy-mm-dd hoặc today (mặc định: ngày chạy)
+help-arg-folder = Thư mục dự án, hoặc thư mục chỉ chứa bảng tính
+help-arg-output = Nơi ghi kết quả
+help-arg-no-cache = Đọc lại mọi tệp và ghi lại mọi kết quả, không dùng bộ nhớ đệm (.cache trong nơi ghi kết quả)
+help-arg-paths = Thư mục dự án, hoặc các tệp cần kiểm tra
+help-arg-project = Thư mục dự án
+help-arg-file = Tệp bảng tính
+help-arg-draft-form = In bản nháp khai báo biểu mẫu (TOML) lập từ tệp này
+help-arg-form = Mã biểu
+help-arg-indicator = Mã chỉ tiêu
+help-arg-unit = Chỉ một đơn vị (mã)
+help-arg-code = Mã, ví dụ S001; bỏ trống để liệt kê mọi mã
+
+## Tên giá trị
+
+value-folder = THƯ MỤC
+value-path = THƯ MỤC | TỆP
+value-file = TỆP
+value-period = KỲ
+value-date = NGÀY
+value-form = BIỂU
+value-indicator = CHỈ TIÊU
+value-code = MÃ
+value-lang = NGÔN NGỮ
+value-format = DẠNG
+value-options = TÙY CHỌN
+value-command = LỆNH
+value-help = LỆNH

@@ -1,0 +1,112 @@
+### Lời của các lệnh trên màn hình.
+
+## Mức độ
+
+severity-error = Lỗi
+severity-warning = Cảnh báo
+severity-info = Thông tin
+counts = { $errors } lỗi, { $warnings } cảnh báo, { $infos } thông tin
+
+## Kỳ báo cáo
+
+period-month = tháng { $n } năm { $year }
+period-quarter = { $n ->
+        [1] quý I
+        [2] quý II
+        [3] quý III
+       *[other] quý IV
+    } năm { $year }
+period-half = { $n ->
+        [1] 6 tháng đầu năm { $year }
+       *[other] 6 tháng cuối năm { $year }
+    }
+period-nine-months = 9 tháng đầu năm { $year }
+period-year = năm { $year }
+
+## Lỗi không chạy được
+
+error = Lỗi:
+error-no-folder = Không có thư mục { $path }. Kiểm tra lại đường dẫn.
+error-no-input = Không có tệp nào trong { $path }. Chép báo cáo của các đơn vị vào thư mục này (dự án có tonghop.toml: vào thư mục con submissions/<kỳ>).
+error-no-period = Không xác định được kỳ báo cáo: không có thư mục của kỳ và không tiêu đề nào ghi kỳ. Dùng --period, ví dụ --period 2019-Q1.
+error-failed = Chương trình gặp lỗi: { $reason }
+error-write = Không ghi được { $path }: { $reason }. Kiểm tra quyền ghi, dung lượng đĩa, hoặc chọn nơi khác bằng --output. Kết quả cũ (nếu có) vẫn còn nguyên.
+error-locked = Một lần chạy khác đang ghi vào thư mục này ({ $holder }). Chờ lần chạy đó xong rồi chạy lại. Tệp khóa: { $path }
+error-output = Không tạo được kết quả: { $reason }
+error-period = “{ $text }” không phải là kỳ báo cáo. Viết: 2019-03 (tháng), 2019-Q1 (quý), 2019-H1 (6 tháng), 2019-9M (9 tháng) hoặc 2019 (năm).
+error-as-of = “{ $text }” không phải là ngày. Viết: 2019-03-25, hoặc today.
+error-no-file = Không có tệp { $path }. Kiểm tra lại đường dẫn.
+error-no-table = Không tìm thấy bảng nào trong { $path }. Cần ít nhất một dòng tên cột.
+error-unknown = Không có { $what } “{ $name }”. Hiện có: { $known }.
+thing-code = mã
+thing-form = biểu
+thing-indicator = chỉ tiêu
+thing-unit = đơn vị
+error-print = Không in được kết quả: { $reason }
+
+## Đối số
+
+usage-error = Sai đối số: { $reason }
+usage-unknown = không có tùy chọn hoặc đối số { $argument }
+usage-similar = có phải ý là { $suggestion }?
+usage-command = không có lệnh “{ $name }”
+usage-missing = thiếu { $argument }
+usage-missing-command = chưa nêu lệnh; các lệnh: { $known }
+usage-value = giá trị “{ $value }” của { $argument } không hợp lệ
+usage-no-value = { $argument } cần một giá trị
+usage-one-of = chọn một trong: { $known }
+usage-twice = { $argument } chỉ được nêu một lần
+usage-together = { $argument } không dùng cùng { $other }
+usage-not-text = đối số không phải là chữ Unicode hợp lệ
+usage-help = Xem hướng dẫn: { $command } --help
+
+## Tổng hợp
+
+reading = Đang đọc
+fate-counted = được tính
+fate-superseded = bị thay thế
+fate-other-period = kỳ khác
+fate-skipped = bỏ qua
+fate-failed = không dùng được
+consolidated = Tổng hợp { $period }: { $files } tệp ({ $fates })
+missing-units = thiếu: { $units }
+result = Kết quả: { $path }
+unchanged = Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.
+beside-open = Bảng tổng hợp cũ đang mở trong Excel; bảng mới ghi bên cạnh.
+checked = { $period }: { $counts }
+
+## Giải thích mã
+
+explain-message = Thông báo:
+explain-why = Vì sao quan trọng:
+explain-hint = Cần làm gì:
+
+## Truy nguồn
+
+trace-total = Toàn tỉnh:
+trace-reported = đơn vị đã báo cáo { $reported }/{ $expected }
+trace-missing = Chưa gửi: { $units }
+
+## Xem tệp
+
+inspect-file = { $file } – { $format }, { $sheets } trang
+inspect-sheet = Trang “{ $sheet }”: { $area }, { $cells } ô có giá trị, { $merges } vùng gộp
+inspect-hidden-sheet = Trang “{ $sheet }” (ẩn): { $area }, { $cells } ô có giá trị, { $merges } vùng gộp
+inspect-no-table = không nhận ra bảng nào
+inspect-not-known = không rõ
+inspect-form = Biểu: { $form } – { $title } (độ khớp { $score })
+inspect-unit = Đơn vị: { $unit } { $name }
+inspect-unit-from = Đơn vị: { $unit } { $name } (từ { $source })
+inspect-period = Kỳ: { $period }
+inspect-period-from = Kỳ: { $period } (từ { $source })
+inspect-header = Dòng tiêu đề cột: { $rows }
+inspect-figures = Con số: { $counted } được tính, { $total } ở dòng tổng, { $label } là tiêu đề hoặc số thứ tự, { $unused } không thuộc biểu, { $refused } bị từ chối, { $left } không rõ
+inspect-unmatched = không khớp
+inspect-nearest = không khớp; gần nhất “{ $name }” { $score }
+inspect-rows = Dòng: { $rows } dòng khớp, { $facts } số liệu
+
+## Ngày và số
+
+date-format = %d/%m/%Y
+date-format-excel = dd/mm/yyyy
+number-locale-excel = [$-42A]

@@ -1,0 +1,53 @@
+### Lỗi trong các tệp khai báo của dự án.
+
+problem = { $file }: { $wrong }
+problem-line = { $file }, dòng { $line }: { $wrong }
+problem-key = { $file }, khóa { $key }: { $wrong }
+problem-line-key = { $file }, dòng { $line }, khóa { $key }: { $wrong }
+problems = Cấu hình dự án có { $count } lỗi; sửa rồi chạy lại:
+problem-unreadable = Không đọc được { $path }: { $reason }
+
+## Điều sai
+
+wrong-syntax = sai cú pháp: { $reason }
+wrong-unknown-key = khóa không có trong quy định
+wrong-unknown-key-near = khóa không có trong quy định; có phải ý là “{ $near }”?
+wrong-missing-key = thiếu khóa này
+wrong-type = cần { $kind }
+wrong-choice = “{ $value }” không hợp lệ; chọn một trong: { $known }
+wrong-duplicate = mã “{ $code }” bị trùng
+wrong-dangling = “{ $code }” chưa được khai báo
+wrong-dangling-near = “{ $code }” chưa được khai báo; có phải ý là “{ $near }”?
+wrong-cycle = quan hệ cấp trên vòng tròn: { $codes }
+wrong-expression = biểu thức sai ở vị trí { $at }: { $reason }
+unfitting-utf-8 = tệp không phải UTF-8; lưu lại với bảng mã UTF-8
+unfitting-no-form = không có biểu mẫu nào (forms/*.toml)
+unfitting-no-reporter = chưa khai đơn vị nào phải báo cáo (kinds hoặc units)
+unfitting-record-key = key chỉ dùng cho bố cục records
+unfitting-parts = tử số và mẫu số chỉ dùng cho kiểu ratio và percent
+unfitting-aggregation = cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu
+wrong-impossible = giá trị không thể có: { $value }
+wrong-unreadable = không đọc được: { $reason }
+
+## Kiểu giá trị
+
+type-text = một chuỗi ký tự
+type-texts = một danh sách chuỗi ký tự
+type-number = một số
+type-whole = một số nguyên
+type-flag = true hoặc false
+type-table = một bảng [..]
+type-tables = các bảng [[..]]
+type-message = một chuỗi hoặc bảng {"{"} vi = …, en = … {"}"}
+type-date = một ngày (yyyy-mm-dd)
+
+## Biểu thức của quy tắc
+
+expression-expected = cần { $what }
+expression-end = biểu thức phải kết thúc ở đây
+expression-indicator = biểu không có chỉ tiêu [{ $code }]
+expression-indicator-near = biểu không có chỉ tiêu [{ $code }]; có phải ý là “{ $near }”?
+expression-function = không có hàm { $name }; các hàm: sum, min, max, abs, prev
+expression-not-numeric = chỉ tiêu [{ $code }] không phải là số
+expression-empty-range = dãy chỉ tiêu ngược thứ tự
+expression-too-deep = biểu thức lồng quá sâu

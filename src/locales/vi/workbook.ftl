@@ -1,0 +1,116 @@
+### Chữ trong bảng tổng hợp. Tên trang, tiêu đề cột: không đổi tùy tiện, người khác đọc theo.
+
+## Tên các trang
+
+sheet-summary = Tổng hợp
+sheet-submissions = Tình trạng nộp
+sheet-findings = Kiểm tra
+sheet-data = Dữ liệu
+sheet-sources = Nguồn
+page = Trang
+yes = Có
+no = Không
+measure-units = đơn vị
+measure-items = mục
+
+## Tiêu đề cột
+
+head-number = STT
+head-code = Mã
+head-unit = Đơn vị
+head-kind = Loại đơn vị
+head-form = Biểu
+head-file = Tệp
+head-sheet = Trang
+head-cell = Ô
+
+## Trang tổng hợp
+
+summary-subtitle = Kỳ báo cáo: { $period } – nhận báo cáo đến { $received } – xét hạn nộp ngày { $judged }
+summary-key-figures = 1. Các chỉ tiêu chủ yếu
+head-indicator = Chỉ tiêu
+head-measure-key = Đơn vị tính
+head-now = Kỳ này
+head-before = Kỳ trước
+head-change = Tăng, giảm
+head-reported = Đơn vị đã báo cáo
+summary-completeness = 2. Tình hình gửi báo cáo
+head-expected-count = Phải gửi
+head-on-time = Đúng hạn
+head-late = Muộn
+head-missing = Chưa gửi
+head-share = Tỷ lệ đã gửi
+summary-findings = Kết quả kiểm tra: { $counts } (xem trang “{ $sheet }”).
+chart-completeness = Tình hình gửi báo cáo theo biểu
+chart-key-figures = Chỉ tiêu chủ yếu so với kỳ trước (kỳ trước = 100)
+
+## Tình trạng nộp
+
+status-title = TÌNH TRẠNG NỘP BÁO CÁO
+head-due = Hạn nộp
+head-status = Tình trạng
+head-received = Ngày nhận
+head-counts = Tệp được tính
+head-superseded = Bản bị thay thế
+status-late = Nộp muộn
+status-on-time = Đúng hạn
+status-missing = Chưa nộp
+status-not-due = Chưa đến hạn
+
+## Kiểm tra
+
+findings-title = KẾT QUẢ KIỂM TRA SỐ LIỆU
+head-severity = Mức
+head-message = Nội dung
+head-hint = Đề nghị
+head-value = Giá trị
+head-expected = Yêu cầu
+findings-first = { $counts } – { $rows } dòng đầu; đầy đủ trong findings.json
+findings-none = Không có vấn đề nào.
+
+## Nguồn
+
+sources-title = NGUỒN SỐ LIỆU
+sources-project = Dự án: { $title }
+sources-hash = Mã băm của dự án (SHA-256): { $hash }
+sources-version = Phiên bản tonghop: { $version }
+head-sha-256 = SHA-256
+head-bytes = Dung lượng
+head-fate = Kết quả
+head-counted = Số được tính
+head-in-totals = Số ở dòng tổng
+head-labels = Tiêu đề, thứ tự
+head-unused = Ngoài biểu
+head-refused = Bị từ chối
+head-left = Không rõ
+file-counted = Được tính
+file-superseded = Bị thay thế
+file-other-period = Kỳ khác
+file-skipped = Bỏ qua
+file-failed = Không dùng được
+
+## Dữ liệu
+
+data-title = DỮ LIỆU CHI TIẾT
+data-each = Mỗi dòng là một số liệu; cột cuối mở tệp gốc tại đúng ô.
+head-period = Kỳ
+head-unit-code = Mã đơn vị
+head-row = Dòng
+head-row-name = Tên dòng
+head-indicator-code = Mã chỉ tiêu
+head-measure = Đơn vị tính
+head-value-kind = Loại
+head-text = Nội dung
+head-facts = Số ô có giá trị
+head-sum = Cộng
+data-by-unit = Có { $count } số liệu, vượt { $most }: bảng này cộng theo đơn vị và chỉ tiêu; đầy đủ từng ô trong facts.csv.
+data-by-parent = Có { $count } số liệu, vượt { $most }: bảng này cộng theo đơn vị cấp trên và chỉ tiêu; đầy đủ từng ô trong facts.csv.
+data-by-form = Có { $count } số liệu, vượt { $most }: bảng này cộng theo biểu và chỉ tiêu; đầy đủ từng ô trong facts.csv.
+
+## Trang của biểu
+
+form-click-figure = { $period } – { $got }/{ $all } đơn vị đã gửi – bấm vào số liệu của đơn vị để mở tệp gốc
+form-click-name = { $period } – { $got }/{ $all } đơn vị đã gửi – bấm vào tên đơn vị để mở tệp gốc; ô nguồn của từng số liệu ở facts.csv
+form-total = TOÀN TỈNH
+form-reported = Đơn vị đã báo cáo / phải báo cáo
+form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu.
