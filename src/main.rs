@@ -38,8 +38,6 @@ fn main() -> ExitCode {
         .init();
     match dispatch(&cli.command, lang) {
         Ok(exit) => ExitCode::from(exit.code()),
-        // Whoever reads our output has had enough of it (`| head`).
-        Err(CommandError::Print(e)) if e.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(e) => {
             let _ = writeln!(anstream::stderr(), "{} {}", lang.text("error"), e.message(lang));
             ExitCode::from(COULD_NOT_RUN)

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use super::{Bar, CommandError, Exit, print_findings, request};
+use super::{Bar, CommandError, Exit, print_findings, request, stdout};
 use crate::cli::{Check, OutputFormat};
 use crate::finding::Code;
 use crate::locale::{Lang, say};
@@ -39,7 +39,7 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         // Who else has not reported is no matter of the files that were named.
         done.findings.retain(|f| !matches!(f.code, Code::S001 | Code::P001 | Code::P002));
     }
-    let mut out = anstream::stdout();
+    let mut out = stdout();
     match args.common.format {
         OutputFormat::Json => out.write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?,
         OutputFormat::Text => print_findings(&mut out, &done.findings, lang)?,

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Bar, CommandError, Exit, request, style_of};
+use super::{Bar, CommandError, Exit, request, stdout, style_of};
 use crate::cache::{Cache, Last, Print, all_lasting};
 use crate::cli::{Consolidate, OutputFormat};
 use crate::finding::{Code, Severity, Summary};
@@ -79,7 +79,7 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     }
     if args.common.format == OutputFormat::Json {
         let bytes = json::findings(&done.findings, lang).map_err(OutputError::from)?;
-        anstream::stdout().write_all(&bytes)?;
+        stdout().write_all(&bytes)?;
     }
     if !args.common.quiet {
         let mut err = anstream::stderr();
@@ -113,7 +113,7 @@ fn unchanged(
     if args.common.format == OutputFormat::Json {
         let path = target.join("findings.json");
         let bytes = std::fs::read(&path).map_err(|source| OutputError::Io { path, source })?;
-        anstream::stdout().write_all(&bytes)?;
+        stdout().write_all(&bytes)?;
     }
     if !args.common.quiet {
         let mut err = anstream::stderr();

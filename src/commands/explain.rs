@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{CommandError, Exit, Thing, print_json, style_of};
+use super::{CommandError, Exit, Thing, print_json, stdout, style_of};
 use crate::cli::{Explain, OutputFormat};
 use crate::finding::{Code, Lang};
 
@@ -41,7 +41,7 @@ pub fn run(args: &Explain, lang: Lang) -> Result<Exit, CommandError> {
             known: Code::ALL.iter().map(Code::to_string).collect(),
         })?],
     };
-    let mut out = anstream::stdout();
+    let mut out = stdout();
     if args.common.format == OutputFormat::Json {
         print_json(&mut out, &chosen.iter().map(|c| Row::of(*c, lang)).collect::<Vec<_>>())?;
         return Ok(Exit::Clean);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::json;
 
-use super::{CommandError, Exit, print_findings, print_json, reading, tame};
+use super::{CommandError, Exit, print_findings, print_json, reading, stdout, tame};
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::{Finding, Severity};
 use crate::inspect::{Inspection, TableView};
@@ -32,7 +32,7 @@ pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
         file.name = format!("{p}/{base}");
     }
     let seen = readers::view(&project, &file, &reading(&args.reading), args.draft_form).map_err(RunError::from)?;
-    let mut out = anstream::stdout();
+    let mut out = stdout();
     let view = match seen {
         Ok(view) => view,
         Err(finding) => {

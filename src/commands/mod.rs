@@ -214,6 +214,53 @@ impl Bar {
     }
 }
 
+/// Standard output. Whoever reads it may have had enough of it (`| head`): what comes after that goes nowhere, and the
+/// run ends as it would have ended.
+fn stdout() -> impl Write {
+    Patient { out: anstream::stdout(), gone: false }
+}
+
+struct Patient<W> {
+    out: W,
+    gone: bool,
+}
+
+impl<W: Write> Patient<W> {
+    fn hear<T>(&mut self, result: io::Result<T>, instead: T) -> io::Result<T> {
+        match result {
+            Err(e) if is_gone(&e) => {
+                self.gone = true;
+                Ok(instead)
+            }
+            other => other,
+        }
+    }
+}
+
+impl<W: Write> Write for Patient<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.gone {
+            return Ok(bytes.len());
+        }
+        let result = self.out.write(bytes);
+        self.hear(result, bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.gone {
+            return Ok(());
+        }
+        let result = self.out.flush();
+        self.hear(result, ())
+    }
+}
+
+/// True where the other end of a pipe is closed. Windows says it in three ways, of which the library knows two.
+fn is_gone(e: &io::Error) -> bool {
+    const PIPE_NOT_CONNECTED: i32 = 233;
+    e.kind() == io::ErrorKind::BrokenPipe || cfg!(windows) && e.raw_os_error() == Some(PIPE_NOT_CONNECTED)
+}
+
 fn style_of(severity: Severity) -> Style {
     let color = match severity {
         Severity::Error => AnsiColor::Red,

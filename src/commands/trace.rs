@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde::Serialize;
 
-use super::{Bar, CommandError, Exit, Thing, print_json, request, tame};
+use super::{Bar, CommandError, Exit, Thing, print_json, request, stdout, tame};
 use crate::cli::{OutputFormat, Trace};
 use crate::consolidate::Group;
 use crate::locale::{Lang, say};
@@ -120,7 +120,7 @@ pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
         missing,
         facts,
     };
-    let mut out = anstream::stdout();
+    let mut out = stdout();
     if args.common.format == OutputFormat::Json {
         print_json(&mut out, &traced)?;
     } else {

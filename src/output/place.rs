@@ -5,8 +5,11 @@ Everything is written into a folder beside the target, synced, and moved into pl
 old folder aside, the new one in. A run that was killed between the two left the old folder aside; the next
 run puts it back first. Files in the folder that are not ours are kept. A lock keeps two runs apart.
 
+After the second rename the outputs stand, and nothing that goes wrong any more is a failure: what cannot be removed,
+since some program has it open, is left for a later run.
+
 Where a folder cannot be renamed (on Windows, while somebody has the workbook open), files are replaced one
-by one, and a workbook that is open is written beside itself under a dated name.
+by one, and what is open is written beside itself under a dated name.
 */
 
 use std::fs::{self, File, OpenOptions};
@@ -19,9 +22,10 @@ use crate::submission::sha256;
 
 /// A folder that outputs are being written for.
 pub struct Place {
+    folder: PathBuf,
+    name: String,
     target: PathBuf,
     staging: PathBuf,
-    aside: PathBuf,
     lock: Lock,
     written: Vec<OutputFile>,
 }
@@ -71,29 +75,60 @@ impl Place {
     pub fn open(folder: &Path, name: &str, holder: &str) -> Result<Place, OutputError> {
         fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
         let lock = Lock::take(folder.join(format!(".{name}.lock")), holder)?;
-        let place = Place {
+        let mut place = Place {
+            folder: folder.to_owned(),
+            name: name.to_owned(),
             target: folder.join(name),
-            staging: folder.join(format!(".{name}.new")),
-            aside: folder.join(format!(".{name}.old")),
+            staging: PathBuf::new(),
             lock,
             written: Vec::new(),
         };
         place.mend()?;
+        place.staging = place.free("new");
         fs::create_dir(&place.staging).map_err(OutputError::io(&place.staging))?;
         Ok(place)
     }
 
+    /// Folders of this place that runs left (`.2019-Q1.old`, `.2019-Q1.old2`), the latest last.
+    fn left(&self, kind: &str) -> Vec<(u32, PathBuf)> {
+        let stem = format!(".{}.{kind}", self.name);
+        let number = |name: &str| match name.strip_prefix(&stem)? {
+            "" => Some(1),
+            n => n.parse::<u32>().ok(),
+        };
+        let mut left: Vec<(u32, PathBuf)> = fs::read_dir(&self.folder)
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter_map(|e| Some((number(&e.file_name().to_string_lossy())?, e.path())))
+            .collect();
+        left.sort_unstable();
+        left
+    }
+
+    /// A name after all that are left.
+    fn free(&self, kind: &str) -> PathBuf {
+        let number = match self.left(kind).last() {
+            None => String::new(),
+            Some((n, _)) => (n + 1).to_string(),
+        };
+        self.folder.join(format!(".{}.{kind}{number}", self.name))
+    }
+
     /// Puts right what a run left that was killed: an unfinished folder goes, an old one that was put aside
-    /// comes back.
+    /// comes back. What some program still holds open stays where it is.
     fn mend(&self) -> Result<(), OutputError> {
-        remove(&self.staging)?;
-        if self.aside.exists() {
-            if self.target.exists() {
-                keep_foreign(&self.aside, &self.target)?;
-                remove(&self.aside)?;
-            } else {
-                fs::rename(&self.aside, &self.target).map_err(OutputError::io(&self.aside))?;
-            }
+        for (_, unfinished) in self.left("new") {
+            let _ = fs::remove_dir_all(unfinished);
+        }
+        let mut aside = self.left("old");
+        if !self.target.exists()
+            && let Some((_, latest)) = aside.pop()
+        {
+            patiently(|| fs::rename(&latest, &self.target)).map_err(OutputError::io(&latest))?;
+        }
+        for (_, old) in aside {
+            clear(&old, &self.target);
         }
         Ok(())
     }
@@ -157,15 +192,15 @@ impl Place {
             sync_folder(&self.target);
             return Ok(Vec::new());
         }
-        match fs::rename(&self.target, &self.aside) {
+        let aside = self.free("old");
+        match patiently(|| fs::rename(&self.target, &aside)) {
             Ok(()) => {
-                if let Err(e) = fs::rename(&self.staging, &self.target) {
+                if let Err(e) = patiently(|| fs::rename(&self.staging, &self.target)) {
                     // The old outputs come back before the failure is told.
-                    let _ = fs::rename(&self.aside, &self.target);
+                    let _ = fs::rename(&aside, &self.target);
                     return Err(OutputError::Io { path: self.target.clone(), source: e });
                 }
-                keep_foreign(&self.aside, &self.target)?;
-                remove(&self.aside)?;
+                clear(&aside, &self.target);
                 sync_folder(&self.target);
                 Ok(Vec::new())
             }
@@ -177,15 +212,17 @@ impl Place {
         &mut self,
         account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
     ) -> Result<Vec<(String, String)>, OutputError> {
+        // Without its account the folder would not say what it holds: that is asked for first.
+        let path = self.target.join("run.json");
+        if path.exists() {
+            OpenOptions::new().write(true).open(&path).map_err(OutputError::io(&path))?;
+        }
         let mut renamed = Vec::new();
         let names: Vec<String> = self.written.iter().map(|w| w.path.clone()).filter(|n| n != "run.json").collect();
         for name in &names {
             let (from, to) = (self.staging.join(name), self.target.join(name));
-            if fs::rename(&from, &to).is_ok() {
+            if patiently(|| fs::rename(&from, &to)).is_ok() {
                 continue;
-            }
-            if !name.ends_with(".xlsx") {
-                return Err(OutputError::Io { path: to.clone(), source: io::Error::other("in use") });
             }
             let other = sibling(&self.target, name);
             fs::rename(&from, self.target.join(&other)).map_err(OutputError::io(&to))?;
@@ -195,28 +232,38 @@ impl Place {
             renamed.push((name.clone(), other));
         }
         let bytes = account(&self.written)?;
-        let path = self.target.join("run.json");
         let temporary = self.staging.join("run.json");
         fs::write(&temporary, bytes).map_err(OutputError::io(&temporary))?;
-        fs::rename(&temporary, &path).map_err(OutputError::io(&path))?;
-        remove(&self.staging)?;
+        patiently(|| fs::rename(&temporary, &path)).map_err(OutputError::io(&path))?;
         Ok(renamed)
     }
 }
 
+/// Tries again for a moment where a virus scanner or an indexer may hold a file that was just written.
+fn patiently(mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
+    const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
+    for _ in 1..TRIES {
+        if attempt().is_ok() {
+            return Ok(());
+        }
+        std::thread::sleep(std::time::Duration::from_millis(50));
+    }
+    attempt()
+}
+
 /// A name that is free, with the day and time of writing.
 fn sibling(folder: &Path, name: &str) -> String {
-    let stem = name.trim_end_matches(".xlsx");
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     let stamp = jiff::Zoned::now().strftime("%Y-%m-%d %Hh%M").to_string();
     (1..)
-        .map(|n| if n == 1 { format!("{stem} ({stamp}).xlsx") } else { format!("{stem} ({stamp} - {n}).xlsx") })
+        .map(|n| if n == 1 { format!("{stem} ({stamp}).{ending}") } else { format!("{stem} ({stamp} - {n}).{ending}") })
         .find(|n| !folder.join(n).exists())
         .unwrap_or_else(|| name.to_owned())
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let _ = remove(&self.staging);
+        let _ = fs::remove_dir_all(&self.staging);
         let _ = &self.lock;
     }
 }
@@ -249,25 +296,19 @@ impl Write for Hashed {
     }
 }
 
-fn remove(path: &Path) -> Result<(), OutputError> {
-    match fs::remove_dir_all(path) {
-        Ok(()) => Ok(()),
-        Err(e) if e.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(e) => Err(OutputError::Io { path: path.to_owned(), source: e }),
-    }
-}
-
-/// Moves what is not ours from the old folder to the new one.
-fn keep_foreign(old: &Path, new: &Path) -> Result<(), OutputError> {
-    for entry in fs::read_dir(old).map_err(OutputError::io(old))? {
-        let entry = entry.map_err(OutputError::io(old))?;
+/// Removes an old folder, but for what is not ours, which goes to the new one. What cannot be moved or removed stays.
+fn clear(old: &Path, new: &Path) {
+    for entry in fs::read_dir(old).into_iter().flatten().flatten() {
         let name = entry.file_name();
-        let to = new.join(&name);
-        if !is_ours(&name.to_string_lossy()) && !to.exists() {
-            fs::rename(entry.path(), &to).map_err(OutputError::io(&to))?;
+        if is_ours(&name.to_string_lossy()) {
+            let is_folder = entry.file_type().is_ok_and(|t| t.is_dir());
+            let _ = if is_folder { fs::remove_dir_all(entry.path()) } else { fs::remove_file(entry.path()) };
+        } else if !new.join(&name).exists() {
+            let _ = fs::rename(entry.path(), new.join(&name));
         }
     }
-    Ok(())
+    // A file of somebody else's that stands in both is kept: the folder is removed only when it is empty.
+    let _ = fs::remove_dir(old);
 }
 
 /// Makes renames in a folder last through a power failure, where the platform can.
@@ -317,6 +358,24 @@ mod tests {
         fs::create_dir(dir.path().join(".2019-Q1.new")).unwrap();
         let p = Place::open(dir.path(), "2019-Q1", "test").unwrap();
         assert_eq!(fs::read_to_string(p.target().join("facts.csv")).unwrap(), "one");
+    }
+
+    // What an earlier run had to leave, since a program held it open, is in nobody's way, and goes when it can.
+    #[test]
+    fn leavings_are_in_nobodys_way() {
+        let dir = tempfile::tempdir().unwrap();
+        put(dir.path(), "one").unwrap();
+        let stuck = dir.path().join(".2019-Q1.old");
+        fs::create_dir_all(stuck.join("ghi chú.txt")).unwrap();
+        fs::write(dir.path().join("2019-Q1/ghi chú.txt"), "mine").unwrap();
+        put(dir.path(), "two").unwrap();
+        assert_eq!(fs::read_to_string(dir.path().join("2019-Q1/facts.csv")).unwrap(), "two");
+        assert_eq!(names(&dir.path().join("2019-Q1")), ["facts.csv", "ghi chú.txt"]);
+        // Something of somebody else's that stands in both places is not thrown away.
+        assert_eq!(names(dir.path()), [".2019-Q1.old", "2019-Q1"]);
+        fs::remove_dir(stuck.join("ghi chú.txt")).unwrap();
+        put(dir.path(), "three").unwrap();
+        assert_eq!(names(dir.path()), ["2019-Q1"]);
     }
 
     // A run that fails half-way changes nothing.

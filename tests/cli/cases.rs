@@ -9,9 +9,8 @@ use serde_json::Value;
 use crate::runner::{Bench, copy, read_table, repository};
 
 /// Cases that are known to be wrong still, in the order of the issues that ask for them (9, 10, 12).
-const LATER: [&str; 13] = [
+const LATER: [&str; 12] = [
     "default-password",
-    "emoji-text-kills-run",
     "opens-without-password",
     "xls-format-ids",
     "xls-percent",

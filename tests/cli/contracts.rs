@@ -126,6 +126,26 @@ fn newest_period_that_has_begun() {
     assert_eq!(period("2019-03-01"), ["2019-Q1"]);
 }
 
+// Whoever reads the output may go away: the run ends silently and as it would have ended.
+#[test]
+fn a_pipe_that_nobody_reads() {
+    let bench = Bench::with_sample();
+    fs::remove_dir_all(bench.path("sample/submissions/2019-Q1/Huyện, TP, TX")).unwrap();
+    for (arguments, code) in [(&["explain"][..], 0), (&["check", "sample", "-q"], 1)] {
+        let mut child = std::process::Command::new(env!("CARGO_BIN_EXE_tonghop"))
+            .args(arguments)
+            .current_dir(bench.path("."))
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::piped())
+            .spawn()
+            .unwrap();
+        drop(child.stdout.take());
+        let ended = child.wait_with_output().unwrap();
+        assert_eq!(ended.status.code(), Some(code), "{arguments:?}");
+        assert!(ended.stderr.is_empty(), "{}", String::from_utf8_lossy(&ended.stderr));
+    }
+}
+
 // Outputs have exactly the columns and keys of the contract.
 #[test]
 fn shapes_of_outputs() {

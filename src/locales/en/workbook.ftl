@@ -114,3 +114,7 @@ form-click-name = { $period } – { $got } of { $all } units have sent it – cl
 form-total = TOTAL
 form-reported = Units reported / expected
 form-notes = “-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received.
+
+## Limits
+
+sheet-full = This sheet has no room for everything; facts.csv has all of it.

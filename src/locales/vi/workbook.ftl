@@ -114,3 +114,7 @@ form-click-name = { $period } – { $got }/{ $all } đơn vị đã gửi – b�
 form-total = TOÀN TỈNH
 form-reported = Đơn vị đã báo cáo / phải báo cáo
 form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu.
+
+## Giới hạn
+
+sheet-full = Trang này không đủ chỗ cho mọi số liệu; đầy đủ trong facts.csv.

@@ -7,10 +7,11 @@ where even that is more, and facts.csv has them all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, Worksheet, XlsxError};
+use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
 use super::super::Context;
 use super::super::tables::each_fact;
+use super::sheet::Sheet;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::{Lang, say};
@@ -20,7 +21,7 @@ use crate::submission::ledger::Submission;
 
 const MOST_FACTS: usize = 100_000;
 
-pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let count: usize =
         done.ledger.submissions.iter().map(|s| done.ledger.parts(s).map(|p| p.facts.len()).sum::<usize>()).sum();
@@ -29,16 +30,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
     if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles) }
 }
 
-/// As much of a text as a cell takes.
-fn within(text: &str) -> &str {
-    const MOST: usize = 32_000;
-    match text.char_indices().nth(MOST).filter(|_| text.len() > MOST) {
-        Some((end, _)) => &text[..end],
-        None => text,
-    }
-}
-
-fn table(sheet: &mut Worksheet, heads: &[String], rows: u32, lang: Lang) -> Result<(), XlsxError> {
+fn table(sheet: &mut Sheet<'_>, heads: &[String], rows: u32, lang: Lang) -> Result<(), XlsxError> {
     let columns: Vec<TableColumn> = heads.iter().map(|h| TableColumn::new().set_header(h)).collect();
     let table = Table::new().set_columns(&columns).set_style(TableStyle::Light9).set_name("DuLieu");
     // A table has at least one row under its headings.
@@ -47,7 +39,7 @@ fn table(sheet: &mut Worksheet, heads: &[String], rows: u32, lang: Lang) -> Resu
     paper(sheet, true, (3, 3), lang)
 }
 
-fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let heads = [
@@ -106,20 +98,18 @@ fn each(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result
         ];
         for (col, text) in texts {
             if !text.is_empty() {
-                sheet.write_string(row, col, within(text))?;
+                sheet.write(row, col, text)?;
             }
         }
         if fact.kind == Kind::Number {
             let format = if fact.value == fact.value.trunc() { &whole } else { &decimal };
-            sheet.write_number_with_format(row, 10, fact.value, format)?;
+            sheet.write_with_format(row, 10, fact.value, format)?;
         }
         let cell = fact.cell.to_string();
         let n = (row - 4) as usize;
         match source_link(context, place.file, &place.part.sheet, &cell).filter(|_| n < MOST_LINKS) {
-            Some(link) => {
-                sheet.write_url_with_options(row, 14, link.as_str(), cell.as_str(), "", Some(&link_format))?
-            }
-            None => sheet.write_string(row, 14, cell)?,
+            Some(link) => sheet.write_link(row, 14, &link, cell.as_str(), Some(&link_format))?,
+            None => sheet.write(row, 14, cell)?,
         };
         Ok::<(), XlsxError>(())
     })?;
@@ -141,7 +131,7 @@ enum By {
 type SumOf = (usize, Option<UnitId>, usize);
 
 /// Facts summed by what is as fine as Excel takes.
-fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
+fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let register = &done.project.register;
@@ -218,11 +208,11 @@ fn summed(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, count: 
             (8, file),
         ] {
             if !text.is_empty() {
-                sheet.write_string(row, col, text)?;
+                sheet.write(row, col, text)?;
             }
         }
-        sheet.write_number_with_format(row, 6, *n as f64, &format)?;
-        sheet.write_number_with_format(row, 7, *sum, &format)?;
+        sheet.write_with_format(row, 6, *n as f64, &format)?;
+        sheet.write_with_format(row, 7, *sum, &format)?;
     }
     table(sheet, &heads, sums.len() as u32, lang)
 }

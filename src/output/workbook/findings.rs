@@ -2,9 +2,10 @@
 What was met, filterable; each row opens the source workbook at the cell.
 */
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::super::Context;
+use super::sheet::Sheet;
 use super::style::Styles;
 use super::{MOST_LINKS, height, paper, source_link};
 use crate::finding::Severity;
@@ -13,7 +14,7 @@ use crate::locale::say;
 /// More rows than this nobody reads; findings.json has them all.
 const MOST_ROWS: usize = 50_000;
 
-pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
     let heads = [
@@ -71,7 +72,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         {
             Some(link) => {
                 links += 1;
-                sheet.write_url_with_options(row, 9, link.as_str(), f.place.cell.as_str(), "", Some(&styles.link))?;
+                sheet.write_link(row, 9, &link, f.place.cell.as_str(), Some(&styles.link))?;
             }
             None => {
                 sheet.write_with_format(row, 9, &f.place.cell, &styles.center)?;

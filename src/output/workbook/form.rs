@@ -7,10 +7,11 @@ unit's figure is taken to the cell that it came from.
 
 use std::collections::BTreeMap;
 
-use rust_xlsxwriter::{Format, Formula, Worksheet, XlsxError};
+use rust_xlsxwriter::{Format, Formula, XlsxError};
 use rustc_hash::FxHashMap;
 
 use super::super::Context;
+use super::sheet::Sheet;
 use super::style::{DECIMAL, NIL, PERCENT, Styles, WHOLE, excel_day};
 use super::summary::unit_words;
 use super::{MOST_LINKS, height, paper, source_link, wide_paper};
@@ -32,7 +33,7 @@ const MOST_ROWS: usize = 3_000;
 /// A formula takes 8,192 characters and 255 arguments.
 const MOST_ARGUMENTS: usize = 250;
 
-pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles, form: usize) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, form: usize) -> Result<(), XlsxError> {
     let spec = &context.done.project.forms[form];
     let mut page = Page { sheet, context, styles, form, spec, linked: true, links: 0 };
     match spec.layout {
@@ -49,8 +50,8 @@ struct Source<'a> {
     sheet: &'a str,
 }
 
-struct Page<'a, 'w> {
-    sheet: &'w mut Worksheet,
+struct Page<'a, 'w, 's> {
+    sheet: &'w mut Sheet<'s>,
     context: &'a Context<'a>,
     styles: &'a Styles,
     form: usize,
@@ -72,7 +73,7 @@ const FIRST: u16 = 3;
 /// The width of a column of texts in a list of records.
 const RECORD_TEXT: f64 = 40.0;
 
-impl<'a> Page<'a, '_> {
+impl<'a> Page<'a, '_, '_> {
     fn lang(&self) -> Lang {
         self.context.lang
     }
@@ -232,7 +233,7 @@ impl<'a> Page<'a, '_> {
         self.sheet.set_column_width(1, 11)?;
         self.sheet.set_column_width(2, 42)?;
         for (col, text) in ["head-number", "head-code", "head-unit"].map(|k| lang.text(k)).iter().enumerate() {
-            self.sheet.merge_range(head, col as u16, head + 1, col as u16, text, &self.styles.head)?;
+            self.sheet.merge_range((head, col as u16), (head + 1, col as u16), text, &self.styles.head)?;
         }
         for (n, i) in columns.iter().enumerate() {
             let col = FIRST + n as u16;
@@ -260,7 +261,7 @@ impl<'a> Page<'a, '_> {
                         let link = source_link(self.context, source.file, source.sheet, "");
                         if let Some(link) = link.filter(|_| self.links < MOST_LINKS) {
                             self.links += 1;
-                            self.sheet.write_url(row, 2, link.as_str())?;
+                            self.sheet.write_link(row, 2, &link, "", None)?;
                         }
                     }
                     self.sheet.write_with_format(
@@ -314,12 +315,12 @@ impl<'a> Page<'a, '_> {
             };
             let last = FIRST + columns.len().min(8) as u16;
             let text = format!("[{}] {}: {}", indicator.code, indicator.name, names.join("; "));
-            self.sheet.merge_range(row, 0, row, last, &text, &self.styles.note)?;
+            self.sheet.merge_range((row, 0), (row, last), &text, &self.styles.note)?;
             self.sheet.set_row_height(row, 32)?;
             row += 1;
         }
         let notes = lang.text("form-notes");
-        self.sheet.merge_range(row, 0, row, FIRST + columns.len().min(8) as u16, &notes, &self.styles.note)?;
+        self.sheet.merge_range((row, 0), (row, FIRST + columns.len().min(8) as u16), &notes, &self.styles.note)?;
         self.sheet.set_row_height(row, 32)?;
         self.sheet.set_freeze_panes(top, FIRST)?;
         let last_col = FIRST + columns.len().max(1) as u16 - 1;
@@ -364,32 +365,32 @@ impl<'a> Page<'a, '_> {
                 } else {
                     self.format_of(i)
                 };
-                self.sheet.write_number_with_format(row, col, fact.value, &self.styles.number(format))?;
+                self.sheet.write_with_format(row, col, fact.value, &self.styles.number(format))?;
             }
             Kind::Nil if indicator.kind.is_numeric() => {
-                self.sheet.write_number_with_format(row, col, 0, &self.styles.number(NIL))?;
+                self.sheet.write_with_format(row, col, 0.0, &self.styles.number(NIL))?;
             }
             Kind::Yes => {
-                self.sheet.write_string_with_format(row, col, self.lang().text("yes"), &self.styles.center)?;
+                self.sheet.write_with_format(row, col, self.lang().text("yes"), &self.styles.center)?;
             }
             Kind::No => {
-                self.sheet.write_string_with_format(row, col, self.lang().text("no"), &self.styles.center)?;
+                self.sheet.write_with_format(row, col, self.lang().text("no"), &self.styles.center)?;
             }
             Kind::Nil => {
-                self.sheet.write_string_with_format(row, col, "-", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "-", &self.styles.center)?;
             }
             Kind::Unavailable => {
-                self.sheet.write_string_with_format(row, col, "…", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "…", &self.styles.center)?;
             }
             Kind::NotApplicable => {
-                self.sheet.write_string_with_format(row, col, "x", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "x", &self.styles.center)?;
             }
             Kind::Date if fact.text.parse::<jiff::civil::Date>().is_ok_and(|d| d.year() >= 1900) => {
                 let day = fact.text.parse::<jiff::civil::Date>().unwrap_or_default();
-                self.sheet.write_datetime_with_format(row, col, excel_day(day)?, &self.styles.date())?;
+                self.sheet.write_day(row, col, &excel_day(day)?, &self.styles.date())?;
             }
             Kind::Text | Kind::Date => {
-                self.sheet.write_string_with_format(row, col, shown(fact), &self.styles.text)?;
+                self.sheet.write_with_format(row, col, shown(fact), &self.styles.text)?;
             }
             Kind::Blank => {
                 self.sheet.write_blank(row, col, &self.styles.center)?;
@@ -406,8 +407,8 @@ impl<'a> Page<'a, '_> {
         let cell = source.fact.cell.to_string();
         if let Some(link) = source_link(self.context, source.file, source.sheet, &cell) {
             self.links += 1;
-            let tip: String = format!("{} › {} › {cell}", source.file, source.sheet).chars().take(250).collect();
-            self.sheet.write_url_with_options(row, col, link.as_str(), "", tip.as_str(), Some(&self.styles.center))?;
+            let tip = format!("{} › {} › {cell}", source.file, source.sheet);
+            self.sheet.write_link_with_tip(row, col, &link, &tip, &self.styles.center)?;
         }
         Ok(())
     }
@@ -547,7 +548,7 @@ impl<'a> Page<'a, '_> {
         if text.is_empty() || text.len() > 8000 {
             // A total over parts that are not on the sheet stands as a number; the data sheet says why.
             if let Some(value) = total.value {
-                self.sheet.write_number_with_format(row, col, value, &format)?;
+                self.sheet.write_with_format(row, col, value, &format)?;
             }
             return Ok(());
         }
@@ -708,7 +709,7 @@ impl<'a> Page<'a, '_> {
                 continue;
             };
             row += 1;
-            self.sheet.merge_range(row, 0, row, 2, "", &self.styles.total_text)?;
+            self.sheet.merge_range((row, 0), (row, 2), "", &self.styles.total_text)?;
             self.sheet.write_with_format(
                 row,
                 0,
@@ -755,18 +756,15 @@ impl<'a> Page<'a, '_> {
                     Formula::new(f).set_result(result),
                     &self.styles.total(WHOLE),
                 )?,
-                None => self.sheet.write_number_with_format(
-                    row,
-                    FIRST,
-                    total.value.unwrap_or(0.0),
-                    &self.styles.total(WHOLE),
-                )?,
+                None => {
+                    self.sheet.write_with_format(row, FIRST, total.value.unwrap_or(0.0), &self.styles.total(WHOLE))?
+                }
             };
             if !total.text.is_empty() && columns.len() > 1 {
                 let text: String = total.text.chars().take(2000).collect();
                 let to = FIRST + columns.len() as u16 - 1;
                 if to > FIRST + 1 {
-                    self.sheet.merge_range(row, FIRST + 1, row, to, &text, &self.styles.text)?;
+                    self.sheet.merge_range((row, FIRST + 1), (row, to), &text, &self.styles.text)?;
                 } else {
                     self.sheet.write_with_format(row, FIRST + 1, text, &self.styles.text)?;
                 }

@@ -8,16 +8,18 @@ Every formula carries its result, so that a program that does not calculate show
 mod data;
 mod findings;
 mod form;
+mod sheet;
 mod sources;
 mod status;
 mod style;
 mod summary;
 
 use rayon::prelude::*;
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{Context, OutputError};
 use crate::intake::read::OWN_PROPERTY;
+use sheet::Sheet;
 use style::Styles;
 
 /// Excel takes no more links on a sheet; the writer does not check.
@@ -71,28 +73,47 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         book.add_worksheet().set_name(name)?;
     }
     // Each page depends on the run alone, so all of them are made at once.
-    book.worksheets_mut().par_iter_mut().zip(&pages).try_for_each(|(sheet, (_, page))| match page {
-        Page::Summary => summary::write(sheet, context, &styles, &forms),
-        Page::Form(form) => form::write(sheet, context, &styles, *form),
-        Page::Status => status::write(sheet, context, &styles),
-        Page::Findings => findings::write(sheet, context, &styles),
-        Page::Data => data::write(sheet, context, &styles),
-        Page::Sources => sources::write(sheet, context, &styles),
+    book.worksheets_mut().par_iter_mut().zip(&pages).try_for_each(|(sheet, (_, page))| {
+        let sheet = &mut Sheet::new(sheet);
+        match page {
+            Page::Summary => summary::write(sheet, context, &styles, &forms),
+            Page::Form(form) => form::write(sheet, context, &styles, *form),
+            Page::Status => status::write(sheet, context, &styles),
+            Page::Findings => findings::write(sheet, context, &styles),
+            Page::Data => data::write(sheet, context, &styles),
+            Page::Sources => sources::write(sheet, context, &styles),
+        }?;
+        if sheet.left_out() {
+            sheet.write_with_format(0, 4, context.lang.text("sheet-full"), &styles.subtitle)?;
+        }
+        Ok::<(), XlsxError>(())
     })?;
     Ok(book.save_to_buffer()?)
 }
 
-/// Sheet names that Excel accepts: at most 31 characters, none of `[]:*?/\`, each once.
+/// Sheet names that Excel accepts: at most 31 UTF-16 units, none of `[]:*?/\`, each once.
 #[derive(Default)]
 struct Names(Vec<String>);
 
 impl Names {
     fn unique(&mut self, title: &str) -> String {
-        let plain: String = title.chars().map(|c| if "[]:*?/\\'".contains(c) { ' ' } else { c }).collect();
+        const LONGEST: usize = 31;
+        let units = |t: &str| t.encode_utf16().count();
+        let cut = |t: &str, most: usize| {
+            let mut cut = t.to_owned();
+            while units(&cut) > most {
+                cut.pop();
+            }
+            cut.trim_end().to_owned()
+        };
+        let plain: String = sheet::fitted(title)
+            .chars()
+            .map(|c| if "[]:*?/\\'".contains(c) || c.is_control() { ' ' } else { c })
+            .collect();
         let mut short = String::new();
         for word in plain.split_whitespace() {
             let space = usize::from(!short.is_empty());
-            if short.chars().count() + space + word.chars().count() > 31 {
+            if units(&short) + space + units(word) > LONGEST {
                 break;
             }
             if space == 1 {
@@ -101,13 +122,17 @@ impl Names {
             short.push_str(word);
         }
         if short.is_empty() {
-            short = plain.chars().take(28).collect();
+            short = cut(plain.trim(), LONGEST - 3);
+        }
+        // Excel keeps one name for itself.
+        if short.is_empty() || short.eq_ignore_ascii_case("history") {
+            short.push('_');
         }
         let mut name = short.clone();
         let mut n = 2;
         while self.0.iter().any(|s| s.to_lowercase() == name.to_lowercase()) {
             let end = format!(" ({n})");
-            name = short.chars().take(31 - end.chars().count()).collect::<String>().trim_end().to_owned() + &end;
+            name = cut(&short, LONGEST - units(&end)) + &end;
             n += 1;
         }
         self.0.push(name.clone());
@@ -117,7 +142,7 @@ impl Names {
 
 /// Sets a sheet up for A4 paper over several pages in width, with the first columns repeated.
 fn wide_paper(
-    sheet: &mut Worksheet,
+    sheet: &mut Sheet<'_>,
     pages: u16,
     header: (u32, u32),
     columns: u16,
@@ -132,7 +157,7 @@ fn wide_paper(
 
 /// Sets a sheet up for A4 paper: fitted to the width, headings repeated, pages numbered.
 fn paper(
-    sheet: &mut Worksheet,
+    sheet: &mut Sheet<'_>,
     landscape: bool,
     header: (u32, u32),
     lang: crate::finding::Lang,
@@ -179,6 +204,19 @@ fn escape_path(path: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        // Whatever forms are called, their sheets have names that Excel takes.
+        #[test]
+        fn any_title_makes_a_name(titles in proptest::collection::vec(".{0,60}", 1..6)) {
+            let mut names = Names::default();
+            let mut book = Workbook::new();
+            for title in &titles {
+                proptest::prop_assert!(book.add_worksheet().set_name(names.unique(title)).is_ok(), "{title}");
+            }
+            proptest::prop_assert!(book.save_to_buffer().is_ok());
+        }
+    }
 
     // Sheet names fit Excel's rules and stay apart.
     #[test]

@@ -2,16 +2,17 @@
 Where everything came from: each input with its SHA-256 and what became of it, the project, the version.
 */
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::super::Context;
+use super::sheet::Sheet;
 use super::style::{Styles, WHOLE};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::say;
 use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
 
-pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
     for (col, width) in [6.0, 78.0, 14.0, 18.0, 10.0, 70.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0].iter().enumerate() {
@@ -53,9 +54,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         row += 1;
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         match source_link(context, &file.name, "", "").filter(|_| n < MOST_LINKS) {
-            Some(link) => {
-                sheet.write_url_with_options(row, 1, link.as_str(), file.name.as_str(), "", Some(&styles.link))?
-            }
+            Some(link) => sheet.write_link(row, 1, &link, file.name.as_str(), Some(&styles.link))?,
             None => sheet.write_with_format(row, 1, &file.name, &styles.text)?,
         };
         sheet.write_with_format(row, 2, file.extract.size as f64, &styles.number(WHOLE))?;

@@ -2,14 +2,15 @@
 Who sent what: expected, received, on time, late, missing, and which file counts.
 */
 
-use rust_xlsxwriter::{Worksheet, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::super::Context;
+use super::sheet::Sheet;
 use super::style::{Styles, excel_day};
 use super::{MOST_LINKS, height, paper, source_link};
 use crate::submission::ledger::day_of;
 
-pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
     let lang = context.lang;
     let heads = [
@@ -47,7 +48,7 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 2, unit.full_name(), &styles.text)?;
         sheet.write_with_format(row, 3, &done.project.kind_of(e.unit).name, &styles.text)?;
         sheet.write_with_format(row, 4, &form.title, &styles.text)?;
-        sheet.write_datetime_with_format(row, 5, excel_day(form.deadline(done.ledger.period))?, &days)?;
+        sheet.write_day(row, 5, &excel_day(form.deadline(done.ledger.period))?, &days)?;
         match e.submission.map(|s| &done.ledger.submissions[s]) {
             Some(s) => {
                 let (word, style) = if s.late {
@@ -57,13 +58,11 @@ pub fn write(sheet: &mut Worksheet, context: &Context<'_>, styles: &Styles) -> R
                 };
                 sheet.write_with_format(row, 6, word, style)?;
                 let received = day_of(s.received, done.project.utc_offset_hours);
-                sheet.write_datetime_with_format(row, 7, excel_day(received)?, &days)?;
+                sheet.write_day(row, 7, &excel_day(received)?, &days)?;
                 let file = &done.ledger.files[s.file].name;
                 let first = done.ledger.parts(s).next().map_or("", |p| p.sheet.as_str());
                 match source_link(context, file, first, "A1").filter(|_| n < MOST_LINKS) {
-                    Some(link) => {
-                        sheet.write_url_with_options(row, 8, link.as_str(), file.as_str(), "", Some(&styles.link))?
-                    }
+                    Some(link) => sheet.write_link(row, 8, &link, file.as_str(), Some(&styles.link))?,
                     None => sheet.write_with_format(row, 8, file, &styles.text)?,
                 };
             }

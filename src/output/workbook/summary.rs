@@ -2,10 +2,11 @@
 The first sheet: what the period comes to at a glance.
 */
 
-use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, ChartType, Color, Worksheet, XlsxError};
+use rust_xlsxwriter::{Chart, ChartFont, ChartLegendPosition, ChartType, Color, XlsxError};
 
 use super::super::Context;
 use super::paper;
+use super::sheet::Sheet;
 use super::style::{CHANGE, CHANGE_POINTS, DECIMAL, PERCENT, Styles, WHOLE};
 use crate::consolidate::Group;
 use crate::locale::{Lang, say};
@@ -16,7 +17,7 @@ use crate::project::form::ValueType;
 const HELPER: u16 = 12;
 
 pub fn write(
-    sheet: &mut Worksheet,
+    sheet: &mut Sheet<'_>,
     context: &Context<'_>,
     styles: &Styles,
     forms: &[(usize, String)],
@@ -134,14 +135,7 @@ pub fn write(
         let late = received.iter().filter(|s| s.late).count();
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         let link = format!("internal:'{}'!A1", name.replace('\'', "''"));
-        sheet.write_url_with_options(
-            row,
-            1,
-            link.as_str(),
-            project.forms[*form].title.as_str(),
-            "",
-            Some(&styles.link),
-        )?;
+        sheet.write_link(row, 1, &link, project.forms[*form].title.as_str(), Some(&styles.link))?;
         let counts = [expected.len(), received.len() - late, late, expected.len() - received.len()];
         for (col, count) in counts.iter().enumerate() {
             sheet.write_with_format(row, 2 + col as u16, *count as f64, &styles.number(WHOLE))?;

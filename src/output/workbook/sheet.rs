@@ -1,0 +1,280 @@
+/*!
+A sheet that takes whatever it is given: what the format has no room for is cut or left out there, and said, so that
+writing fails for the disk alone.
+
+Everything that comes from outside goes through here. In facts.csv and findings.json it stands whole.
+*/
+
+use std::borrow::Cow;
+use std::ops::{Deref, DerefMut};
+
+use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, IntoExcelData, RowNum, Url, Worksheet, XlsxError};
+
+/// Excel's rows and columns.
+const ROWS: RowNum = 1_048_576;
+const COLUMNS: ColNum = 16_384;
+/// The longest text of a cell, in UTF-16 units.
+const LONGEST: usize = 32_767;
+
+/// A worksheet under Excel's limits.
+pub struct Sheet<'a> {
+    sheet: &'a mut Worksheet,
+    left_out: bool,
+}
+
+/// What a cell can be given.
+pub trait Content {
+    /// What is written.
+    type Written: IntoExcelData;
+    /// As much of it as a cell takes.
+    fn fitted(self) -> Self::Written;
+}
+
+macro_rules! contents {
+    (texts: $($text:ty),*; others: $($other:ty),*) => {
+        $(impl Content for $text {
+            type Written = String;
+            fn fitted(self) -> String { fitted(&self) }
+        })*
+        $(impl Content for $other {
+            type Written = $other;
+            fn fitted(self) -> $other { self }
+        })*
+    };
+}
+
+contents!(texts: &str, String, &String, Cow<'_, str>; others: f64);
+
+/// A text as a cell takes it: without characters that XML forbids, and no longer than Excel counts.
+pub fn fitted(text: &str) -> String {
+    let allowed =
+        |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    let mut out = String::with_capacity(text.len().min(4 * LONGEST));
+    let mut units = 0;
+    for c in text.chars().filter(allowed) {
+        units += c.len_utf16();
+        if units > LONGEST {
+            while out.encode_utf16().count() >= LONGEST {
+                out.pop();
+            }
+            out.push('…');
+            break;
+        }
+        out.push(c);
+    }
+    out
+}
+
+impl<'a> Sheet<'a> {
+    /// Takes a worksheet.
+    pub fn new(sheet: &'a mut Worksheet) -> Self {
+        Sheet { sheet, left_out: false }
+    }
+
+    /// Whether something found no room.
+    pub fn left_out(&self) -> bool {
+        self.left_out
+    }
+
+    fn has_room(&mut self, row: RowNum, col: ColNum) -> bool {
+        let room = row < ROWS && col < COLUMNS;
+        self.left_out |= !room;
+        room
+    }
+
+    /// Writes a cell.
+    pub fn write(&mut self, row: RowNum, col: ColNum, what: impl Content) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.write(row, col, what.fitted())?;
+        }
+        Ok(())
+    }
+
+    /// Writes a cell in a format.
+    pub fn write_with_format(
+        &mut self,
+        row: RowNum,
+        col: ColNum,
+        what: impl Content,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.write_with_format(row, col, what.fitted(), format)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a blank cell in a format.
+    pub fn write_blank(&mut self, row: RowNum, col: ColNum, format: &Format) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.write_blank(row, col, format)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a day.
+    pub fn write_day(
+        &mut self,
+        row: RowNum,
+        col: ColNum,
+        day: &ExcelDateTime,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.write_datetime_with_format(row, col, day, format)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a formula.
+    pub fn write_formula_with_format(
+        &mut self,
+        row: RowNum,
+        col: ColNum,
+        formula: Formula,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.write_formula_with_format(row, col, formula, format)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a link; where it is none that Excel takes, its text alone.
+    pub fn write_link(
+        &mut self,
+        row: RowNum,
+        col: ColNum,
+        link: &str,
+        text: &str,
+        format: Option<&Format>,
+    ) -> Result<(), XlsxError> {
+        if !self.has_room(row, col) {
+            return Ok(());
+        }
+        let text = fitted(text);
+        let url = Url::new(fitted(link)).set_text(&text);
+        let written = match format {
+            Some(format) => self.sheet.write_url_with_format(row, col, url, format).is_ok(),
+            None => self.sheet.write_url(row, col, url).is_ok(),
+        };
+        match (written, format) {
+            (true, _) => {}
+            (false, Some(format)) => _ = self.sheet.write_string_with_format(row, col, text, format)?,
+            (false, None) => _ = self.sheet.write_string(row, col, text)?,
+        }
+        Ok(())
+    }
+
+    /// Writes a link that shows whither it leads, under what is written to the cell next.
+    pub fn write_link_with_tip(
+        &mut self,
+        row: RowNum,
+        col: ColNum,
+        link: &str,
+        tip: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        const LONGEST_TIP: usize = 255;
+        if self.has_room(row, col) {
+            let mut tip = fitted(tip);
+            while tip.encode_utf16().count() > LONGEST_TIP {
+                tip.pop();
+            }
+            // A link that Excel does not take is none; the figure stands all the same.
+            let _ = self.sheet.write_url_with_format(row, col, Url::new(fitted(link)).set_tip(tip), format);
+        }
+        Ok(())
+    }
+
+    /// Writes a text over merged cells, as far as there are so many columns.
+    pub fn merge_range(
+        &mut self,
+        first: (RowNum, ColNum),
+        last: (RowNum, ColNum),
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if !self.has_room(first.0, first.1) {
+            return Ok(());
+        }
+        let last = (last.0.min(ROWS - 1), last.1.min(COLUMNS - 1));
+        if first == last {
+            return self.write_with_format(first.0, first.1, text, format);
+        }
+        self.sheet.merge_range(first.0, first.1, last.0, last.1, &fitted(text), format)?;
+        Ok(())
+    }
+
+    /// Sets the height of a row.
+    pub fn set_row_height(&mut self, row: RowNum, height: impl Into<f64>) -> Result<(), XlsxError> {
+        if self.has_room(row, 0) {
+            self.sheet.set_row_height(row, height.into())?;
+        }
+        Ok(())
+    }
+
+    /// Sets the width of a column.
+    pub fn set_column_width(&mut self, col: ColNum, width: impl Into<f64>) -> Result<(), XlsxError> {
+        if self.has_room(0, col) {
+            self.sheet.set_column_width(col, width.into())?;
+        }
+        Ok(())
+    }
+}
+
+impl Deref for Sheet<'_> {
+    type Target = Worksheet;
+
+    fn deref(&self) -> &Worksheet {
+        self.sheet
+    }
+}
+
+impl DerefMut for Sheet<'_> {
+    fn deref_mut(&mut self) -> &mut Worksheet {
+        self.sheet
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use rust_xlsxwriter::Workbook;
+
+    use super::*;
+
+    // Excel counts UTF-16 units; a text is cut between characters.
+    #[test]
+    fn long_texts() {
+        let fits = "a".repeat(LONGEST);
+        assert_eq!(fitted(&fits), fits);
+        for long in ["a".repeat(40_000), "😀".repeat(16_384), "ệ".repeat(33_000), format!("a{}", "😀".repeat(20_000))]
+        {
+            let cut = fitted(&long);
+            assert!(cut.encode_utf16().count() <= LONGEST && cut.ends_with('…'), "{}", cut.len());
+            assert!(cut.encode_utf16().count() >= LONGEST - 1);
+        }
+        assert_eq!(fitted("a\u{0}b\u{FFFF}c\u{1F}\td\ne"), "abc\td\ne");
+    }
+
+    proptest! {
+        // Whatever it is given, at whatever place, a sheet takes it.
+        #[test]
+        fn takes_everything(text in any::<String>(), times in 1usize..3000, row in any::<u32>(), col in any::<u16>()) {
+            let long = text.repeat(times);
+            let mut book = Workbook::new();
+            let mut sheet = Sheet::new(book.add_worksheet());
+            let format = Format::new();
+            sheet.write(row, col, long.as_str()).unwrap();
+            sheet.write_with_format(1, 1, long.as_str(), &format).unwrap();
+            sheet.write_link(2, 2, &format!("file:///{long}"), &long, Some(&format)).unwrap();
+            sheet.write_link(3, 3, &long, &long, None).unwrap();
+            sheet.merge_range((4, 0), (4, col), &long, &format).unwrap();
+            sheet.set_row_height(row, 20).unwrap();
+            sheet.set_column_width(col, 20).unwrap();
+            prop_assert_eq!(sheet.left_out(), row >= ROWS || col >= COLUMNS);
+            prop_assert!(book.save_to_buffer().is_ok());
+        }
+    }
+}
