@@ -241,14 +241,15 @@ impl Place {
 
 /// Tries again for a moment where a virus scanner or an indexer may hold a file that was just written.
 fn patiently(mut attempt: impl FnMut() -> io::Result<()>) -> io::Result<()> {
-    const TRIES: u32 = if cfg!(windows) { 10 } else { 1 };
-    for _ in 1..TRIES {
-        if attempt().is_ok() {
-            return Ok(());
-        }
+    const TRIES: u32 = 10;
+    let mut result = attempt();
+    let mut tries = 1;
+    while cfg!(windows) && result.is_err() && tries < TRIES {
         std::thread::sleep(std::time::Duration::from_millis(50));
+        result = attempt();
+        tries += 1;
     }
-    attempt()
+    result
 }
 
 /// A name that is free, with the day and time of writing.
