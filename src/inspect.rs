@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use crate::finding::Finding;
 use crate::intake::container::Refusal;
 use crate::intake::read;
-use crate::intake::workbook::{CellRef, Format, Sheet, Visibility, column_letters};
+use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
 use crate::project::form::Layout;
 use crate::recognise::context::Source;
 use crate::recognise::lexicon::{Level, Lexicon, Role};
@@ -115,7 +115,7 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> 
     let mut book = read::read(bytes, &reading.limits)?;
     let mut read = std::mem::take(&mut book.findings);
     let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
-    let formats_unknown = matches!(book.format, Format::Xls | Format::Xlsb);
+    let formats_unknown = book.formats_unknown;
     let (book, grids, mut findings) = prepare(&mut book, &reading.keys);
     let (parts, recognised) = recognise(book, &grids, name, reading.project, &reading.lexicon);
     findings.extend(recognised);

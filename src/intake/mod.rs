@@ -5,6 +5,8 @@ From the folder to the cells of workbooks.
 told by its content; limits bound what one file may cost.
 */
 
+pub mod biff;
+pub mod biff12;
 pub mod container;
 pub mod csv;
 pub mod html;

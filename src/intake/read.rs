@@ -9,10 +9,12 @@ use std::io::Cursor;
 
 use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible};
 
+use rustc_hash::FxHashSet;
+
 use super::container::{self, Kind, Limits, Parts, Refusal};
 use super::styles::{self, Styles};
 use super::workbook::{Area, Cell, CellRef, DateShown, Format, Look, Sheet, Value, Visibility, Workbook};
-use super::{csv, html, markup, ods, runs};
+use super::{biff, biff12, csv, html, markup, ods, runs};
 use crate::finding::{Code, Finding, Term};
 use crate::text::number::Day;
 
@@ -69,6 +71,7 @@ fn empty(format: Format) -> Workbook {
         own: false,
         date1904: false,
         writer_zeroes: false,
+        formats_unknown: false,
         sheets: Vec::new(),
         findings: Vec::new(),
     }
@@ -332,6 +335,7 @@ fn font_number(fonts: &mut Vec<String>, font: &str) -> u8 {
 }
 
 fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+    let mut notes = biff12::scan(&parts);
     let packed = parts.repack()?;
     let mut xlsb: calamine::Xlsb<_> = calamine::Xlsb::new(Cursor::new(packed)).map_err(|e| match e {
         calamine::XlsbError::Password => Refusal::Password,
@@ -344,9 +348,15 @@ fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     book.modified = properties.modified.as_deref().and_then(read_time);
     book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
     book.date1904 = xlsb.has_1904_epoch();
+    if notes.sheets.len() != xlsb.sheets_metadata().len() {
+        notes = biff::Notes::default();
+    }
+    book.formats_unknown = notes.styles.count() == 0;
     let mut budget = Budget::new(limits);
-    for (_, name, visibility) in list {
+    for (i, name, visibility) in list {
         let result = stream_xlsb(&mut xlsb, &name, Sheet { visibility, ..Sheet::new(&name) }, &mut budget);
+        let said = notes.sheets.get_mut(i).map(std::mem::take).unwrap_or_default();
+        let result = result.map(|sheet| with_records(sheet, said, &notes));
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
     Ok(book)
@@ -401,17 +411,57 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
     book.date1904 = xls.has_1904_epoch();
     book.writer_zeroes = stream.is_some_and(is_by_calc);
+    let notes = biff::scan(bytes).filter(|n| n.sheets.len() == xls.sheets_metadata().len());
+    book.formats_unknown = notes.is_none();
+    let mut notes = notes.unwrap_or_default();
     let mut budget = Budget::new(limits);
-    for (_, name, visibility) in list {
+    for (i, name, visibility) in list {
         let merges = xls.merge_cells_by_sheet_name(&name).unwrap_or_default();
         let mut sheet = Sheet { visibility, ..Sheet::new(&name) };
         sheet.merges = merges.iter().map(area).collect();
         let range = xls.worksheet_range(&name);
         let formulas = xls.worksheet_formula(&name).ok();
         let result = range.map_err(damaged).and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget));
+        let said = notes.sheets.get_mut(i).map(std::mem::take).unwrap_or_default();
+        let result = result.map(|sheet| with_records(sheet, said, &notes));
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
     Ok(book)
+}
+
+/// A sheet with what its records say of its cells.
+fn with_records(mut sheet: Sheet, said: biff::SheetNotes, notes: &biff::Notes) -> Sheet {
+    let mut cells = std::mem::take(&mut sheet.cells);
+    let known: FxHashSet<(u32, u32)> =
+        if said.further.is_empty() { FxHashSet::default() } else { cells.iter().map(|c| (c.row, c.col)).collect() };
+    let further = said.further.into_iter().filter(|(row, col, ..)| !known.contains(&(*row, *col)));
+    cells.extend(further.map(|(row, col, value, formula)| Cell { formula, ..Cell::new(row, col, value) }));
+    for cell in &mut cells {
+        let Some(style) = said.styles.get(&(cell.row, cell.col)).copied() else {
+            continue;
+        };
+        let format = notes.styles.format(style);
+        // The library tells dates by a format's number, also where the file declares another format under it.
+        match &mut cell.value {
+            Value::Date { serial, .. } if notes.no_date.get(style) == Some(&true) => {
+                cell.value = Value::Number(*serial);
+            }
+            Value::Date { day: Some(_), shown, .. } => *shown = format.shown,
+            Value::Text(_) => {
+                if let Some(font) = notes.styles.font(style) {
+                    cell.font = font_number(&mut sheet.fonts, font);
+                }
+            }
+            _ => {}
+        }
+        cell.percent = format.percent;
+        cell.look = sheet.look_number(format.look);
+    }
+    sheet.cells = cells;
+    sheet.merges.extend(said.merges);
+    sheet.hidden_rows = said.hidden_rows;
+    sheet.hidden_cols = said.hidden_cols;
+    sheet
 }
 
 /// Where the stream of an xls of Excel 97 or later begins, by its first record.

@@ -55,6 +55,14 @@ impl Styles {
         self.styles.get(style)?.font.as_deref()
     }
 
+    /// Adds a style by the number of its format, the code that the file declares for it, and its font.
+    pub fn add(&mut self, id: u32, code: Option<&str>, font: &str, strike: bool) {
+        let mut format = code.map_or_else(|| built_in(id), read_format);
+        format.look.struck = strike;
+        let old = crate::text::legacy::from_font(font).is_some().then(|| font.to_owned());
+        self.push(format, old);
+    }
+
     fn push(&mut self, format: NumberFormat, font: Option<String>) {
         self.matter |= format != NumberFormat::default() || font.is_some();
         self.styles.push(Style { format, font });
@@ -161,6 +169,14 @@ pub fn read_format(code: &str) -> NumberFormat {
     let shown = shown(first);
     let zeros = if percent || shown != DateShown::Day { 0 } else { zeros(&first.code) };
     NumberFormat { percent, shown, look: Look { thousands, factor, zeros, ..Look::plain() } }
+}
+
+/// True for the code of a format that shows a date or a time.
+pub fn shows_date(code: &str) -> bool {
+    sections(code).first().is_some_and(|s| {
+        let plain = s.code.starts_with("general") || s.digits && !s.code.contains(['y', 'd', 'h']);
+        s.elapsed || !plain && s.code.contains(['y', 'm', 'd', 'h', 's'])
+    })
 }
 
 fn sections(code: &str) -> Vec<Section> {

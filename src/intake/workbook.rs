@@ -318,6 +318,8 @@ pub struct Workbook {
     pub own: bool,
     /// Whether its serial numbers of days count from 1904.
     pub date1904: bool,
+    /// Whether nothing tells the number formats of its cells.
+    pub formats_unknown: bool,
     /// Whether its writer stores 0 for the text that a formula gives (LibreOffice does in xls).
     pub writer_zeroes: bool,
     /// Sheets that could be read.

@@ -147,7 +147,7 @@ impl<'a> Reading<'a> {
         }
         out.findings.append(&mut book.findings);
         let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
-        let formats_unknown = matches!(book.format, Format::Xls | Format::Xlsb);
+        let formats_unknown = book.formats_unknown;
         let (book, grids, repaired) = prepare(&mut book, &self.keys);
         let (recognised, findings) = recognise(book, &grids, name, self.project, &self.lexicon);
         out.findings.extend(repaired);

@@ -9,12 +9,9 @@ use serde_json::Value;
 use crate::runner::{Bench, copy, read_table, repository};
 
 /// Cases that are known to be wrong still, in the order of the issues that ask for them (9, 10, 12).
-const LATER: [&str; 12] = [
+const LATER: [&str; 9] = [
     "default-password",
     "opens-without-password",
-    "xls-format-ids",
-    "xls-percent",
-    "xlsb-formula-error",
     "xlsx-small-damage",
     "xlsx-v-whitespace",
     "vn-draft-form-into-the-project-folder",
