@@ -7,6 +7,7 @@ is unpacked twice, and parts can be put right before the library sees them (UTF-
 slashes of names, counts that lie). Macros, links, pictures and charts never get that far.
 */
 
+use super::mended;
 use crate::finding::{Said, Term};
 use std::io::{Cursor, Read, Write};
 
@@ -142,6 +143,10 @@ impl Parts {
                 return Err(too_large(limits.unpacked_bytes + 1));
             }
             if let Err(e) = read {
+                // Without a picture or the document's properties the cells are whole; our own mark is among the custom ones.
+                if lower.starts_with("docprops/") && lower != "docprops/custom.xml" {
+                    continue;
+                }
                 return Err(Refusal::Damaged(format!("{name}: {e}")));
             }
             left -= data.len() as u64;
@@ -171,6 +176,27 @@ impl Parts {
                 if lower.ends_with("sharedstrings.xml") {
                     drop_counts(data);
                 }
+            }
+        }
+    }
+
+    /// Puts right the worksheets of an xlsx that need it, or all of them and the list of sheets, see [`super::mended`].
+    pub fn mend_worksheets(&mut self, all: bool) {
+        let strings = self.get("xl/sharedStrings.xml").map_or(0, mended::count_strings);
+        for (name, data) in &mut self.0 {
+            let lower = name.to_lowercase();
+            let new = if lower.starts_with("xl/worksheets/")
+                && lower.ends_with(".xml")
+                && (all || mended::needs_care(data))
+            {
+                mended::worksheet(data, strings)
+            } else if all && lower == "xl/workbook.xml" {
+                mended::workbook(data)
+            } else {
+                None
+            };
+            if let Some(new) = new {
+                *data = new;
             }
         }
     }

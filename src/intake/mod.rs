@@ -11,6 +11,7 @@ pub mod container;
 pub mod csv;
 pub mod html;
 pub mod markup;
+pub mod mended;
 pub mod ods;
 pub mod read;
 pub mod runs;

@@ -39,7 +39,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         other => (other, None),
     };
     let mut book = match (kind, parts) {
-        (Kind::Workbook(Format::Xlsx), Some(parts)) => read_xlsx(parts, limits),
+        (Kind::Workbook(Format::Xlsx), Some(parts)) => read_xlsx_or_mended(parts, bytes, limits),
         (Kind::Workbook(Format::Xlsb), Some(parts)) => read_xlsb(parts, limits),
         (Kind::Workbook(Format::Ods), Some(parts)) => read_ods(parts, limits),
         (Kind::Workbook(Format::Xls), _) => read_xls(bytes, limits),
@@ -156,8 +156,26 @@ fn settle(
     Ok(())
 }
 
-fn read_xlsx(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+/// Reads an xlsx; where the library refuses some of it, once more with what is damaged put right.
+fn read_xlsx_or_mended(parts: Parts, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    let lost = |r: &Result<Workbook, Refusal>| match r {
+        Ok(book) => book.findings.iter().filter(|f| f.code == Code::F010).count(),
+        Err(Refusal::Damaged(_)) => usize::MAX,
+        Err(_) => 0,
+    };
+    let first = read_xlsx(parts, limits, false);
+    if lost(&first) == 0 {
+        return first;
+    }
+    match Parts::unpack(bytes, limits).and_then(|parts| read_xlsx(parts, limits, true)) {
+        second if lost(&second) < lost(&first) => second,
+        _ => first,
+    }
+}
+
+fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<Workbook, Refusal> {
     parts.mend();
+    parts.mend_worksheets(damaged_parts);
     let rewritten = parts.leave_out_runs();
     let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
     let asks_for_results = markup::asks_for_results(&parts);
