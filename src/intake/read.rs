@@ -49,7 +49,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         (Kind::Workbook(_), _) => {
             csv::read(bytes, &mut Budget::new(limits)).map(|(sheet, own)| one_sheet(Format::Csv, sheet, own))
         }
-        (Kind::Encrypted, _) => Err(Refusal::Password),
+        (Kind::Encrypted, _) => return without_password(bytes, limits),
         (Kind::Foreign(what), _) => Err(Refusal::Foreign(what)),
         (Kind::Zip, _) => Err(Refusal::Foreign("zip".into())),
     }?;
@@ -57,6 +57,18 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         sheet.put_in_order();
     }
     Ok(book)
+}
+
+/// Reads a workbook that Excel encrypted with its own password, as it does where only the structure is protected: Excel
+/// opens it without asking anybody.
+fn without_password(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
+    const OF_EXCEL: &str = "VelvetSweatshop";
+    let plain = office_crypto::decrypt_from_bytes(bytes.to_vec(), OF_EXCEL).map_err(|_| Refusal::Password)?;
+    // With another password what comes out is no workbook.
+    if container::kind_of(&plain) != Kind::Zip {
+        return Err(Refusal::Password);
+    }
+    read(&plain, limits).map_err(|e| if matches!(e, Refusal::TooLarge { .. }) { e } else { Refusal::Password })
 }
 
 fn one_sheet(format: Format, sheet: Sheet, own: bool) -> Workbook {

@@ -9,7 +9,7 @@ F001 = The file cannot be read: { $reason }
 
 F002 = The file is protected by a password and cannot be read.
     .title = Password-protected file
-    .hint = Remove the password (File > Info > Protect Workbook) and send it again.
+    .hint = Remove the password (File > Info > Protect Workbook) and send it again. If Excel opens the file without asking for one, remove the protection of its structure (Review > Protect Workbook).
     .why = The program neither stores nor guesses passwords.
 
 F003 = A lock file left by Excel or LibreOffice while a workbook is open; skipped.

@@ -9,7 +9,7 @@ F001 = Không đọc được tệp: { $reason }
 
 F002 = Tệp được bảo vệ bằng mật khẩu nên không đọc được.
     .title = Tệp có mật khẩu
-    .hint = Bỏ mật khẩu (File > Info > Protect Workbook) rồi gửi lại.
+    .hint = Bỏ mật khẩu (File > Info > Protect Workbook) rồi gửi lại. Nếu Excel mở tệp mà không hỏi mật khẩu thì bỏ bảo vệ cấu trúc (Review > Protect Workbook).
     .why = Chương trình không giữ và không dò mật khẩu.
 
 F003 = Tệp khóa do Excel hoặc LibreOffice tạo ra khi đang mở một bảng tính; đã bỏ qua.
