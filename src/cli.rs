@@ -9,7 +9,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::locale::{Lang, say};
-use crate::project::PROJECT_FILE;
+use crate::project::{PROJECT_FILE, folder_above};
 
 /// The arguments. What people read of them stands in the message catalogues (`help.ftl`).
 #[derive(Debug, Parser)]
@@ -53,17 +53,18 @@ pub struct Help {
 
 impl Command {
     /// The project folder that is meant, as far as arguments tell.
-    fn folder(&self) -> &Path {
+    fn folder(&self) -> PathBuf {
         match self {
-            Command::Consolidate(a) => &a.folder,
+            Command::Consolidate(a) => a.folder.clone(),
             Command::Check(a) => match (&a.project, a.paths.first()) {
-                (Some(p), _) => p,
-                (None, Some(p)) => p.ancestors().find(|a| a.join(PROJECT_FILE).is_file()).unwrap_or(p),
-                (None, None) => Path::new("."),
+                (Some(project), _) => project.clone(),
+                (None, Some(path)) if path.is_dir() => path.clone(),
+                (None, Some(file)) => folder_above(file).unwrap_or_else(|| ".".into()),
+                (None, None) => ".".into(),
             },
-            Command::Inspect(a) => &a.project,
-            Command::Trace(a) => &a.project,
-            Command::Explain(_) | Command::Help(_) | Command::Reader => Path::new("."),
+            Command::Inspect(a) => a.project.clone(),
+            Command::Trace(a) => a.project.clone(),
+            Command::Explain(_) | Command::Help(_) | Command::Reader => ".".into(),
         }
     }
 }
@@ -252,7 +253,7 @@ pub fn parse(arguments: &[OsString], environment: Option<&str>, system: Option<&
     let before = asked.or_else(|| of_project(Path::new("."))).unwrap_or_else(otherwise);
     let parsed = command(before).try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
     let cli = parsed.map_err(|e| answer(&e, before))?;
-    let lang = asked.or_else(|| of_project(cli.command.folder())).unwrap_or_else(otherwise);
+    let lang = asked.or_else(|| of_project(&cli.command.folder())).unwrap_or_else(otherwise);
     if let Command::Help(help) = &cli.command {
         let mut all = command(lang);
         all.build();

@@ -312,7 +312,10 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
         ledger::folder_period(&f.name).into_iter().chain(titles)
     });
     let begun: Vec<Date> = begun.map(|p| p.window(project.regime).0).collect();
-    let steady = Steady::around(day, ledger::judgements(project, *period).chain(begun));
+    // What came after the day, by its own clock, is not told as received by then.
+    let received = files.iter().map(|f| ledger::day_of(f.received(), project.utc_offset_hours));
+    let changes = ledger::judgements(project, *period).chain(begun).chain(received);
+    let steady = Steady::around(day, changes);
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
     tracing::debug!(totals = consolidation.totals.len(), "consolidated");

@@ -2,14 +2,13 @@
 
 use std::io::Write;
 use std::mem::ManuallyDrop;
-use std::path::{Path, PathBuf};
 
 use super::{Bar, CommandError, Exit, print_findings, request, stdout};
 use crate::cli::{Check, OutputFormat};
 use crate::finding::Code;
 use crate::locale::{Lang, say};
 use crate::output::{OutputError, json};
-use crate::project::PROJECT_FILE;
+use crate::project::folder_above;
 use crate::run::{finish, gather};
 
 /// Checks a folder, or some files.
@@ -17,7 +16,7 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
     let folder = match args.paths.as_slice() {
         [one] if one.is_dir() || !one.exists() => one.clone(),
         several => {
-            args.project.clone().or_else(|| several.iter().find_map(|p| project_above(p))).unwrap_or_else(|| ".".into())
+            args.project.clone().or_else(|| several.iter().find_map(|p| folder_above(p))).unwrap_or_else(|| ".".into())
         }
     };
     let mut request = request(&folder, &args.when, &args.reading, None)?;
@@ -28,7 +27,7 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         request.folder = args
             .project
             .clone()
-            .or_else(|| request.files.iter().find_map(|f| project_above(f)))
+            .or_else(|| request.files.iter().find_map(|f| folder_above(f)))
             .unwrap_or_else(|| ".".into());
     }
     let bar = Bar::new(args.common.quiet, lang);
@@ -50,11 +49,4 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         writeln!(anstream::stderr(), "{line}")?;
     }
     Ok(Exit::of(done.has_errors()))
-}
-
-/// The nearest folder above a file that holds a project.
-fn project_above(file: &Path) -> Option<PathBuf> {
-    let whole = std::path::absolute(file).ok()?;
-    let folder = whole.ancestors().skip(1).find(|a| a.join(PROJECT_FILE).is_file())?;
-    Some(folder.to_owned())
 }

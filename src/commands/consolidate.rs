@@ -85,7 +85,8 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
         let mut err = anstream::stderr();
         summary(&mut err, &report, &where_is, lang)?;
         if !renamed.is_empty() {
-            writeln!(err, "{}", lang.text("beside-open"))?;
+            let names = renamed.iter().map(|(_, new)| new.as_str()).collect::<Vec<_>>().join("; ");
+            writeln!(err, "{}", say!(lang, "beside-open", names = names))?;
         }
     }
     Ok(Exit::of(done.has_errors()))

@@ -16,7 +16,7 @@ use super::workbook::{Area, Value};
 /// What a sheet's records say.
 #[derive(Debug, Default)]
 pub struct SheetNotes {
-    /// The style of each cell that has a value.
+    /// The style of each cell whose style says something.
     pub styles: FxHashMap<(u32, u32), usize>,
     /// Hidden rows.
     pub hidden_rows: Vec<u32>,
@@ -37,6 +37,13 @@ pub struct Notes {
     pub no_date: Vec<bool>,
     /// Its sheets, in the order in which it names them.
     pub sheets: Vec<SheetNotes>,
+}
+
+impl Notes {
+    /// True for a style that says something which the value does not.
+    pub fn says(&self, style: usize) -> bool {
+        self.styles.says(style) || self.no_date.get(style) == Some(&true)
+    }
 }
 
 /// The workbook's stream, whatever sectors it is spread over.
@@ -64,11 +71,11 @@ impl<'a> Iterator for Records<'a> {
     }
 }
 
-fn u16_at(body: &[u8], at: usize) -> Option<u16> {
+pub(super) fn u16_at(body: &[u8], at: usize) -> Option<u16> {
     Some(u16::from_le_bytes(*body.get(at..)?.first_chunk::<2>()?))
 }
 
-fn u32_at(body: &[u8], at: usize) -> Option<u32> {
+pub(super) fn u32_at(body: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*body.get(at..)?.first_chunk::<4>()?))
 }
 
@@ -138,12 +145,19 @@ pub fn scan(bytes: &[u8]) -> Option<Notes> {
         notes.styles.add(u32::from(format), code, &font.0, font.1);
         notes.no_date.push(code.is_some_and(|c| !super::styles::shows_date(c)));
     }
-    notes.sheets = begins.into_iter().map(|at| sheet(stream.get(at..).unwrap_or_default())).collect();
+    let sheets =
+        begins.into_iter().map(|at| sheet(stream.get(at..).unwrap_or_default(), &|style| notes.says(style))).collect();
+    notes.sheets = sheets;
     Some(notes)
 }
 
-fn sheet(stream: &[u8]) -> SheetNotes {
+fn sheet(stream: &[u8], says: &dyn Fn(usize) -> bool) -> SheetNotes {
     let mut notes = SheetNotes::default();
+    let mut note = |row: u16, col: u32, style: u16| {
+        if says(usize::from(style)) {
+            notes.styles.insert((u32::from(row), col), usize::from(style));
+        }
+    };
     // Charts stand inside of a sheet, between records of their own.
     let mut depth = 0;
     for (kind, body) in Records(stream) {
@@ -174,13 +188,13 @@ fn sheet(stream: &[u8]) -> SheetNotes {
                         body.get(4..body.len().saturating_sub(2)).unwrap_or_default().chunks_exact(EACH).enumerate()
                     {
                         let style = u16_at(cell, 0).unwrap_or(0);
-                        notes.styles.insert((u32::from(row), u32::from(first) + n as u32), usize::from(style));
+                        note(row, u32::from(first) + n as u32, style);
                     }
                 }
             }
             cell if CELLS.contains(&cell) => {
                 if let (Some(row), Some(col), Some(style)) = (u16_at(body, 0), u16_at(body, 2), u16_at(body, 4)) {
-                    notes.styles.insert((u32::from(row), u32::from(col)), usize::from(style));
+                    note(row, u32::from(col), style);
                 }
             }
             _ => {}
@@ -217,7 +231,7 @@ mod tests {
             record(EOF, &[]),
         ]
         .concat();
-        let notes = sheet(&body);
+        let notes = sheet(&body, &|_| true);
         assert_eq!(notes.hidden_rows, [7]);
         assert_eq!(notes.hidden_cols, [(2, 4)]);
         assert_eq!(notes.styles[&(3, 1)], 2);
@@ -228,7 +242,7 @@ mod tests {
         // Whatever bytes it is given, it ends.
         #[test]
         fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = sheet(&bytes);
+            let _ = sheet(&bytes, &|_| true);
             let _ = scan(&bytes);
         }
     }

@@ -5,7 +5,7 @@ reader library passes over.
 
 use rustc_hash::FxHashMap;
 
-use super::biff::{Notes, SheetNotes};
+use super::biff::{Notes, SheetNotes, u16_at, u32_at};
 use super::container::Parts;
 use super::markup::{Tag, attribute, elements};
 use super::styles::shows_date;
@@ -39,14 +39,6 @@ impl<'a> Iterator for Records<'a> {
         self.0 = rest;
         Some((kind, body))
     }
-}
-
-fn u16_at(body: &[u8], at: usize) -> Option<u16> {
-    Some(u16::from_le_bytes(*body.get(at..)?.first_chunk::<2>()?))
-}
-
-fn u32_at(body: &[u8], at: usize) -> Option<u32> {
-    Some(u32::from_le_bytes(*body.get(at..)?.first_chunk::<4>()?))
 }
 
 /// A text with its length before it, and where it ends.
@@ -89,7 +81,8 @@ pub fn scan(parts: &Parts) -> Notes {
             Some(absolute) => absolute.to_owned(),
             None => format!("xl/{target}"),
         };
-        notes.sheets.push(parts.get(&path).map(sheet).unwrap_or_default());
+        let said = parts.get(&path).map(|p| sheet(p, &|style| notes.says(style)));
+        notes.sheets.push(said.unwrap_or_default());
     }
     notes
 }
@@ -124,7 +117,7 @@ fn styles(xml: &[u8], notes: &mut Notes) {
     }
 }
 
-fn sheet(records: &[u8]) -> SheetNotes {
+fn sheet(records: &[u8], says: &dyn Fn(usize) -> bool) -> SheetNotes {
     let mut notes = SheetNotes::default();
     let mut row = 0;
     for (kind, body) in Records(records) {
@@ -156,7 +149,10 @@ fn sheet(records: &[u8]) -> SheetNotes {
                 let (Some(col), Some(style)) = (u32_at(body, 0), u32_at(body, 4)) else {
                     continue;
                 };
-                notes.styles.insert((row, col), (style & 0x00FF_FFFF) as usize);
+                let style = (style & 0x00FF_FFFF) as usize;
+                if says(style) {
+                    notes.styles.insert((row, col), style);
+                }
                 let value = match kind {
                     ERROR | FORMULA_ERROR => body.get(8).map(|code| Value::Error(error(*code).into())),
                     RICH => wide(body, 9).filter(|(t, _)| !t.trim().is_empty()).map(|(t, _)| Value::Text(t.into())),
@@ -215,7 +211,7 @@ mod tests {
             record(MERGED, &[0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]),
         ]
         .concat();
-        let notes = sheet(&body);
+        let notes = sheet(&body, &|_| true);
         assert_eq!(notes.hidden_rows, [6]);
         assert_eq!(notes.styles[&(6, 1)], 3);
         assert_eq!(notes.further[0], (6, 1, Value::Error("#N/A".into()), true));
@@ -227,7 +223,7 @@ mod tests {
         // Whatever bytes it is given, it ends.
         #[test]
         fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = sheet(&bytes);
+            let _ = sheet(&bytes, &|_| true);
             styles(&bytes, &mut Notes::default());
         }
     }

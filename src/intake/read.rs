@@ -68,7 +68,7 @@ fn without_password(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> 
     if container::kind_of(&plain) != Kind::Zip {
         return Err(Refusal::Password);
     }
-    read(&plain, limits).map_err(|e| if matches!(e, Refusal::TooLarge { .. }) { e } else { Refusal::Password })
+    read(&plain, limits)
 }
 
 fn one_sheet(format: Format, sheet: Sheet, own: bool) -> Workbook {
@@ -170,22 +170,24 @@ fn settle(
 
 /// Reads an xlsx; where the library refuses some of it, once more with what is damaged put right.
 fn read_xlsx_or_mended(parts: Parts, bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
-    let lost = |r: &Result<Workbook, Refusal>| match r {
-        Ok(book) => book.findings.iter().filter(|f| f.code == Code::F010).count(),
+    let lost = |read: &Result<(Workbook, usize), Refusal>| match read {
+        Ok((_, sheets)) => *sheets,
         Err(Refusal::Damaged(_)) => usize::MAX,
         Err(_) => 0,
     };
     let first = read_xlsx(parts, limits, false);
-    if lost(&first) == 0 {
-        return first;
-    }
-    match Parts::unpack(bytes, limits).and_then(|parts| read_xlsx(parts, limits, true)) {
-        second if lost(&second) < lost(&first) => second,
-        _ => first,
-    }
+    let read = match lost(&first) {
+        0 => first,
+        some => Parts::unpack(bytes, limits)
+            .and_then(|parts| read_xlsx(parts, limits, true))
+            .map_or(None, |second| (second.1 < some).then_some(Ok(second)))
+            .unwrap_or(first),
+    };
+    read.map(|(book, _)| book)
 }
 
-fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<Workbook, Refusal> {
+/// Reads an xlsx, and how many of its sheets were lost.
+fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(Workbook, usize), Refusal> {
     parts.mend();
     parts.mend_worksheets(damaged_parts);
     let rewritten = parts.leave_out_runs();
@@ -203,6 +205,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<W
     let mut book = empty(Format::Xlsx);
     let list = worksheets(xlsx.sheets_metadata(), &scans, &mut book.findings);
     check_sheets(list.len(), limits)?;
+    let worksheets = list.len();
     let properties = xlsx.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
     book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
@@ -232,7 +235,8 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<W
         });
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
-    Ok(book)
+    let lost = worksheets - book.sheets.len();
+    Ok((book, lost))
 }
 
 /// Where all formulas of a sheet have the result 0 or none, and the workbook asks to be calculated when opened, the
@@ -386,7 +390,7 @@ fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     for (i, name, visibility) in list {
         let result = stream_xlsb(&mut xlsb, &name, Sheet { visibility, ..Sheet::new(&name) }, &mut budget);
         let said = notes.sheets.get_mut(i).map(std::mem::take).unwrap_or_default();
-        let result = result.map(|sheet| with_records(sheet, said, &notes));
+        let result = result.and_then(|sheet| with_records(sheet, said, &notes, &mut budget));
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
     Ok(book)
@@ -453,19 +457,29 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
         let formulas = xls.worksheet_formula(&name).ok();
         let result = range.map_err(damaged).and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget));
         let said = notes.sheets.get_mut(i).map(std::mem::take).unwrap_or_default();
-        let result = result.map(|sheet| with_records(sheet, said, &notes));
+        let result = result.and_then(|sheet| with_records(sheet, said, &notes, &mut budget));
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
     Ok(book)
 }
 
 /// A sheet with what its records say of its cells.
-fn with_records(mut sheet: Sheet, said: biff::SheetNotes, notes: &biff::Notes) -> Sheet {
+fn with_records(
+    mut sheet: Sheet,
+    said: biff::SheetNotes,
+    notes: &biff::Notes,
+    budget: &mut Budget<'_>,
+) -> Result<Sheet, Refusal> {
     let mut cells = std::mem::take(&mut sheet.cells);
-    let known: FxHashSet<(u32, u32)> =
-        if said.further.is_empty() { FxHashSet::default() } else { cells.iter().map(|c| (c.row, c.col)).collect() };
-    let further = said.further.into_iter().filter(|(row, col, ..)| !known.contains(&(*row, *col)));
-    cells.extend(further.map(|(row, col, value, formula)| Cell { formula, ..Cell::new(row, col, value) }));
+    if !said.further.is_empty() {
+        let known: FxHashSet<(u32, u32)> = cells.iter().map(|c| (c.row, c.col)).collect();
+        for (row, col, value, formula) in said.further {
+            if !known.contains(&(row, col)) {
+                budget.take()?;
+                cells.push(Cell { formula, ..Cell::new(row, col, value) });
+            }
+        }
+    }
     for cell in &mut cells {
         let Some(style) = said.styles.get(&(cell.row, cell.col)).copied() else {
             continue;
@@ -491,7 +505,7 @@ fn with_records(mut sheet: Sheet, said: biff::SheetNotes, notes: &biff::Notes) -
     sheet.merges.extend(said.merges);
     sheet.hidden_rows = said.hidden_rows;
     sheet.hidden_cols = said.hidden_cols;
-    sheet
+    Ok(sheet)
 }
 
 /// Where the stream of an xls of Excel 97 or later begins, by its first record.

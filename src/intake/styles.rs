@@ -27,6 +27,12 @@ struct Style {
     font: Option<String>,
 }
 
+impl Style {
+    fn says(&self) -> bool {
+        self.format != NumberFormat::default() || self.font.is_some()
+    }
+}
+
 /// What cell styles say that matters.
 #[derive(Debug, Default)]
 pub struct Styles {
@@ -43,6 +49,11 @@ impl Styles {
     /// How many there are.
     pub fn count(&self) -> usize {
         self.styles.len()
+    }
+
+    /// True for a style that says something which its cells do not.
+    pub fn says(&self, style: usize) -> bool {
+        self.styles.get(style).is_some_and(Style::says)
     }
 
     /// The number format of a style, with the strike of its font.
@@ -64,8 +75,9 @@ impl Styles {
     }
 
     fn push(&mut self, format: NumberFormat, font: Option<String>) {
-        self.matter |= format != NumberFormat::default() || font.is_some();
-        self.styles.push(Style { format, font });
+        let style = Style { format, font };
+        self.matter |= style.says();
+        self.styles.push(style);
     }
 }
 

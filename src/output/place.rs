@@ -66,8 +66,14 @@ impl Lock {
 
 /// The files that a run writes into its folder; whatever else is there is somebody else's.
 fn is_ours(name: &str) -> bool {
+    // A dated sibling has its time in brackets behind the name.
+    let dated =
+        |stem: &str, ending: &str| name.strip_prefix(stem).is_some_and(|r| r.starts_with(" (") && r.ends_with(ending));
     matches!(name, "facts.csv" | "totals.csv" | "findings.json" | "run.json" | "phan-hoi")
         || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
+        || dated("facts", ").csv")
+        || dated("totals", ").csv")
+        || dated("findings", ").json")
 }
 
 impl Place {

@@ -15,7 +15,7 @@ pub mod units;
 
 use std::cell::RefCell;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -29,6 +29,13 @@ use units::{Kind, KindId, Register, UnitId};
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "tonghop.toml";
+
+/// The nearest folder above a file that holds a project.
+pub fn folder_above(file: &Path) -> Option<PathBuf> {
+    let whole = std::path::absolute(file).ok()?;
+    let folder = whole.ancestors().skip(1).find(|a| a.join(PROJECT_FILE).is_file())?;
+    Some(folder.to_owned())
+}
 
 /// The texts of a project folder, by name.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,7 +5,6 @@ What stands on the sheet comes first, then the names of sheet, file and folders.
 as data ([`Settled`]); nothing later looks at a message to know what counts.
 */
 
-use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use super::grid::Grid;
@@ -414,15 +413,12 @@ impl Who<'_> {
     /// `HUYỆN DIỄN CHÂU`, `Thị xã Lộc Hà` alone.
     fn unknown_unit(&self) -> Option<String> {
         const LETTERHEAD: usize = 6;
-        let levels: FxHashSet<String> =
-            self.project.register.iter().map(|(_, u)| key(&u.designation)).filter(|d| !d.is_empty()).collect();
         let texts = &self.lines.texts;
         let letterhead = texts.iter().take(LETTERHEAD).any(|t| words().is_motto(&key(t)));
         let is_one = |n: usize, line: &str| {
             let k = key(line);
             let body = words().strip_unit_prefix(&k);
-            let level = levels.iter().find(|d| body.strip_prefix(d.as_str()).is_some_and(|r| r.starts_with(' ')));
-            let Some(level) = level else {
+            let Some(level) = self.lexicon.names.level(body) else {
                 return false;
             };
             let mut name = line.split_whitespace().skip(level.split(' ').count());

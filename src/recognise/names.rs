@@ -49,6 +49,8 @@ pub struct Names {
     parts: FxHashMap<String, Vec<UnitId>>,
     /// Every word of a name.
     vocabulary: FxHashSet<String>,
+    /// Designations of units (`huyện`, `thị xã`), the longest first.
+    levels: Vec<String>,
     longest: usize,
 }
 
@@ -60,9 +62,14 @@ impl Names {
             accentless: FxHashMap::default(),
             parts: FxHashMap::default(),
             vocabulary: FxHashSet::default(),
+            levels: Vec::new(),
             longest: 1,
         };
         for (id, unit) in register.iter() {
+            let level = key(&unit.designation);
+            if !level.is_empty() && !names.levels.contains(&level) {
+                names.levels.push(level);
+            }
             names.add(&unit.full_name(), id, Strength::Full);
             // A number is no name: "1" of "phường 1" stands in "Sheet1" and "Biểu 1" too.
             if !unit.designation.is_empty() && !is_fragment(&key(&unit.name)) {
@@ -77,7 +84,14 @@ impl Names {
                 names.add(&unit.code, id, Strength::Full);
             }
         }
+        names.levels.sort_by_key(|l| std::cmp::Reverse(l.len()));
         names
+    }
+
+    /// The designation with which a key begins, another word after it.
+    pub fn level(&self, k: &str) -> Option<&str> {
+        let begins = |level: &&String| k.strip_prefix(level.as_str()).is_some_and(|rest| rest.starts_with(' '));
+        self.levels.iter().find(begins).map(String::as_str)
     }
 
     fn add_parts(&mut self, name: &str, id: UnitId) {

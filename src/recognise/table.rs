@@ -104,10 +104,12 @@ impl Table {
         self.repeated.iter().any(|(a, b)| (*a..=*b).contains(&row))
     }
 
-    /// Takes in a table below it whose header is the same, as if it were not repeated; gives it back where it is not.
+    /// Takes in a table below it whose header says the same, as if it were not repeated; gives it back where it does
+    /// not: the next page may be in thousands.
     pub fn go_on(&mut self, below: Table) -> Result<(), Table> {
-        let places = |t: &Table| t.columns.iter().map(|c| (c.role, c.col)).collect::<Vec<_>>();
-        if places(self) != places(&below) {
+        let says =
+            |t: &Table| -> Vec<_> { t.columns.iter().map(|c| (c.role, c.col, c.measure.clone(), c.percent)).collect() };
+        if says(self) != says(&below) {
             return Err(below);
         }
         self.repeated.push((below.header.top, below.first.saturating_sub(1)));

@@ -28,7 +28,7 @@ pub struct Got {
 }
 
 impl Got {
-    fn of(kind: Kind) -> Got {
+    pub fn of(kind: Kind) -> Got {
         Got { kind, value: 0.0, text: None, fraction: None }
     }
 

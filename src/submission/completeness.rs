@@ -5,6 +5,7 @@ Who must report and what came; copies of other units' and of earlier reports.
 use std::collections::BTreeMap;
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use sha2::{Digest, Sha256};
 
 use super::choice::{Undecided, digest};
 use super::extract::Part;
@@ -124,7 +125,8 @@ pub(super) fn shared_records(
     const SHOWN: usize = 3;
     let mut found = Vec::new();
     for (form, spec) in project.forms.iter().enumerate().filter(|(_, f)| f.layout == Layout::Records) {
-        let mut seen: FxHashMap<String, UnitId> = FxHashMap::default();
+        // By digest: lists may be long, and all of them are gone through here.
+        let mut seen: FxHashMap<[u8; 32], UnitId> = FxHashMap::default();
         for s in ledger.submissions.iter().filter(|s| s.form == form) {
             let u = project.register.get(s.unit);
             // A report that is another's whole is told as that.
@@ -137,6 +139,7 @@ pub(super) fn shared_records(
                     let Some((key, name, cell)) = told_apart(record, &spec.rows.key) else {
                         continue;
                     };
+                    let key = <[u8; 32]>::from(Sha256::digest(&key));
                     match seen.get(&key) {
                         Some(other) if *other != s.unit => {
                             shared.entry(*other).or_default().push((name, cell, &part.sheet));

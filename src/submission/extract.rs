@@ -216,6 +216,8 @@ pub(super) struct Work<'a> {
     applies: Vec<bool>,
     /// Whether each indicator is a part of some rate.
     parts: Vec<bool>,
+    /// Blank cells of such parts in the row that is read.
+    blank_parts: Vec<(usize, usize, CellRef)>,
     pub(super) covered: FxHashMap<(u32, u32), usize>,
     /// Units of measure that lines over the table state.
     measures: Vec<String>,
@@ -275,6 +277,7 @@ impl<'a> Work<'a> {
             words: &ctx.lexicon.forms[recognised.form],
             unit,
             applies: (0..form.indicators.len()).map(applies).collect(),
+            blank_parts: Vec::new(),
             parts: (0..form.indicators.len())
                 .map(|i| form.indicators.iter().filter_map(Indicator::parts).any(|(n, d)| n == i || d == i))
                 .collect(),
@@ -523,10 +526,15 @@ impl<'a> Work<'a> {
             self.fates.claim(self.grid, at.row, at.col, Fate::Counted);
         }
         // What a fraction in the row has answered already is not blank.
-        if got.kind == Kind::Blank && self.parts[indicator] && self.facts.has(row, indicator) {
-            return;
+        if got.kind == Kind::Blank && self.parts[indicator] {
+            if self.facts.in_last_row(row, indicator).is_some() {
+                return;
+            }
+            // One that comes after it may answer it still.
+            self.blank_parts.push((row, indicator, at));
+        } else {
+            self.within(&got, spec, at);
         }
-        self.within(&got, spec, at);
         self.facts.push(row, indicator, got.kind, got.value, got.text, at);
         if let (Some((a, b)), Some((n, d))) = (got.fraction, spec.parts()) {
             // "221/262" states both parts at once.
@@ -550,6 +558,16 @@ impl<'a> Work<'a> {
             return true;
         }
         false
+    }
+
+    /// Says which parts of rates stayed blank when their row was read.
+    pub(super) fn settle_blank_parts(&mut self) {
+        for (row, indicator, at) in std::mem::take(&mut self.blank_parts) {
+            if self.facts.in_last_row(row, indicator) == Some(Kind::Blank) {
+                let spec = &self.form.indicators[indicator];
+                self.within(&cells::Got::of(Kind::Blank), spec, at);
+            }
+        }
     }
 
     /// Says what is missing and what lies outside the limits that the form declares.

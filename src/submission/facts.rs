@@ -198,9 +198,10 @@ impl Draft {
         self.0.retain(|f| seen.insert((f.row, f.indicator, f.kind, f.value.to_bits(), f.text.clone())));
     }
 
-    /// True when a row says something of an indicator, be it that it is blank.
-    pub fn has(&self, row: usize, indicator: usize) -> bool {
-        self.0.iter().any(|f| f.row as usize == row && usize::from(f.indicator) == indicator)
+    /// What the last row says of an indicator, where it is the one asked for.
+    pub fn in_last_row(&self, row: usize, indicator: usize) -> Option<Kind> {
+        let mine = self.0.iter().rev().take_while(|f| f.row as usize == row);
+        mine.filter(|f| usize::from(f.indicator) == indicator).last().map(|f| f.kind)
     }
 
     /// A number that another cell of the row states: it takes the place of a blank, never of an answer.

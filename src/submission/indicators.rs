@@ -61,6 +61,7 @@ impl<'a> Work<'a> {
                 last.insert(line.table.header.top, line.row);
             }
         }
+        self.settle_blank_parts();
         used.extend(in_table.1);
         let alike: Vec<usize> = unmatched.iter().filter_map(|(_, near)| near.first().copied()).collect();
         let missing = self.missing_indicators(tables, &used, &alike);

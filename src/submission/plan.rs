@@ -154,6 +154,9 @@ impl Figures {
     }
 }
 
+/// Of fewer agreeing columns a sum with a mistake in it is not told from a row.
+const LEAST_AGREEING: usize = 3;
+
 /// Two figures that agree, but for the dust of computing: the one tolerance for totals.
 pub fn agrees(a: f64, b: f64) -> bool {
     (a - b).abs() <= 1e-6 * b.abs().max(1.0)
@@ -439,14 +442,13 @@ impl Planner<'_> {
     /// Rows of names that say nothing, and that are the sum of the rows next to them but for a column or two: a total
     /// with a mistake in it, in words that nobody knows. They are counted, and asked about.
     fn nearly_sums(&mut self, rows: f64) {
-        const LEAST: usize = 3;
         let n = self.seen.len();
         let mut budget = 40 * n + 10_000;
         for i in 0..n {
             if !self.is_open(i) || self.doubts.iter().any(|(at, _)| *at == i) {
                 continue;
             }
-            if self.figures.row(i).iter().filter(|v| **v != 0.0).count() <= LEAST {
+            if self.figures.row(i).iter().filter(|v| **v != 0.0).count() <= LEAST_AGREEING {
                 continue;
             }
             if self.is_nearly_sum(i, (0..i).rev(), rows, &mut budget)
@@ -459,7 +461,6 @@ impl Planner<'_> {
 
     /// True where a row's figures are the sum of some rows next to it but for a column or two, and that is no chance.
     fn is_nearly_sum(&self, i: usize, next: impl Iterator<Item = usize>, rows: f64, budget: &mut usize) -> bool {
-        const LEAST: usize = 3;
         let own = self.figures.row(i);
         let mut sum = vec![0.0; own.len()];
         let mut parts = 0;
@@ -474,7 +475,7 @@ impl Planner<'_> {
             let agreeing: Vec<f64> =
                 own.iter().zip(&sum).filter(|(o, s)| **o != 0.0 && agrees(**o, **s)).map(|(o, _)| *o).collect();
             let likely: f64 = agreeing.iter().map(|v| 1.0 / (1.0 + v.abs())).product();
-            let near = agreeing.len() >= LEAST && told - agreeing.len() <= 1 + agreeing.len() / 6;
+            let near = agreeing.len() >= LEAST_AGREEING && told - agreeing.len() <= 1 + agreeing.len() / 6;
             if parts >= 2 && near && rows * likely < 1e-3 {
                 return true;
             }

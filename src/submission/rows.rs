@@ -494,6 +494,7 @@ impl<'a> Work<'a> {
         for ((indicator, col), around) in read {
             self.read_into(place, *indicator, CellRef { row: s.row, col: *col }, around, table, None);
         }
+        self.settle_blank_parts();
         true
     }
 

@@ -126,6 +126,100 @@ fn newest_period_that_has_begun() {
     assert_eq!(period("2019-03-01"), ["2019-Q1"]);
 }
 
+/// A project of one free list of clinics with a rate and its parts.
+fn clinics(bench: &Bench, heads: &[&str], rows: &[&[&str]]) {
+    bench.write("p/tonghop.toml", "title = \"T\"\nprovince = \"R\"\nlanguage = \"en\"\n\n[[kind]]\ncode = \"region\"\nname = \"Region\"\n\n[[kind]]\ncode = \"district\"\nname = \"District\"\n");
+    bench.write("p/units.csv", "code,name,kind,designation,parent,aliases,valid_from,valid_to\nR,Eastmark,region,,,,,\nD,Northfield District,district,,R,,,\n");
+    let mut form = "code = \"f\"\ntitle = \"Clinic return\"\nlayout = \"unit-rows\"\nfrequency = \"month\"\n\n[reporters]\nkinds = [\"district\"]\n\n[rows]\nregistered = false\n\n[columns]\nrow = [\"Clinic\"]\n".to_owned();
+    for (code, kind, head, more) in [
+        ("a", "count", "Settled", ""),
+        ("b", "count", "Received", ""),
+        ("r", "ratio", "Share", "numerator = \"a\"\ndenominator = \"b\"\n"),
+        ("c", "amount", "Cost", "unit = \"USD\"\n"),
+    ] {
+        form += &format!(
+            "\n[[indicator]]\ncode = \"{code}\"\nname = \"{head}\"\ntype = \"{kind}\"\nheader = [\"{head}\"]\n{more}"
+        );
+    }
+    bench.write("p/forms/f.toml", form);
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, text) in ["Clinic return", "Reporting unit: Northfield District", "March 2024"].iter().enumerate() {
+        sheet.write(r as u32, 0, *text).unwrap();
+    }
+    for (r, row) in std::iter::once(heads).chain(rows.iter().copied()).enumerate() {
+        for (c, text) in row.iter().enumerate().filter(|(_, t)| !t.is_empty()) {
+            match text.parse::<f64>() {
+                Ok(n) => sheet.write(4 + r as u32, c as u16, n).unwrap(),
+                Err(_) => sheet.write(4 + r as u32, c as u16, *text).unwrap(),
+            };
+        }
+    }
+    bench.write("p/submissions/2024-03/Northfield.xlsx", book.save_to_buffer().unwrap());
+}
+
+// A fraction states both parts, wherever their blank columns stand: they count, and nobody is told that they are blank.
+#[test]
+fn fractions_fill_blank_parts() {
+    let orders: [&[&str]; 2] =
+        [&["Clinic", "Settled", "Received", "Share", "Cost"], &["Clinic", "Share", "Settled", "Received", "Cost"]];
+    for heads in orders {
+        let row = |name: &'static str, a: &'static str, b: &'static str, r: &'static str| -> Vec<&'static str> {
+            heads
+                .iter()
+                .map(|h| match *h {
+                    "Clinic" => name,
+                    "Settled" => a,
+                    "Received" => b,
+                    "Share" => r,
+                    _ => "5",
+                })
+                .collect()
+        };
+        let rows = [row("Ash", "10", "20", "50"), row("Birch", "", "", "221/262"), row("Cold", "", "7", "")];
+        let bench = Bench::new();
+        clinics(&bench, heads, &rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+        let ran = bench.run(&["consolidate", "p", "-o", "out", "-q", "-p", "2024-03"]);
+        assert!(ran.code <= 1, "{}", ran.err);
+        let sum = |code: &str| -> f64 {
+            let facts = bench.table("out/2024-03/facts.csv");
+            facts.iter().filter(|f| f["indicator"] == code).filter_map(|f| f["value"].parse::<f64>().ok()).sum()
+        };
+        assert_eq!((sum("a"), sum("b")), (231.0, 289.0), "{heads:?} {}", bench.json("out/2024-03/findings.json"));
+        let findings = bench.json("out/2024-03/findings.json");
+        let blank: Vec<&str> = findings["findings"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|f| f["code"] == "C016")
+            .map(|f| f["cell"].as_str().unwrap())
+            .collect();
+        assert!(blank.iter().all(|c| c.ends_with('8')) && !blank.is_empty(), "{heads:?}: {blank:?}");
+    }
+}
+
+// A header that is repeated continues the table only where it says the same: the next page may be in thousands.
+#[test]
+fn a_repeated_header_in_another_measure() {
+    let heads: &[&str] = &["Clinic", "Settled", "Received", "Cost"];
+    for (again, counted) in [("Cost", 12.0), ("Cost (thousand USD)", 5.0)] {
+        let bench = Bench::new();
+        let repeated: &[&str] = &["Clinic", "Settled", "Received", again];
+        clinics(&bench, heads, &[&["Ash", "1", "2", "5"], repeated, &["Birch", "3", "4", "7"]]);
+        let ran = bench.run(&["consolidate", "p", "-o", "out", "-q", "-p", "2024-03"]);
+        assert!(ran.code <= 1, "{}", ran.err);
+        let facts = bench.table("out/2024-03/facts.csv");
+        let sum: f64 =
+            facts.iter().filter(|f| f["indicator"] == "c").filter_map(|f| f["value"].parse::<f64>().ok()).sum();
+        assert_eq!(sum, counted, "{again}");
+        assert_eq!(
+            bench.codes("out/2024-03/findings.json").contains(&"C028 error".to_owned()),
+            counted == 5.0,
+            "{again}"
+        );
+    }
+}
+
 // Whoever reads the output may go away: the run ends silently and as it would have ended.
 #[test]
 fn a_pipe_that_nobody_reads() {

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::runner::{Bench, repository};
+use crate::runner::{Bench, copy, repository};
 
 /// The groups of codes by their first letter, in both languages.
 const GROUPS: [(&str, &str, &str); 7] = [
@@ -71,4 +71,50 @@ fn findings_page() {
     let stands = fs::read_to_string(&path).expect("docs/findings.md").replace("\r\n", "\n");
     let differs = stands.lines().zip(made.lines()).find(|(a, b)| a != b);
     assert!(stands == made, "docs/findings.md is not what the program says; make it anew: {differs:?}");
+}
+
+/// The lines of a page from one that begins so to the end of its block.
+fn block(page: &str, first: &str) -> Vec<String> {
+    let text = fs::read_to_string(repository().join(page)).expect(page).replace("\r\n", "\n");
+    let lines = text.lines().skip_while(|l| !l.starts_with(first)).take_while(|l| !l.starts_with("```"));
+    lines.map(str::to_owned).collect()
+}
+
+/// Whether some output is what a page prints, where `…` alone stands for any lines.
+fn is_printed(printed: &[String], said: &[&str]) -> bool {
+    match printed {
+        [] => said.is_empty(),
+        [dots, rest @ ..] if dots.trim() == "…" => (0..=said.len()).any(|n| is_printed(rest, &said[n..])),
+        [line, rest @ ..] => {
+            said.first().is_some_and(|s| s.trim_end() == line.trim_end()) && is_printed(rest, &said[1..])
+        }
+    }
+}
+
+// What the pages print is what the program prints.
+#[test]
+fn printed_examples() {
+    let bench = Bench::new();
+    copy(&repository().join("sample_inputs"), &bench.path("sample_inputs"));
+    copy(&repository().join("tests/clinic/project"), &bench.path("tests/clinic/project"));
+    let clinic = "tests/clinic/project";
+    let examples: [(&str, &str, &[&str]); 5] = [
+        ("README.md", "Consolidated", &["consolidate", "sample_inputs", "--lang", "en"]),
+        ("README.vi.md", "Tổng hợp quý", &["consolidate", "sample_inputs"]),
+        ("docs/forms.md", "Consolidated", &["consolidate", clinic, "--output", "/tmp/clinic", "--lang", "en"]),
+        ("docs/forms.md", "Error[T001]", &["check", clinic, "--lang", "en", "-q"]),
+        ("docs/forms.md", "[2.5] Stillbirths", &["trace", "opd-return", "2.5", "--project", clinic, "--lang", "en"]),
+    ];
+    for (page, first, arguments) in examples {
+        // The folder of results is the page's own.
+        let ours: Vec<&str> = arguments.iter().map(|a| if *a == "/tmp/clinic" { "out" } else { a }).collect();
+        let ran = bench.run(&ours);
+        let said = ran.out + &ran.err.replace("Result: out/", "Result: /tmp/clinic/");
+        let said: Vec<&str> = said.lines().filter(|l| !l.starts_with("Kết quả: ")).collect();
+        let printed = block(page, first);
+        let printed: Vec<String> =
+            printed.into_iter().take_while(|l| !l.starts_with("$ ")).filter(|l| !l.starts_with("Kết quả: ")).collect();
+        assert!(!printed.is_empty(), "{page} has no {first}");
+        assert!(is_printed(&printed, &said), "{page}:\n{}\n--\n{}", printed.join("\n"), said.join("\n"));
+    }
 }

@@ -79,7 +79,7 @@ consolidated = Consolidated { $period }: { $files ->
 missing-units = missing: { $units }
 result = Result: { $path }
 unchanged = Nothing changed since the last run; its results stand.
-beside-open = The old workbook is open in Excel; the new one stands beside it.
+beside-open = The last results are open in another program (Excel, mostly), so the new ones stand beside them: { $names }. Close the old file and run again for the usual name.
 checked = { $period }: { $counts }
 
 ## explain

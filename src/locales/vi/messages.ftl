@@ -72,7 +72,7 @@ consolidated = Tổng hợp { $period }: { $files } tệp ({ $fates })
 missing-units = thiếu: { $units }
 result = Kết quả: { $path }
 unchanged = Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.
-beside-open = Bảng tổng hợp cũ đang mở trong Excel; bảng mới ghi bên cạnh.
+beside-open = Kết quả cũ đang mở trong chương trình khác (thường là Excel) nên bản mới được ghi bên cạnh: { $names }. Đóng tệp cũ rồi chạy lại để có tên thường lệ.
 checked = { $period }: { $counts }
 
 ## Giải thích mã

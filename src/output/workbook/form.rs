@@ -387,7 +387,7 @@ impl<'a> Page<'a, '_, '_> {
             }
             Kind::Date if fact.text.parse::<jiff::civil::Date>().is_ok_and(|d| d.year() >= 1900) => {
                 let day = fact.text.parse::<jiff::civil::Date>().unwrap_or_default();
-                self.sheet.write_day(row, col, &excel_day(day)?, &self.styles.date())?;
+                self.sheet.write_with_format(row, col, excel_day(day)?, &self.styles.date())?;
             }
             Kind::Text | Kind::Date => {
                 self.sheet.write_with_format(row, col, shown(fact), &self.styles.text)?;
@@ -434,7 +434,7 @@ impl<'a> Page<'a, '_, '_> {
         match (value(n), value(d), place(parts.0), place(parts.1)) {
             (Some(a), Some(b), Some(an), Some(ad)) if b != 0.0 => {
                 let formula = Formula::new(format!("=100*{an}/{ad}")).set_result(plain_number(100.0 * a / b));
-                self.sheet.write_formula_with_format(row, col, formula, &format)?;
+                self.sheet.write_with_format(row, col, formula, &format)?;
             }
             _ => {
                 self.sheet.write_blank(row, col, &self.styles.center)?;
@@ -552,7 +552,7 @@ impl<'a> Page<'a, '_, '_> {
             }
             return Ok(());
         }
-        self.sheet.write_formula_with_format(row, col, Formula::new(text).set_result(result), &format)?;
+        self.sheet.write_with_format(row, col, Formula::new(text).set_result(result), &format)?;
         Ok(())
     }
 
@@ -750,7 +750,7 @@ impl<'a> Page<'a, '_, '_> {
                 }
             };
             match formula.filter(|f| !f.is_empty()) {
-                Some(f) => self.sheet.write_formula_with_format(
+                Some(f) => self.sheet.write_with_format(
                     row,
                     FIRST,
                     Formula::new(f).set_result(result),

@@ -43,7 +43,7 @@ macro_rules! contents {
     };
 }
 
-contents!(texts: &str, String, &String, Cow<'_, str>; others: f64);
+contents!(texts: &str, String, &String, Cow<'_, str>; others: f64, ExcelDateTime, Formula);
 
 /// A text as a cell takes it: without characters that XML forbids, and no longer than Excel counts.
 pub fn fitted(text: &str) -> String {
@@ -108,34 +108,6 @@ impl<'a> Sheet<'a> {
     pub fn write_blank(&mut self, row: RowNum, col: ColNum, format: &Format) -> Result<(), XlsxError> {
         if self.has_room(row, col) {
             self.sheet.write_blank(row, col, format)?;
-        }
-        Ok(())
-    }
-
-    /// Writes a day.
-    pub fn write_day(
-        &mut self,
-        row: RowNum,
-        col: ColNum,
-        day: &ExcelDateTime,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if self.has_room(row, col) {
-            self.sheet.write_datetime_with_format(row, col, day, format)?;
-        }
-        Ok(())
-    }
-
-    /// Writes a formula.
-    pub fn write_formula_with_format(
-        &mut self,
-        row: RowNum,
-        col: ColNum,
-        formula: Formula,
-        format: &Format,
-    ) -> Result<(), XlsxError> {
-        if self.has_room(row, col) {
-            self.sheet.write_formula_with_format(row, col, formula, format)?;
         }
         Ok(())
     }

@@ -48,7 +48,7 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 2, unit.full_name(), &styles.text)?;
         sheet.write_with_format(row, 3, &done.project.kind_of(e.unit).name, &styles.text)?;
         sheet.write_with_format(row, 4, &form.title, &styles.text)?;
-        sheet.write_day(row, 5, &excel_day(form.deadline(done.ledger.period))?, &days)?;
+        sheet.write_with_format(row, 5, excel_day(form.deadline(done.ledger.period))?, &days)?;
         match e.submission.map(|s| &done.ledger.submissions[s]) {
             Some(s) => {
                 let (word, style) = if s.late {
@@ -58,7 +58,7 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
                 };
                 sheet.write_with_format(row, 6, word, style)?;
                 let received = day_of(s.received, done.project.utc_offset_hours);
-                sheet.write_day(row, 7, &excel_day(received)?, &days)?;
+                sheet.write_with_format(row, 7, excel_day(received)?, &days)?;
                 let file = &done.ledger.files[s.file].name;
                 let first = done.ledger.parts(s).next().map_or("", |p| p.sheet.as_str());
                 match source_link(context, file, first, "A1").filter(|_| n < MOST_LINKS) {

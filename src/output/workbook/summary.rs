@@ -96,7 +96,7 @@ pub fn write(
                 // Live: this period's cell less the previous one's.
                 let formula = rust_xlsxwriter::Formula::new(format!("=D{0}-E{0}", row + 1))
                     .set_result(crate::text::number::plain_number(change));
-                sheet.write_formula_with_format(
+                sheet.write_with_format(
                     row,
                     5,
                     formula,
@@ -143,7 +143,7 @@ pub fn write(
         let share = if expected.is_empty() { 0.0 } else { 100.0 * received.len() as f64 / expected.len() as f64 };
         let formula = rust_xlsxwriter::Formula::new(format!("=IF(C{0}=0,0,100*(D{0}+E{0})/C{0})", row + 1))
             .set_result(crate::text::number::plain_number(share));
-        sheet.write_formula_with_format(row, 6, formula, &styles.number(PERCENT))?;
+        sheet.write_with_format(row, 6, formula, &styles.number(PERCENT))?;
     }
     let last = row;
     row += 2;
