@@ -11,7 +11,7 @@ use std::sync::Once;
 use tonghop::Lang;
 use tonghop::rooms::{
     Convention, Extract, Files, Indicators, Legacy, Limits, Number, Period, Project, Reading, bare, clean, distance,
-    folder_period, key, legacy, likeness, number, parse, periods, revision,
+    folder_period, key, legacy, likeness, number, of_one_file, parse, periods, revision,
 };
 
 thread_local! {
@@ -93,6 +93,32 @@ fn believable(extract: &Extract) {
 pub fn bytes(data: &[u8]) {
     let reading = reading();
     contained(|| believable(&reading.read_file("submissions/2019-Q1/Thị xã Bình Long.xls", data)));
+}
+
+/// Cells, as text with tabs, to the workbook that is written from them: it is always written, and opens.
+pub fn outputs(data: &[u8]) {
+    if let Some(written) = written(data) {
+        opens(&written.unwrap_or_else(|e| panic!("not written: {e}")));
+    }
+}
+
+/// The workbook that cells give; nothing where a library panics over them.
+pub fn written(data: &[u8]) -> Option<Result<Vec<u8>, String>> {
+    let reading = reading();
+    let mut written = None;
+    contained(|| {
+        written = Some(of_one_file(reading, "submissions/2019-Q1/Thị xã Bình Long.csv", data, Lang::Vi));
+    });
+    written
+}
+
+/// A workbook opens, and each of its sheets can be read.
+fn opens(workbook: &[u8]) {
+    use calamine::Reader;
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(workbook)).expect("a workbook that opens");
+    for name in book.sheet_names() {
+        book.worksheet_range(&name).expect("a sheet that can be read");
+    }
 }
 
 /// The parts of a zip container, as text: a line `=== name`, then the part. Packed here, so that fuzzing
@@ -196,7 +222,7 @@ pub fn text(data: &[u8]) {
 /// Periods in titles and names.
 pub fn period(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    for p in periods::find(&text).into_iter().chain(text.parse::<Period>()).chain(periods::of_name(&text)) {
+    for p in periods::find(&text).into_iter().chain(text.parse::<Period>()).chain(periods::of_folders(&text).periods) {
         assert_eq!(p.to_string().parse::<Period>().as_ref(), Ok(&p));
         assert!(periods::find(&p.in_words(Lang::Vi)).contains(&p), "{p}");
         assert!(p.previous() < p && p.last_year() < p, "{p}");

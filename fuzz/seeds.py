@@ -3,9 +3,13 @@
     python3 fuzz/seeds.py        (from the project's root; adds to fuzz/corpus, removes nothing)
 """
 
+import csv
 import hashlib
+import io
 import pathlib
 import zipfile
+
+import openpyxl
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES = ROOT / "tests" / "foreign" / "cases"
@@ -70,5 +74,41 @@ submissions/2018-Q4/huyện.xlsx|final v3|bổ sung|First quarter of 2019|Kỳ: 
     save("rule", b"\n".join((ROOT / "sample_inputs" / "units.csv").read_bytes().splitlines()[:12]) + b"\n")
 
 
+HOSTILE = [
+    "😀" * 17_000, "ệ" * 33_000, '=HYPERLINK("http://x","y")', "a\x01b\x0bc\x1f\ufffe", "'a'!B1 \"x\" <&>", "\u202exslx", "9" * 400, "1e999",
+    "-1e-320", "a\r\nb\n\nc" * 50, "\ufdd0\ufdd1x\U0001fffe#N/A", "_x0001__x000D_",
+]
+
+
+def outputs() -> None:
+    """Tables of every form as text with tabs, and one with texts that no cell, link or name takes."""
+    def rows(path: pathlib.Path) -> list[list[str]]:
+        sheet = openpyxl.load_workbook(path, data_only=True).worksheets[0]
+        said = lambda v: "" if v is None else v.strftime("%d/%m/%Y") if hasattr(v, "strftime") else str(v)
+        return [[said(v) for v in row] for row in sheet.iter_rows(values_only=True)]
+
+    def keep(table: list[list[str]]) -> None:
+        text = io.StringIO()
+        csv.writer(text, delimiter="\t", lineterminator="\n").writerows(table)
+        save("outputs", text.getvalue().encode())
+
+    titles: dict[str, list[list[str]]] = {}
+    for path in sorted(CASES.glob("*/2019-Q1/*.xlsx")):
+        table = rows(path)
+        titles.setdefault(" ".join(x for row in table[:4] for x in row if x)[:60], table)
+    for table in list(titles.values())[:14]:
+        keep(table)
+    plain = rows(CASES / "plain-xlsx" / "2019-Q1" / "bieu bao cao.xlsx")
+    for text in HOSTILE:
+        for figure in (True, False):
+            table, left = [list(row) for row in plain], 2 if len(text) > 1000 else 99
+            for row in table[1:]:
+                at = next((c for c, x in enumerate(row) if (len(x) > 1 and x[0].isdigit()) == figure and x), None)
+                if at is not None and left > 0:
+                    row[at], left = text if figure else row[at] + text, left - 1
+            keep(table)
+
+
 books()
 lines()
+outputs()

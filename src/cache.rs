@@ -10,7 +10,7 @@ Two files for each project folder: `<project>.facts` with one entry for each fil
 */
 
 use crate::finding::{Said, Term};
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -22,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::Code;
 use crate::intake::container::Limits;
+use crate::intake::open::open;
 use crate::intake::walk::Found;
 use crate::project::{Project, hex};
 use crate::submission::ledger::Filed;
@@ -60,6 +61,24 @@ pub struct Last<R> {
     outputs: Vec<Output>,
     /// What it reported.
     pub report: R,
+}
+
+/// What is kept of a file.
+struct Entry<'a> {
+    name: &'a str,
+    print: Print,
+    told: Print,
+    extract: Vec<u8>,
+}
+
+impl Entry<'_> {
+    fn of(file: &Filed) -> Option<Entry<'_>> {
+        // Room at once: growing would hold it twice.
+        let packed: usize = file.extract.parts.iter().map(|p| p.facts.packed() + 1024).sum();
+        let extract = postcard::to_extend(&file.extract, Vec::with_capacity(packed + packed / 16 + 1024)).ok()?;
+        let told = Sha256::digest(&extract).into();
+        Some(Entry { name: &file.name, print: unhex(&file.extract.sha256)?, told, extract })
+    }
 }
 
 impl Cache {
@@ -117,21 +136,27 @@ impl Cache {
     /// Keeps what was read for the next run.
     pub fn keep(&self, files: &[Filed]) -> io::Result<()> {
         let worth = |f: &&Filed| is_lasting(&f.extract);
-        let encoded: Vec<(&str, Print, Vec<u8>)> = files
-            .par_iter()
-            .filter(worth)
-            .filter_map(|f| Some((f.name.as_str(), unhex(&f.extract.sha256)?, postcard::to_allocvec(&f.extract).ok()?)))
-            .collect();
+        // By the handful: all of them at once would be everything that is known a second time.
+        const HANDFUL: usize = 8 << 20;
+        let packed = |f: &Filed| f.extract.parts.iter().map(|p| p.facts.packed()).sum::<usize>();
+        let mut held = 0;
+        let handfuls = files.chunk_by(|f, _| {
+            held = if held > HANDFUL { 0 } else { held + packed(f) + 256 };
+            held <= HANDFUL
+        });
         self.write(&self.facts_file(), |out| {
             out.write_all(SHAPE)?;
             out.write_all(&self.key)?;
-            for (name, print, extract) in &encoded {
-                out.write_all(&(name.len() as u32).to_le_bytes())?;
-                out.write_all(&(extract.len() as u32).to_le_bytes())?;
-                out.write_all(print)?;
-                out.write_all(&Sha256::digest(extract))?;
-                out.write_all(name.as_bytes())?;
-                out.write_all(extract)?;
+            for files in handfuls {
+                let encoded: Vec<Entry<'_>> = files.par_iter().filter(worth).filter_map(Entry::of).collect();
+                for Entry { name, print, told, extract } in &encoded {
+                    out.write_all(&(name.len() as u32).to_le_bytes())?;
+                    out.write_all(&(extract.len() as u32).to_le_bytes())?;
+                    out.write_all(print)?;
+                    out.write_all(told)?;
+                    out.write_all(name.as_bytes())?;
+                    out.write_all(extract)?;
+                }
             }
             Ok(())
         })
@@ -260,14 +285,20 @@ fn next_entry<'a>(rest: &mut &'a [u8]) -> Option<(&'a str, &'a Print, &'a Print,
 
 /// True for what the file itself says, which it will say again; what a machine could not do it may next time.
 fn is_lasting(extract: &Extract) -> bool {
-    !extract.sha256.is_empty() && !extract.findings.iter().any(|f| matches!(f.code, Code::F007 | Code::F011))
+    !extract.sha256.is_empty()
+        && !extract.findings.iter().any(|f| matches!(f.code, Code::F007 | Code::F011 | Code::F018))
 }
 
 /// True when nothing about a run's files was a matter of the machine or the moment.
 pub fn all_lasting(files: &[Filed]) -> bool {
     let too_large =
         |e: &Extract| e.findings.iter().any(|f| f.args.iter().any(|(_, v)| *v == Said::Term(Term::FileSize)));
-    files.iter().all(|f| is_lasting(&f.extract) || f.extract.outcome != Outcome::Failed || too_large(&f.extract))
+    // What there was no room for there is no room for among the same files.
+    let no_room = |e: &Extract| e.findings.iter().any(|f| f.code == Code::F018);
+    files
+        .iter()
+        .map(|f| &f.extract)
+        .all(|e| is_lasting(e) || e.outcome != Outcome::Failed || too_large(e) || no_room(e))
 }
 
 /// The content of files, as SHA-256; none for what is not to be read, or cannot be read just now.
@@ -276,9 +307,12 @@ pub fn prints(found: &[Found], wanted: &[bool], most: u64) -> Vec<Option<Print>>
 }
 
 fn print(found: &Found, most: u64) -> Option<Print> {
-    // A pipe or a device would keep us waiting; what is too large is the readers' matter.
-    let before = fs::metadata(&found.path).ok().filter(|m| m.is_file() && m.len() <= most)?;
-    let mut file = File::open(&found.path).ok()?.take(before.len() + 1);
+    let (file, before) = open(&found.path, found.root.as_deref()).ok()?;
+    // What is too large is the readers' matter.
+    if before.len() > most {
+        return None;
+    }
+    let mut file = file.take(before.len() + 1);
     let mut digest = Sha256::new();
     let mut piece = vec![0u8; usize::try_from(before.len().clamp(1, 256 << 10)).ok()?];
     let mut size = 0u64;

@@ -110,6 +110,9 @@ pub struct Reading {
     /// Cells with a value in one file.
     #[arg(long, value_name = "N", default_value_t = 5_000_000)]
     pub max_cells: u64,
+    /// What all files together may hand over, MiB.
+    #[arg(long, value_name = "MIB", default_value_t = 640)]
+    pub max_total: u64,
     /// Sheets in one file.
     #[arg(long, value_name = "N", default_value_t = 500)]
     pub max_sheets: usize,
@@ -172,9 +175,9 @@ pub struct Check {
 /// `inspect`
 #[derive(Debug, Args)]
 pub struct Inspect {
-    /// The workbook.
-    #[arg(value_name = "file")]
-    pub file: PathBuf,
+    /// The workbooks.
+    #[arg(value_name = "file", required = true)]
+    pub files: Vec<PathBuf>,
     /// The project folder.
     #[arg(long, default_value = ".", value_name = "folder")]
     pub project: PathBuf,
@@ -184,6 +187,9 @@ pub struct Inspect {
     /// Print a draft of a form.
     #[arg(long)]
     pub draft_form: bool,
+    /// Print every cell as CSV.
+    #[arg(long, conflicts_with = "draft_form")]
+    pub cells: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,

@@ -49,6 +49,7 @@ pub mod rooms {
     pub use crate::project::period::Period;
     pub use crate::project::{Files, Project};
     pub use crate::recognise::periods;
+    pub use crate::run::of_one_file;
     pub use crate::submission::choice::revision;
     pub use crate::submission::ledger::folder_period;
     pub use crate::submission::{Extract, Reading};

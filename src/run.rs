@@ -12,14 +12,15 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, Cache, Last, Print};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
-use crate::finding::{Finding, Severity, Summary};
+use crate::finding::{Finding, Findings, Lang, Severity, Summary};
 use crate::intake::walk::{Found, look, walk};
+use crate::output::{Context, workbook};
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::project::problem::ProjectError;
-use crate::readers::{self, ReaderError};
+use crate::readers::{self, ReaderError, Shelf};
 use crate::submission::ledger::{self, Filed, Ledger};
-use crate::submission::{Extract, Outcome};
+use crate::submission::{Extract, Outcome, Reading};
 use crate::validate::validate;
 
 /// The day by which deadlines are judged.
@@ -32,6 +33,11 @@ pub enum AsOf {
 }
 
 impl AsOf {
+    /// The day, where the clock gives it: nothing can have been received after that.
+    fn today(self, offset_hours: i64) -> Option<Date> {
+        matches!(self, AsOf::Moment(_)).then(|| self.day(offset_hours))
+    }
+
     /// The day, given the office's hours ahead of UTC.
     pub fn day(self, offset_hours: i64) -> Date {
         match self {
@@ -66,7 +72,7 @@ impl Request {
     /// Everything that the outputs depend on beside the project and the files.
     fn words(&self) -> Vec<String> {
         // The day is not among them: most days change nothing. See [`Steady`].
-        let mut words = vec![format!("{:?}", self.period)];
+        let mut words = vec![format!("{:?} {}", self.period, self.reading.total)];
         words.extend(self.extra.iter().cloned());
         words
     }
@@ -211,27 +217,27 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
 /// Reads the files that were found.
 pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
     let Finds { project, found, candidates, mut prints, cache } = finds;
-    let mut all = match &cache {
-        Some(cache) if prints.iter().any(Option::is_some) => cache.extracts(&found, &prints),
-        _ => vec![None; found.len()],
-    };
-    let known = all.iter().flatten().count();
+    let mut shelf = Shelf::new(&project, found.len(), request.reading.total);
+    if let Some(cache) = cache.as_ref().filter(|_| prints.iter().any(Option::is_some)) {
+        for (i, known) in cache.extracts(&found, &prints).into_iter().enumerate() {
+            known.into_iter().for_each(|extract| shelf.put(i, extract));
+        }
+    }
+    let known = shelf.known().count();
     // The newest period for which a submission is recognised; where there is none, the newest.
     let mut chosen = None;
     for candidate in candidates.iter().copied().map(Some).chain(candidates.is_empty().then_some(None)) {
         let wanted = wanted(&found, candidate);
-        let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && all[*i].is_none()).collect();
-        let files: Vec<&Found> = to_read.iter().map(|i| &found[*i]).collect();
-        progress(Progress::Reading(files.iter().filter(|f| f.skipped.is_none()).count()));
-        let extracts = readers::read_all(&project, &files, &request.reading, &|n| progress(Progress::Read(n)))?;
+        let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && shelf.get(*i).is_none()).collect();
+        let files = to_read.iter().filter(|i| found[**i].skipped.is_none()).count();
+        progress(Progress::Reading(files));
+        readers::read_all(&project, &found, &to_read, &request.reading, &mut shelf, &|n| progress(Progress::Read(n)))?;
         progress(Progress::Done);
-        tracing::debug!(files = files.iter().filter(|f| f.skipped.is_none()).count(), known, "read");
-        for (i, extract) in to_read.into_iter().zip(extracts) {
-            prints[i] = cache::unhex(&extract.sha256);
-            all[i] = Some(extract);
+        tracing::debug!(files, known, "read");
+        for i in to_read {
+            prints[i] = shelf.get(i).and_then(|e| cache::unhex(&e.sha256));
         }
-        let is_recognised =
-            |p| all.iter().flatten().any(|e: &Extract| e.parts.iter().any(|part| part.period == Some(p)));
+        let is_recognised = |p| shelf.known().any(|e| e.parts.iter().any(|part| part.period == Some(p)));
         if candidate.is_some_and(is_recognised) {
             chosen = candidate;
             break;
@@ -240,7 +246,7 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
     let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
     let files: Vec<Filed> = found
         .into_iter()
-        .zip(all)
+        .zip(shelf.into_places())
         .map(|(f, extract)| {
             let unread = || Extract {
                 sha256: String::new(),
@@ -304,8 +310,9 @@ pub struct Done<'a> {
 pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>, RunError> {
     let Gathered { project, period, files, .. } = gathered;
     let day = request.as_of.day(project.utc_offset_hours);
-    let previous = ledger::build(project, period.previous(), files, day, None);
-    let mut ledger = ledger::build(project, *period, files, day, Some(&previous));
+    let judged = (day, request.as_of.today(project.utc_offset_hours));
+    let previous = ledger::build(project, period.previous(), files, judged, None);
+    let mut ledger = ledger::build(project, *period, files, judged, Some(&previous));
     // Deadlines pass; and where no period is named, another one begins.
     let begun = files.iter().filter(|_| request.period.is_none()).flat_map(|f| {
         let titles = f.extract.parts.iter().filter_map(|p| p.period);
@@ -327,8 +334,33 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     consolidation.previous_frames.clear();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     findings.dedup();
+    // Every stage counts for itself what is alike; what several of them said of one sheet comes together here.
+    let mut findings = findings.into_iter().collect::<Findings>().finish();
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
     tracing::debug!(findings = findings.len(), "validated");
     Ok(Done { project, ledger, consolidation, findings, steady })
+}
+
+/// The workbook that one file alone gives, without readers and files: for trying what may stand in cells.
+pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) -> Result<Vec<u8>, String> {
+    let project = reading.project.clone();
+    let period = ledger::folder_period(name).ok_or("no folder of a period")?;
+    let extract = reading.read_file(name, bytes);
+    let day = period.window(project.regime).1;
+    let gathered =
+        Gathered { files: vec![Filed { name: name.to_owned(), file_time: 0, extract }], project, period, kept: None };
+    let request = Request {
+        folder: PathBuf::new(),
+        files: Vec::new(),
+        period: Some(period),
+        as_of: AsOf::Day(day),
+        avoid: None,
+        reading: readers::Options::default(),
+        cache: None,
+        extra: Vec::new(),
+    };
+    let done = finish(&gathered, &request).map_err(|e| e.to_string())?;
+    workbook::write(&Context { done: &done, lang, to_project: "../".to_owned() }).map_err(|e| e.to_string())
 }
 
 impl Done<'_> {

@@ -1,6 +1,7 @@
 //! `inspect`: how the program sees a workbook, and why.
 
 use std::io::Write;
+use std::path::Path;
 
 use serde_json::json;
 
@@ -8,7 +9,7 @@ use super::{CommandError, Exit, print_findings, print_json, reading, stdout, tam
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::{Finding, Severity};
 use crate::inspect::{Inspection, TableView};
-use crate::intake::walk::look;
+use crate::intake::walk::{Found, look};
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
 use crate::project::Project;
@@ -16,23 +17,78 @@ use crate::readers;
 use crate::recognise::context::Source;
 use crate::run::RunError;
 
-/// Looks at a workbook.
+/// Looks at workbooks.
 pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
-    let Some(meta) = std::fs::metadata(&args.file).ok().filter(|m| m.is_file()) else {
-        return Err(CommandError::NoFile(args.file.clone()));
-    };
     let project = Project::of_folder(&args.project).map_err(RunError::from)?;
+    let mut out = stdout();
+    if args.cells {
+        return cells(args, &project, &mut out, lang);
+    }
+    let mut exit = Exit::Clean;
+    for path in &args.files {
+        if one(args, path, &project, &mut out, lang)? == Exit::Findings {
+            exit = Exit::Findings;
+        }
+    }
+    Ok(exit)
+}
+
+/// A file that was named.
+fn named(args: &Inspect, path: &Path) -> Result<Found, CommandError> {
+    match std::fs::metadata(path) {
+        Ok(meta) if meta.is_file() => Ok(look(&args.project, path, false, Some(meta))),
+        _ => Err(CommandError::NoFile(path.to_owned())),
+    }
+}
+
+/// Prints every cell of every file as it is read, before anything is made of it: for comparing with other readers.
+fn cells(args: &Inspect, project: &Project, out: &mut dyn Write, lang: Lang) -> Result<Exit, CommandError> {
+    let options = reading(&args.reading);
+    let mut csv = csv::Writer::from_writer(out);
+    csv.write_record(["file", "sheet", "cell", "kind", "value", "percent", "formula", "struck", "hidden"])
+        .map_err(std::io::Error::from)?;
+    let mut exit = Exit::Clean;
+    for path in &args.files {
+        let file = named(args, path)?;
+        let name = path.to_string_lossy();
+        let book = match readers::cells(project, &file, &options).map_err(RunError::from)? {
+            Ok(book) => book,
+            Err(f) => {
+                let code = f.code;
+                let said = format!("{code} {}", f.file(file.name).message(lang));
+                csv.write_record([&name, "", "", "refused", &said, "", "", "", ""]).map_err(std::io::Error::from)?;
+                exit = Exit::Findings;
+                continue;
+            }
+        };
+        for sheet in &book.sheets {
+            for cell in &sheet.cells {
+                let (kind, value) = cell.value.written();
+                let yes = |is: bool| if is { "yes" } else { "" };
+                let at = cell.at().to_string();
+                let (percent, formula) = (yes(cell.percent), yes(cell.formula));
+                let (struck, hidden) = (yes(sheet.look(cell).struck), yes(sheet.hides(cell)));
+                csv.write_record([&name, &*sheet.name, &*at, kind, &*value, percent, formula, struck, hidden])
+                    .map_err(std::io::Error::from)?;
+            }
+        }
+    }
+    csv.flush()?;
+    Ok(exit)
+}
+
+/// Looks at one workbook.
+fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang: Lang) -> Result<Exit, CommandError> {
     let period =
         args.period.as_ref().map(|p| p.trim().parse().map_err(|_| CommandError::Period(p.clone()))).transpose()?;
-    let mut file = look(&args.project, &args.file, false, Some(meta));
+    let mut file = named(args, path)?;
     // Folders above say something about unit and period; with --period, the folder of that period is meant.
     if let Some(p) = period {
         let p: crate::project::period::Period = p;
         let base = file.name.rsplit('/').next().unwrap_or(&file.name).to_owned();
         file.name = format!("{p}/{base}");
     }
-    let seen = readers::view(&project, &file, &reading(&args.reading), args.draft_form).map_err(RunError::from)?;
-    let mut out = stdout();
+    let seen = readers::view(project, &file, &reading(&args.reading), args.draft_form).map_err(RunError::from)?;
     let view = match seen {
         Ok(view) => view,
         Err(finding) => {
@@ -41,22 +97,22 @@ pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
                 let bytes = crate::output::json::findings(&[finding], lang).map_err(OutputError::from)?;
                 out.write_all(&bytes)?;
             } else {
-                print_findings(&mut out, &[finding], lang)?;
+                print_findings(out, &[finding], lang)?;
             }
             return Ok(Exit::Findings);
         }
     };
     if args.draft_form {
-        let draft = view.draft.as_ref().ok_or_else(|| CommandError::NoTable(args.file.clone()))?;
+        let draft = view.draft.as_ref().ok_or_else(|| CommandError::NoTable(path.to_owned()))?;
         out.write_all(draft.as_bytes())?;
         return Ok(Exit::Clean);
     }
     let errors = all_findings(&view).any(|f| f.severity == Severity::Error);
     match args.common.format {
         OutputFormat::Json => {
-            print_json(&mut out, &to_json(&view, lang))?;
+            print_json(out, &to_json(&view, lang))?;
         }
-        OutputFormat::Text => print(&mut out, &file.name, &view, lang)?,
+        OutputFormat::Text => print(out, &file.name, &view, lang)?,
     }
     Ok(Exit::of(errors))
 }

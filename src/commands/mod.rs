@@ -163,6 +163,7 @@ fn reading(given: &cli::Reading) -> readers::Options {
             cells: given.max_cells,
             sheets: given.max_sheets,
         },
+        total: given.max_total << 20,
     }
 }
 

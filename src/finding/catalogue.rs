@@ -168,6 +168,9 @@ catalogue! {
     F013 Info
     F014 Error
     F015 Info
+    F016 Warning
+    F017 Warning
+    F018 Error
     R001 Warning
     R002 Error
     R003 Error
@@ -195,6 +198,7 @@ catalogue! {
     R025 Error
     R026 Warning
     R027 Warning
+    R028 Warning
     C001 Error
     C002 Error
     C003 Error
@@ -249,6 +253,7 @@ catalogue! {
     S009 Warning
     S010 Warning
     S011 Warning
+    S012 Warning
     V001 Error
     P001 Info
     P002 Info

@@ -7,6 +7,7 @@ is put together only where it is shown (terminal, JSON, workbook).
 */
 
 pub mod catalogue;
+mod gather;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,6 +15,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Code, Term};
+pub use gather::Findings;
 
 pub use crate::locale::Lang;
 
@@ -89,9 +91,20 @@ pub enum Said {
 }
 
 impl Said {
+    /// A text from outside. Of one longer than anybody reads the beginning is said: the whole stands in its cell.
+    pub fn text(mut text: String) -> Said {
+        const LONGEST: usize = 1000;
+        if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+            text.truncate(end);
+            text.push('…');
+            text.shrink_to_fit();
+        }
+        Said::Text(text)
+    }
+
     /// The text, or the term for nothing where it is blank.
     pub fn or_none(text: String) -> Said {
-        if text.is_empty() { Said::Term(Term::None) } else { Said::Text(text) }
+        if text.is_empty() { Said::Term(Term::None) } else { Said::text(text) }
     }
 
     /// The words in a language.
@@ -139,7 +152,7 @@ impl From<Term> for Said {
 macro_rules! said {
     ($($from:ty),*) => { $(impl From<$from> for Said {
         fn from(text: $from) -> Said {
-            Said::Text(text.to_string())
+            Said::text(text.to_string())
         }
     })* };
 }

@@ -202,14 +202,14 @@ impl Parts {
     }
 
     /// Leaves struck runs and footnote marks out of an xlsx's texts, see [`super::runs`]; gives the names of the
-    /// parts that now bear marks.
-    pub fn leave_out_runs(&mut self) -> Vec<String> {
+    /// parts that now bear marks. `struck_cells`: some cell's own font may be struck through.
+    pub fn leave_out_runs(&mut self, struck_cells: bool) -> Vec<String> {
         let mut rewritten = Vec::new();
         for (name, data) in &mut self.0 {
             let lower = name.to_lowercase();
             if (lower.starts_with("xl/worksheets/") || lower.ends_with("sharedstrings.xml"))
                 && lower.ends_with(".xml")
-                && let Some(new) = super::runs::rewrite(data)
+                && let Some(new) = super::runs::rewrite(data, struck_cells)
             {
                 *data = new;
                 rewritten.push(name.clone());
@@ -328,6 +328,8 @@ pub enum Kind {
     Workbook(Format),
     /// An encrypted workbook.
     Encrypted,
+    /// One file under compression.
+    Gzip,
     /// Something else.
     Foreign(Said),
 }
@@ -345,7 +347,7 @@ pub fn kind_of(bytes: &[u8]) -> Kind {
         [0xFF, 0xD8, 0xFF, ..] => Kind::Foreign("jpeg".into()),
         [b'R', b'a', b'r', b'!', ..] => Kind::Foreign("rar".into()),
         [b'7', b'z', 0xBC, 0xAF, ..] => Kind::Foreign("7z".into()),
-        [0x1F, 0x8B, ..] => Kind::Foreign("gzip".into()),
+        [0x1F, 0x8B, ..] => Kind::Gzip,
         // Excel 2 to 4 wrote bare records.
         [0x09, 0x00 | 0x02 | 0x04 | 0x08, ..] => Kind::Foreign("Excel 2-4".into()),
         _ => in_text(bytes),
@@ -383,6 +385,23 @@ fn in_text(bytes: &[u8]) -> Kind {
     } else {
         Kind::Workbook(Format::Csv)
     }
+}
+
+/// Unpacks what a browser or a mail program left under gzip; what is packed twice is no workbook.
+pub fn gunzip(bytes: &[u8], limits: &Limits) -> Result<Vec<u8>, Refusal> {
+    let mut out = Vec::new();
+    let most = limits.file_bytes;
+    flate2::read::MultiGzDecoder::new(bytes)
+        .take(most + 1)
+        .read_to_end(&mut out)
+        .map_err(|e| Refusal::Damaged(format!("gzip: {e}")))?;
+    if out.len() as u64 > most {
+        return Err(Refusal::TooLarge { limit: Term::Unzipped, found: most + 1, allowed: most, option: "--max-file" });
+    }
+    if kind_of(&out) == Kind::Gzip {
+        return Err(Refusal::Foreign("gzip".into()));
+    }
+    Ok(out)
 }
 
 /// Tells a zip container by its parts.

@@ -83,8 +83,8 @@ impl Gathered {
             return;
         }
         let (struck, raised) = self.styles.iter().fold((false, false), |a, s| (a.0 || s.1, a.1 || s.2));
-        if self.runs.last().is_none_or(|r| (r.struck, r.raised) != (struck, raised)) {
-            self.runs.push(Run { text: String::new(), struck, raised });
+        if self.runs.last().is_none_or(|r| (r.struck.is_some(), r.raised) != (struck, raised)) {
+            self.runs.push(Run { text: String::new(), struck: struck.then_some(true), raised });
         }
         let Some(run) = self.runs.last_mut() else {
             return;
@@ -350,7 +350,7 @@ impl<'a, 'b> Page<'a, 'b> {
 
     /// Puts gathered text into the current row.
     fn push(&mut self, col: u64, gathered: Gathered, struck: bool) -> Result<(), Refusal> {
-        let settled = settle(&gathered.runs);
+        let settled = settle(&gathered.runs, struck);
         let before = self.sheet.cells.len();
         push_text(&mut self.sheet, self.row, col, &settled.text, self.budget)?;
         if self.sheet.cells.len() > before {

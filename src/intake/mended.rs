@@ -11,7 +11,18 @@ use quick_xml::events::{BytesStart, Event};
 use super::markup::attribute;
 
 /// Errors that the reader library knows.
-const KNOWN_ERRORS: [&str; 8] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!", "#GETTING_DATA"];
+const KNOWN_ERRORS: [&str; 7] = ["#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"];
+
+/// The longest name of an error that is believed.
+const LONGEST_ERROR: usize = 20;
+
+/// Before the name of an error that the reader library does not know: a noncharacter.
+const ERROR: char = '\u{1FFFE}';
+
+/// The error that a text of a mended part stands for.
+pub fn error(text: &str) -> Option<&str> {
+    text.strip_prefix(ERROR)
+}
 
 /// True where values may hold what the library misreads without a word.
 pub fn needs_care(xml: &[u8]) -> bool {
@@ -86,7 +97,8 @@ pub fn worksheet(xml: &[u8], strings: usize) -> Option<Vec<u8>> {
                         if mended.0 != c.kind && copied <= c.tag.0 {
                             out.extend_from_slice(xml.get(copied..c.tag.0)?);
                             let tag = std::str::from_utf8(xml.get(c.tag.0..c.tag.1)?).ok()?;
-                            out.extend_from_slice(tag.replacen("t=\"s\"", "t=\"e\"", 1).as_bytes());
+                            let (was, is) = (format!(" t=\"{}\"", c.kind), format!(" t=\"{}\"", mended.0));
+                            out.extend_from_slice(tag.replacen(&was, &is, 1).as_bytes());
                             copied = c.tag.1;
                         }
                         out.extend_from_slice(xml.get(copied..start)?);
@@ -124,7 +136,12 @@ impl InCell {
         let trimmed = text.trim();
         match kind.as_str() {
             "str" => (kind, text.to_owned()),
-            "e" if !KNOWN_ERRORS.contains(&trimmed) => (kind, "#VALUE!".to_owned()),
+            "e" if !KNOWN_ERRORS.contains(&trimmed) => match trimmed {
+                name if name.starts_with('#') && name.len() <= LONGEST_ERROR => {
+                    ("str".to_owned(), format!("{ERROR}{name}"))
+                }
+                _ => (kind, "#VALUE!".to_owned()),
+            },
             "s" if trimmed.parse::<usize>().is_ok_and(|n| n >= strings) => ("e".to_owned(), "#REF!".to_owned()),
             _ => (kind, trimmed.to_owned()),
         }
@@ -166,7 +183,8 @@ mod tests {
             ("<c r=\"A1\"><v>1<!-- x -->2</v></c>", "<c r=\"A1\"><v>12</v></c>"),
             ("<c r=\"A1\"><v><![CDATA[12]]></v></c>", "<c r=\"A1\"><v>12</v></c>"),
             ("<c r=\"A1\"><v>1</v><extLst><ext/></extLst></c>", "<c r=\"A1\"><v>1</v></c>"),
-            ("<c r=\"A1\" t=\"e\"><v>#SPILL!</v></c>", "<c r=\"A1\" t=\"e\"><v>#VALUE!</v></c>"),
+            ("<c r=\"A1\" t=\"e\"><v>#SPILL!</v></c>", "<c r=\"A1\" t=\"str\"><v>\u{1FFFE}#SPILL!</v></c>"),
+            ("<c r=\"A1\" t=\"e\"><v>gone</v></c>", "<c r=\"A1\" t=\"e\"><v>#VALUE!</v></c>"),
             ("<c r=\"A1\" t=\"s\"><v>9</v></c>", "<c r=\"A1\" t=\"e\"><v>#REF!</v></c>"),
             ("<x><dimension ref=\"\"/><c r=\"A1\"><v>1</v></c></x>", "<x><c r=\"A1\"><v>1</v></c></x>"),
         ];

@@ -13,6 +13,7 @@ pub mod html;
 pub mod markup;
 pub mod mended;
 pub mod ods;
+pub mod open;
 pub mod read;
 pub mod runs;
 pub mod styles;

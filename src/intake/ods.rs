@@ -12,9 +12,10 @@ use quick_xml::events::{BytesRef, BytesStart, Event};
 use rustc_hash::FxHashMap;
 
 use super::markup::{Tag, attribute, elements, whole};
-use super::runs::{Run, settle};
-use super::styles::{NumberFormat, is_on, scale_word};
-use super::workbook::{Area, CellRef, DateShown, Look};
+use super::runs::{self, Run, settle};
+use super::styles::{self, NumberFormat, is_on, scale_word};
+use super::workbook::{Area, CellRef, DateShown, Look, font_number};
+use crate::text::legacy;
 
 /// Columns of the widest sheet that any program has.
 const COLUMNS: u32 = 16_384;
@@ -26,10 +27,29 @@ pub struct Note {
     pub percent: bool,
     /// Its value is an error.
     pub error: bool,
+    /// Its value is a text.
+    pub text: bool,
     /// What it looks like.
     pub look: Look,
     /// What of a date is shown.
     pub shown: DateShown,
+    /// Its number is shown as true or false.
+    pub truth: bool,
+    /// The old-encoding font it is set in, by place in [`Scanned::fonts`] counted from 1; 0 for none.
+    pub font: u8,
+}
+
+/// What a document tells beside its values.
+#[derive(Debug, Default)]
+pub struct Scanned {
+    /// Its tables.
+    pub tables: Vec<OdsScan>,
+    /// New content, where some is needed.
+    pub content: Option<Vec<u8>>,
+    /// Whether serial numbers of days count from 1904.
+    pub date1904: bool,
+    /// Old-encoding fonts that are met.
+    pub fonts: Vec<String>,
 }
 
 /// What one table tells beside its values.
@@ -49,7 +69,7 @@ pub struct OdsScan {
 
 /// Scans `content.xml`, with the styles that `styles.xml` adds; gives new content where some is needed.
 /// `most` bounds the notes that are kept.
-pub fn scan(content: &[u8], styles: &[u8], most: u64) -> (Vec<OdsScan>, Option<Vec<u8>>) {
+pub fn scan(content: &[u8], styles: &[u8], most: u64) -> Scanned {
     let mut known = Styles::default();
     known.read(styles);
     let body = memchr::memmem::find(content, b"office:body").unwrap_or(content.len());
@@ -77,8 +97,8 @@ pub fn scan(content: &[u8], styles: &[u8], most: u64) -> (Vec<OdsScan>, Option<V
             Ok(_) => {}
         }
     }
-    let edited = apply(content, &pass.edits);
-    (pass.scans, edited)
+    let content = apply(content, &pass.edits);
+    Scanned { tables: pass.scans, content, date1904: pass.date1904, fonts: pass.styles.fonts }
 }
 
 fn position(reader: &Reader<&[u8]>) -> usize {
@@ -111,6 +131,7 @@ struct Style {
     data: Option<String>,
     struck: Option<bool>,
     raised: Option<bool>,
+    font: Option<String>,
 }
 
 /// The styles of a document, by family and name, and its number formats.
@@ -118,8 +139,21 @@ struct Style {
 struct Styles {
     cells: FxHashMap<String, Style>,
     texts: FxHashMap<String, Style>,
-    formats: FxHashMap<String, NumberFormat>,
+    formats: FxHashMap<String, Format>,
+    /// Families of fonts by the names that the document gives them.
+    faces: FxHashMap<String, String>,
     notes: FxHashMap<String, Note>,
+    /// Old-encoding fonts that cells name.
+    fonts: Vec<String>,
+}
+
+/// A number or date format: its own section, and those that it names for some values, the first ones first.
+#[derive(Debug, Clone, Default)]
+struct Format {
+    own: NumberFormat,
+    has_number: bool,
+    truth: bool,
+    sections: Vec<String>,
 }
 
 /// A number or date format while it is read.
@@ -130,11 +164,13 @@ struct Draft {
     tail: String,
     in_tail: bool,
     has_number: bool,
+    truth: bool,
+    sections: Vec<String>,
     parts: Vec<String>,
 }
 
 impl Draft {
-    fn finish(mut self) -> (String, NumberFormat) {
+    fn finish(mut self) -> (String, Format) {
         let has = |what: &str| self.parts.iter().any(|p| p == what);
         self.format.shown = if has("day") || has("day-of-week") {
             DateShown::Day
@@ -150,7 +186,8 @@ impl Draft {
         if self.has_number && !self.format.percent {
             self.format.look.factor = scale_word(&self.tail, self.format.look.thousands);
         }
-        (self.name, self.format)
+        let Draft { name, format: own, has_number, truth, sections, .. } = self;
+        (name, Format { own, has_number, truth, sections })
     }
 }
 
@@ -170,14 +207,21 @@ impl Styles {
                     style = matches!(family.as_str(), "table-cell" | "text")
                         .then(|| (family == "text", attribute(e, "name").unwrap_or_default(), read));
                 }
+                "font-face" => {
+                    let family = attribute(e, "font-family").unwrap_or_default();
+                    let family = family.trim_matches(['\'', '"']).to_owned();
+                    self.faces.insert(attribute(e, "name").unwrap_or_default(), family);
+                }
                 "text-properties" => {
                     if let Some((_, _, style)) = &mut style {
                         decoration(e, style);
                     }
                 }
-                "number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" => {
+                "number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" | "text-style"
+                | "boolean-style" => {
                     let mut new = Draft { name: attribute(e, "name").unwrap_or_default(), ..Draft::default() };
                     new.format.percent = e.local_name().as_ref() == "percentage-style";
+                    new.truth = e.local_name().as_ref() == "boolean-style";
                     draft = Some(new);
                 }
                 part => {
@@ -197,7 +241,10 @@ impl Styles {
                     family.insert(name, read);
                 }
             }
-            Tag::Close("number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style") => {
+            Tag::Close(
+                "number-style" | "currency-style" | "percentage-style" | "date-style" | "time-style" | "text-style"
+                | "boolean-style",
+            ) => {
                 self.formats.extend(draft.take().map(Draft::finish));
             }
             Tag::Close(_) => {
@@ -214,21 +261,40 @@ impl Styles {
             return *note;
         }
         let data = inherited(&self.cells, name, |s| s.data.clone());
-        let format = data.and_then(|d| self.formats.get(&d)).copied().unwrap_or_default();
-        let mut note = Note { look: format.look, shown: format.shown, ..Note::default() };
+        let truth = data.as_ref().and_then(|d| self.formats.get(d)).is_some_and(|f| f.truth);
+        let format = data.map(|d| self.format(&d)).unwrap_or_default();
+        let mut note = Note { look: format.look, shown: format.shown, truth, ..Note::default() };
+        let face = inherited(&self.cells, name, |s| s.font.clone());
+        let family = face.map(|f| self.faces.get(&f).cloned().unwrap_or(f));
+        note.font = family.filter(|f| legacy::from_font(f).is_some()).map_or(0, |f| font_number(&mut self.fonts, &f));
         note.look.struck = inherited(&self.cells, name, |s| s.struck).unwrap_or(false);
         self.notes.insert(name.to_owned(), note);
         note
     }
 
-    /// Whether a text style strikes, and whether it raises.
-    fn span(&self, name: &str) -> (bool, bool) {
-        let one = |what: fn(&Style) -> Option<bool>| inherited(&self.texts, name, what).unwrap_or(false);
-        (one(|s| s.struck), one(|s| s.raised))
+    /// What a format says, over all its sections: as in other formats the first one decides, and of scales the first that
+    /// is not written out.
+    fn format(&self, name: &str) -> NumberFormat {
+        let Some(format) = self.formats.get(name) else {
+            return NumberFormat::default();
+        };
+        let named = format.sections.iter().filter_map(|s| self.formats.get(s));
+        let sections: Vec<&Format> = named.chain(std::iter::once(format)).collect();
+        let first = sections[0].own;
+        let scaled: Vec<NumberFormat> = sections.iter().filter(|s| s.has_number).map(|s| s.own).collect();
+        let scale = styles::scale_of(scaled.iter().map(|s| (s.look.thousands, s.look.factor)));
+        let percent = sections.iter().any(|s| s.own.percent);
+        NumberFormat { percent, look: Look { thousands: scale.0, factor: scale.1, ..first.look }, ..first }
+    }
+
+    /// Whether a text style strikes or not, where it says, and whether it raises.
+    fn span(&self, name: &str) -> Span {
+        let one = |what: fn(&Style) -> Option<bool>| inherited(&self.texts, name, what);
+        (one(|s| s.struck), one(|s| s.raised).unwrap_or(false))
     }
 
     fn has_runs(&self) -> bool {
-        self.texts.values().any(|s| s.struck == Some(true) || s.raised == Some(true))
+        self.texts.values().any(|s| s.struck.is_some() || s.raised == Some(true))
     }
 }
 
@@ -255,6 +321,7 @@ fn decoration(e: &BytesStart<'_>, style: &mut Style) {
         let percent: f64 = height.trim_end_matches('%').parse().unwrap_or(0.0);
         style.raised = Some(height == "super" || percent > 0.0);
     }
+    style.font = attribute(e, "font-name").or_else(|| attribute(e, "font-family"));
 }
 
 fn format_part(part: &str, e: &BytesStart<'_>, draft: &mut Draft) {
@@ -269,10 +336,14 @@ fn format_part(part: &str, e: &BytesStart<'_>, draft: &mut Draft) {
             look.zeros = if digits >= 2 && part == "number" { u8::try_from(digits).unwrap_or(u8::MAX) } else { 0 };
         }
         "text" | "currency-symbol" => draft.in_tail = true,
-        "map" | "text-properties" | "fraction" => {}
+        "map" => draft.sections.extend(attribute(e, "apply-style-name")),
+        "text-properties" | "fraction" => {}
         other => draft.parts.push(other.to_owned()),
     }
 }
+
+/// Whether a piece of text is struck through, where it says, and whether it is raised.
+type Span = (Option<bool>, bool);
 
 /// A cell that is open.
 #[derive(Default)]
@@ -286,11 +357,19 @@ struct Open {
     filled: bool,
     /// Whether its text is its value.
     is_text: bool,
+    /// Whether its value is a text, whatever is shown.
+    says_text: bool,
+    /// Whether a formula made it.
+    formula: bool,
+    /// Whether its value is a number.
+    is_number: bool,
+    /// Whether its number is shown as a word of truth: LibreOffice stores these so.
+    truth: bool,
     runs: Vec<Run>,
     paragraphs: usize,
     in_paragraph: usize,
     annotation: bool,
-    spans: Vec<(bool, bool)>,
+    spans: Vec<Span>,
 }
 
 /// Where the pass over the content stands.
@@ -313,6 +392,7 @@ struct Pass {
     column: u32,
     defaults: Vec<(u32, Option<String>)>,
     cell: Option<Open>,
+    date1904: bool,
 }
 
 impl Pass {
@@ -334,6 +414,7 @@ impl Pass {
             column: 0,
             defaults: Vec::new(),
             cell: None,
+            date1904: false,
         }
     }
 
@@ -354,6 +435,7 @@ impl Pass {
             "table-column" => self.open_column(e),
             "table-row" => self.open_row(e),
             "table-cell" | "covered-table-cell" => self.open_cell(e, after),
+            "null-date" => self.date1904 = attribute(e, "date-value").is_some_and(|d| d.starts_with("1904")),
             "named-expressions" => self.in_names = true,
             _ => {}
         }
@@ -410,6 +492,9 @@ impl Pass {
             percent: kind.as_deref() == Some("percentage"),
             error,
             is_text: kind.as_deref() == Some("string") && attribute(e, "string-value").is_none(),
+            formula: attribute(e, "formula").is_some(),
+            is_number: kind.as_deref() == Some("float"),
+            says_text: kind.as_deref() == Some("string"),
             filled: kind.is_some(),
             ..Open::default()
         });
@@ -418,6 +503,7 @@ impl Pass {
     fn text(&mut self, text: &str, span: Range<usize>) {
         match &mut self.cell {
             Some(cell) if cell.in_paragraph > 0 => {
+                cell.truth |= cell.is_number && !cell.annotation && matches!(text, "TRUE" | "FALSE" | "ĐÚNG" | "SAI");
                 if self.has_runs && !cell.annotation {
                     add(cell, text);
                 }
@@ -475,17 +561,20 @@ impl Pass {
     fn close_cell(&mut self, cell: Open, end: Option<usize>) {
         let first = self.col;
         self.col = first.saturating_add(cell.repeat);
-        if !cell.filled {
+        // A formula with a paragraph and no value gave an empty text; one that was never calculated has neither.
+        let says_text = cell.formula && (cell.says_text || !cell.filled && cell.paragraphs > 0);
+        if !cell.filled && !says_text {
             return;
         }
-        let mut said = Look::plain();
-        if cell.is_text && cell.runs.iter().any(|r| r.struck || r.raised) {
-            let settled = settle(&cell.runs);
-            settled.add_to(&mut said);
+        let mut said = runs::Settled::default();
+        if cell.is_text && cell.runs.iter().any(|r| r.struck.is_some() || r.raised) {
+            let struck = self.style_note(cell.style.as_deref(), first).look.struck;
+            let settled = settle(&cell.runs, struck);
             if let Some(end) = end.filter(|_| settled.struck_part || settled.footnote) {
                 let text = quick_xml::escape::escape(settled.text.as_str());
                 self.edits.push((cell.start..end, format!("<text:p>{text}</text:p>")));
             }
+            said = settled;
         }
         let cols = first..self.col.min(COLUMNS);
         let Some(steps) = self.steps.checked_sub(cols.len() as u64) else {
@@ -496,9 +585,9 @@ impl Pass {
             let mut note = self.style_note(cell.style.as_deref(), col);
             note.percent = cell.percent;
             note.error = cell.error;
-            note.look.struck |= said.struck;
-            note.look.struck_part = said.struck_part;
-            note.look.footnote = said.footnote;
+            note.text = says_text;
+            note.truth |= cell.truth;
+            said.add_to(&mut note.look);
             if note != Note::default() {
                 self.row_notes.push((col, note));
             }
@@ -534,7 +623,7 @@ impl Pass {
 
 /// Adds text to the run that the open spans make.
 fn add(cell: &mut Open, text: &str) {
-    let (struck, raised) = cell.spans.iter().fold((false, false), |a, s| (a.0 || s.0, a.1 || s.1));
+    let (struck, raised) = cell.spans.iter().fold((None, false), |a, s| (s.0.or(a.0), a.1 || s.1));
     match cell.runs.last_mut().filter(|r| (r.struck, r.raised) == (struck, raised)) {
         Some(run) => run.text.push_str(text),
         None => cell.runs.push(Run { text: text.to_owned(), struck, raised }),
@@ -558,7 +647,7 @@ fn inside_cell(name: &str, e: &BytesStart<'_>, cell: &mut Open, styles: &Styles)
         }
         "span" => {
             // Nested ones add up; so deep nobody nests them.
-            let said = attribute(e, "style-name").map_or((false, false), |n| styles.span(&n));
+            let said = attribute(e, "style-name").map_or((None, false), |n| styles.span(&n));
             if cell.spans.len() < DEEPEST {
                 cell.spans.push(said);
             }
@@ -583,8 +672,8 @@ mod tests {
         let xml = format!(
             "<o><office:automatic-styles>{head}</office:automatic-styles><office:body><table:table table:name=\"A\">{table}</table:table></office:body></o>"
         );
-        let (mut scans, content) = scan(xml.as_bytes(), b"", 1000);
-        (scans.remove(0), content.map(|c| String::from_utf8(c).unwrap()))
+        let Scanned { mut tables, content, .. } = scan(xml.as_bytes(), b"", 1000);
+        (tables.remove(0), content.map(|c| String::from_utf8(c).unwrap()))
     }
 
     // White space and comments between cells go, text in cells stays.
@@ -634,7 +723,7 @@ mod tests {
     fn notes_are_bounded() {
         let row = "<table:table-row table:number-rows-repeated=\"1048576\"><table:table-cell table:number-columns-repeated=\"4000000000\" office:value-type=\"percentage\"/></table:table-row>";
         let xml = format!("<o><office:body><table:table table:name=\"A\">{row}{row}</table:table></office:body></o>");
-        let (scans, _) = scan(xml.as_bytes(), b"", 20_000);
-        assert_eq!(scans[0].notes.len(), 16_384);
+        let scanned = scan(xml.as_bytes(), b"", 20_000);
+        assert_eq!(scanned.tables[0].notes.len(), 16_384);
     }
 }

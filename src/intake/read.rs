@@ -13,8 +13,8 @@ use rustc_hash::FxHashSet;
 
 use super::container::{self, Kind, Limits, Parts, Refusal};
 use super::styles::{self, Styles};
-use super::workbook::{Area, Cell, CellRef, DateShown, Format, Look, Sheet, Value, Visibility, Workbook};
-use super::{biff, biff12, csv, html, markup, ods, runs};
+use super::workbook::{Area, Cell, CellRef, DateShown, Format, Look, Sheet, Value, Visibility, Workbook, font_number};
+use super::{biff, biff12, csv, html, markup, mended, ods, runs};
 use crate::finding::{Code, Finding, Term};
 use crate::text::number::Day;
 
@@ -50,6 +50,7 @@ pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
             csv::read(bytes, &mut Budget::new(limits)).map(|(sheet, own)| one_sheet(Format::Csv, sheet, own))
         }
         (Kind::Encrypted, _) => return without_password(bytes, limits),
+        (Kind::Gzip, _) => return read(&container::gunzip(bytes, limits)?, limits),
         (Kind::Foreign(what), _) => Err(Refusal::Foreign(what)),
         (Kind::Zip, _) => Err(Refusal::Foreign("zip".into())),
     }?;
@@ -190,8 +191,8 @@ fn read_xlsx_or_mended(parts: Parts, bytes: &[u8], limits: &Limits) -> Result<Wo
 fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(Workbook, usize), Refusal> {
     parts.mend();
     parts.mend_worksheets(damaged_parts);
-    let rewritten = parts.leave_out_runs();
     let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
+    let rewritten = parts.leave_out_runs(styles.strike());
     let asks_for_results = markup::asks_for_results(&parts);
     let (scans, missing) = markup::scan_xlsx_sheets(&parts, &rewritten);
     let marked = rewritten.iter().any(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
@@ -346,6 +347,8 @@ fn mark_formulas(
         let (row, col) = cell.pos;
         match sheet.cells.binary_search_by_key(&(row, col), |c| (c.row, c.col)) {
             Ok(i) => sheet.cells[i].formula = true,
+            // A result that is an empty text is one: `=IF(A1="","",…)`.
+            Err(_) if matches!(cell.value, DataRef::String(_) | DataRef::SharedString(_)) => {}
             Err(_) => {
                 budget.take()?;
                 unanswered.push(Cell { formula: true, ..Cell::new(row, col, Value::NoResult) });
@@ -359,16 +362,8 @@ fn mark_formulas(
     Ok(())
 }
 
-/// The number of a font in a list that grows as fonts are met.
-fn font_number(fonts: &mut Vec<String>, font: &str) -> u8 {
-    let at = fonts.iter().position(|f| f == font).unwrap_or_else(|| {
-        fonts.push(font.to_owned());
-        fonts.len() - 1
-    });
-    u8::try_from(at + 1).unwrap_or(0)
-}
-
-fn read_xlsb(parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+fn read_xlsb(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+    parts.mend();
     let mut notes = biff12::scan(&parts);
     let packed = parts.repack()?;
     let mut xlsb: calamine::Xlsb<_> = calamine::Xlsb::new(Cursor::new(packed)).map_err(|e| match e {
@@ -525,9 +520,10 @@ fn is_by_calc(stream: &[u8]) -> bool {
 }
 
 fn read_ods(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
+    parts.mend();
     let styles = parts.get("styles.xml").unwrap_or_default();
-    let (mut scans, content) = parts.get("content.xml").map(|c| ods::scan(c, styles, limits.cells)).unwrap_or_default();
-    parts.mend_ods(content);
+    let mut scanned = parts.get("content.xml").map(|c| ods::scan(c, styles, limits.cells)).unwrap_or_default();
+    parts.mend_ods(scanned.content.take());
     let packed = parts.repack()?;
     let mut ods: calamine::Ods<_> = calamine::Ods::new(Cursor::new(packed)).map_err(|e| match e {
         calamine::OdsError::Password => Refusal::Password,
@@ -539,36 +535,44 @@ fn read_ods(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     let properties = ods.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
     book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.date1904 = scanned.date1904;
     let mut budget = Budget::new(limits);
     for (_, name, visibility) in list {
         let sheet = Sheet { visibility, ..Sheet::new(&name) };
-        let scan = scans.iter_mut().find(|s| s.name == name).map(std::mem::take).unwrap_or_default();
+        let scan = scanned.tables.iter_mut().find(|s| s.name == name).map(std::mem::take).unwrap_or_default();
         let range = ods.worksheet_range(&name);
         let formulas = ods.worksheet_formula(&name).ok();
         let result = range
             .map_err(damaged)
             .and_then(|r| dense(&r, formulas.as_ref(), sheet, &mut budget))
-            .map(|sheet| noted(sheet, scan));
+            .map(|sheet| noted(sheet, scan, &scanned.fonts));
         settle(&name, result, &mut book.sheets, &mut book.findings)?;
     }
     Ok(book)
 }
 
 /// Adds to an ods's sheet what its markup tells beside the values.
-fn noted(mut sheet: Sheet, scan: ods::OdsScan) -> Sheet {
+fn noted(mut sheet: Sheet, scan: ods::OdsScan, fonts: &[String]) -> Sheet {
     let mut cells = std::mem::take(&mut sheet.cells);
+    // A formula whose result is an empty text has one.
+    let note_of = |c: &Cell| scan.notes.get(&(c.row, c.col)).copied().unwrap_or_default();
+    cells.retain(|c| c.value != Value::NoResult || note_of(c).error || !note_of(c).text);
     for cell in &mut cells {
         let note = scan.notes.get(&(cell.row, cell.col)).copied().unwrap_or_default();
         cell.percent = note.percent;
         cell.look = sheet.look_number(note.look);
         match &mut cell.value {
             Value::Date { day: Some(_), shown, .. } => *shown = note.shown,
+            Value::Number(n) if note.truth => cell.value = Value::Bool(*n != 0.0),
             Value::Text(t) if note.error || (cell.formula && is_error_text(t)) => {
                 cell.value = Value::Error(std::mem::take(t));
             }
             // Excel leaves the error's text out of the value.
             Value::NoResult if note.error => cell.value = Value::Error("#VALUE!".into()),
             _ => {}
+        }
+        if let (Value::Text(_), Some(font)) = (&cell.value, fonts.get(usize::from(note.font).wrapping_sub(1))) {
+            cell.font = font_number(&mut sheet.fonts, font);
         }
     }
     sheet.cells = cells;
@@ -644,13 +648,13 @@ fn from_ref(data: &DataRef<'_>, shown: DateShown) -> Option<Value> {
     match data {
         DataRef::Int(i) => Some(Value::Number(*i as f64)),
         DataRef::Float(f) => number(*f),
-        DataRef::String(s) => text(s),
+        DataRef::String(s) => mended::error(s).map_or_else(|| text(s), |e| Some(Value::Error(e.into()))),
         DataRef::SharedString(s) => text(s),
         DataRef::Bool(b) => Some(Value::Bool(*b)),
         DataRef::DateTime(d) => Some(date(*d, shown)),
         DataRef::DateTimeIso(s) => Some(iso_date(s)),
         DataRef::DurationIso(s) => iso_duration(s).or_else(|| text(s)),
-        DataRef::Error(e) => Some(Value::Error(e.to_string().into())),
+        DataRef::Error(e) => Some(error(e)),
         DataRef::Empty => None,
     }
 }
@@ -664,8 +668,16 @@ fn from_data(data: &Data) -> Option<Value> {
         Data::DateTime(d) => Some(date(*d, DateShown::Day)),
         Data::DateTimeIso(s) => Some(iso_date(s)),
         Data::DurationIso(s) => iso_duration(s).or_else(|| text(s)),
-        Data::Error(e) => Some(Value::Error(e.to_string().into())),
+        Data::Error(e) => Some(error(e)),
         Data::Empty => None,
+    }
+}
+
+/// An error by the name that Excel gives it.
+fn error(e: &calamine::CellErrorType) -> Value {
+    match e {
+        calamine::CellErrorType::GettingData => Value::Error("#GETTING_DATA".into()),
+        e => Value::Error(e.to_string().into()),
     }
 }
 
@@ -687,14 +699,25 @@ fn date(d: ExcelDateTime, shown: DateShown) -> Value {
     Value::Date { serial, day, shown }
 }
 
+/// Reads `2019-03-31`, `2019-03-31T12:00:00` and `12:00:00`.
 fn iso_date(s: &str) -> Value {
-    let day = s.get(..10).and_then(|d| d.parse::<Day>().ok());
-    match day {
-        Some(d) => {
-            let serial = (d - Day::constant(1899, 12, 30)).get_days();
-            Value::Date { serial: f64::from(serial), day: Some(d), shown: DateShown::Day }
-        }
-        None => Value::Text(s.into()),
+    let part = |t: jiff::civil::Time| {
+        let midnight = jiff::civil::Time::midnight();
+        t.duration_since(midnight).as_secs_f64() / 86_400.0
+    };
+    let text = s.trim().trim_end_matches('Z');
+    if let Ok(moment) = text.parse::<jiff::civil::DateTime>() {
+        let day = moment.date();
+        let serial = f64::from((day - Day::constant(1899, 12, 30)).get_days()) + part(moment.time());
+        // Before the first day of the calendar there is only a time of day.
+        return match serial < 1.0 {
+            true => Value::Date { serial, day: None, shown: DateShown::Time },
+            false => Value::Date { serial, day: Some(day), shown: DateShown::Day },
+        };
+    }
+    match text.parse::<jiff::civil::Time>() {
+        Ok(time) => Value::Date { serial: part(time), day: None, shown: DateShown::Time },
+        Err(_) => Value::Text(s.into()),
     }
 }
 
@@ -785,14 +808,14 @@ mod tests {
         let book = xlsx(
             "<workbookPr date1904=\"1\"/>",
             "<numFmts><numFmt numFmtId=\"164\" formatCode=\"0.0,,\"/><numFmt numFmtId=\"165\" formatCode=\"mmm yyyy\"/></numFmts><fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf numFmtId=\"164\"/><xf fontId=\"1\"/><xf numFmtId=\"165\"/></cellXfs>",
-            "<si><r><rPr><strike/></rPr><t>12</t></r><r><t>15</t></r></si>",
+            "<si><r><rPr><strike/></rPr><t>12</t></r><r><rPr/><t>15</t></r></si>",
             "<row r=\"1\"><c r=\"A1\" t=\"s\" s=\"2\"><v>0</v></c><c r=\"B1\" s=\"1\"><v>5</v></c><c r=\"C1\" t=\"inlineStr\"><is><r><t>7</t></r><r><rPr><vertAlign val=\"superscript\"/></rPr><t>1</t></r></is></c><c r=\"D1\" s=\"3\"><v>40000</v></c><c r=\"E1\"><v>5</v></c></row>",
         );
         assert!(book.date1904);
         let sheet = &book.sheets[0];
         let look = |i: usize| sheet.look(&sheet.cells[i]);
         assert_eq!(sheet.cells[0].text(), Some("15"));
-        assert!(look(0).struck && look(0).struck_part);
+        assert!(!look(0).struck && look(0).struck_part);
         assert_eq!(look(1).thousands, 2);
         assert_eq!(sheet.cells[2].text(), Some("7"));
         assert!(look(2).footnote && !look(2).struck_part);
@@ -850,6 +873,60 @@ mod tests {
         assert_eq!(serial("-P1DT12H"), Some(-1.5));
         assert_eq!(serial("P1Y"), None);
         assert_eq!(serial("36:00"), None);
+    }
+
+    // Days with and without a time, and times alone.
+    #[test]
+    fn iso_dates() {
+        let serial = |s: &str| match iso_date(s) {
+            Value::Date { serial, day, .. } => Some((serial, day.is_some())),
+            _ => None,
+        };
+        assert_eq!(serial("2019-03-31"), Some((43555.0, true)));
+        assert_eq!(serial("2019-03-31T12:00:00"), Some((43555.5, true)));
+        assert_eq!(serial("2019-03-31T06:00:00.000Z"), Some((43555.25, true)));
+        assert_eq!(serial("1899-12-30T12:00:00"), Some((0.5, false)));
+        assert_eq!(serial("12:00:00"), Some((0.5, false)));
+        assert_eq!(serial("31/03/2019"), None);
+    }
+
+    // A formula may give an empty text; one that was never calculated gives nothing.
+    #[test]
+    fn empty_results() {
+        let book = xlsx(
+            "",
+            "",
+            "",
+            "<row r=\"1\"><c r=\"A1\" t=\"str\"><f>IF(B1=0,\"\",B1)</f><v></v></c><c r=\"B1\"><f>1+1</f></c></row>",
+        );
+        let cells = &book.sheets[0].cells;
+        assert_eq!((cells.len(), cells[0].col, &cells[0].value), (1, 1, &Value::NoResult));
+    }
+
+    // Where runs say whether they are struck, the cell's own font says it for the others alone.
+    #[test]
+    fn runs_and_fonts() {
+        let strike = "<fonts><font/><font><strike/></font></fonts><cellXfs><xf/><xf fontId=\"1\"/></cellXfs>";
+        let strings = "<si><r><rPr><strike/></rPr><t>12</t></r><r><rPr/><t>15</t></r></si><si><r><t>12</t></r><r><rPr/><t>15</t></r></si><si><r><rPr/><t>7</t></r></si><si><t>8</t></si>";
+        let cell = |at: &str, n: usize, s: usize| format!("<c r=\"{at}\" t=\"s\" s=\"{s}\"><v>{n}</v></c>");
+        let row: String = (0..8usize).map(|i| cell(&format!("{}1", (b'A' + i as u8) as char), i / 2, i % 2)).collect();
+        let book = xlsx("", strike, strings, &format!("<row r=\"1\">{row}</row>"));
+        let sheet = &book.sheets[0];
+        let said: Vec<(&str, bool, bool)> =
+            sheet.cells.iter().map(|c| (c.text().unwrap(), sheet.look(c).struck, sheet.look(c).struck_part)).collect();
+        assert_eq!(
+            said,
+            [
+                ("15", false, true),
+                ("15", false, true),
+                ("1215", false, false),
+                ("15", false, true),
+                ("7", false, false),
+                ("7", false, false),
+                ("8", false, false),
+                ("8", true, false),
+            ]
+        );
     }
 
     // Errors as an ods writes them.

@@ -17,8 +17,8 @@ use super::workbook::Look;
 pub struct Run {
     /// Its text.
     pub text: String,
-    /// Struck through.
-    pub struck: bool,
+    /// Struck through, or not; where it does not say, it is as its cell is.
+    pub struck: Option<bool>,
     /// Raised.
     pub raised: bool,
 }
@@ -26,6 +26,8 @@ pub struct Run {
 /// A text without the runs that do not belong to it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Settled {
+    /// Its runs say whether they are struck through: the font of the cell does not matter.
+    pub explicit: bool,
     /// What is left.
     pub text: String,
     /// Struck runs were left out.
@@ -39,7 +41,7 @@ pub struct Settled {
 impl Settled {
     /// Adds what was met to a look.
     pub fn add_to(&self, look: &mut Look) {
-        look.struck |= self.struck;
+        look.struck = self.struck || (look.struck && !self.explicit);
         look.struck_part |= self.struck_part;
         look.footnote |= self.footnote;
     }
@@ -50,19 +52,22 @@ impl Settled {
     }
 }
 
-/// Leaves out struck runs and footnote marks.
-pub fn settle(runs: &[Run]) -> Settled {
+/// Leaves out struck runs and footnote marks; `cell` tells whether the font of the cell is struck through.
+pub fn settle(runs: &[Run], cell: bool) -> Settled {
     let says = |r: &Run| !r.text.trim().is_empty();
+    // Where no run says anything, the cell's own look says it all.
+    let explicit = runs.iter().any(|r| r.struck.is_some() && says(r));
+    let struck = |r: &Run| r.struck.unwrap_or(cell && explicit);
     let join =
         |keep: &dyn Fn(&Run) -> bool| runs.iter().filter(|r| keep(r)).map(|r| r.text.as_str()).collect::<String>();
-    let struck_part = runs.iter().any(|r| r.struck && says(r));
-    if struck_part && !runs.iter().any(|r| !r.struck && says(r)) {
-        return Settled { text: join(&|_| true), struck: true, ..Settled::default() };
+    let struck_part = runs.iter().any(|r| struck(r) && says(r));
+    if struck_part && !runs.iter().any(|r| !struck(r) && says(r)) {
+        return Settled { text: join(&|_| true), struck: true, explicit, ..Settled::default() };
     }
-    let kept: Vec<&Run> = runs.iter().filter(|r| !r.struck).collect();
+    let kept: Vec<&Run> = runs.iter().filter(|r| !struck(r)).collect();
     let level: String = kept.iter().filter(|r| !r.raised).map(|r| r.text.as_str()).collect();
     let number = is_number(&level);
-    let mut settled = Settled { struck_part, ..Settled::default() };
+    let mut settled = Settled { struck_part, explicit, ..Settled::default() };
     for (i, run) in kept.iter().enumerate() {
         let after = kept.get(i + 1).map_or("", |r| r.text.as_str());
         if run.raised && says(run) && !level.trim().is_empty() && (number || is_mark(&run.text, &settled.text, after)) {
@@ -110,55 +115,71 @@ fn ends_in_length(text: &str) -> bool {
     matches!(word.as_str(), "m" | "km" | "hm" | "dam" | "dm" | "cm" | "mm")
 }
 
-/// Before a text from which struck runs went.
-const STRUCK_PART: char = '\u{FDD0}';
-/// Before a text from which a footnote mark went.
-const FOOTNOTE: char = '\u{FDD1}';
-/// Before a text from which both went.
-const BOTH: char = '\u{FDD2}';
-/// Before a text that is struck through as a whole.
-const STRUCK: char = '\u{FDD3}';
-/// Before a text that itself begins with one of these.
-const NEITHER: char = '\u{FDD4}';
+/// Marks are noncharacters from here on: what is said of a text, a bit each.
+const MARKS: u32 = 0xFDD0;
+const STRUCK: u32 = 1;
+const STRUCK_PART: u32 = 2;
+const FOOTNOTE: u32 = 4;
+const EXPLICIT: u32 = 8;
+/// Another text follows, for cells whose own font is struck through: how long the first one is stands before it.
+const TWO: u32 = 16;
+/// The last mark.
+const LAST: u32 = MARKS + 31;
 
-fn mark_of(s: &Settled) -> char {
-    match (s.struck, s.struck_part, s.footnote) {
-        (true, ..) => STRUCK,
-        (_, true, true) => BOTH,
-        (_, true, false) => STRUCK_PART,
-        (_, false, true) => FOOTNOTE,
-        _ => NEITHER,
-    }
+fn mark_of(s: &Settled) -> u32 {
+    let bit = |is: bool, bit: u32| if is { bit } else { 0 };
+    bit(s.struck, STRUCK) | bit(s.struck_part, STRUCK_PART) | bit(s.footnote, FOOTNOTE) | bit(s.explicit, EXPLICIT)
 }
 
-/// Takes the mark off a text of a rewritten part and adds what it says to a look.
+fn mark(bits: u32) -> char {
+    char::from_u32(MARKS + bits).unwrap_or_default()
+}
+
+/// Takes the mark off a text of a rewritten part and adds what it says to a look, which is that of the cell so far.
 pub fn marked<'a>(text: &'a str, look: &mut Look) -> &'a str {
     let mut chars = text.chars();
-    match chars.next() {
-        Some(STRUCK_PART) => look.struck_part = true,
-        Some(FOOTNOTE) => look.footnote = true,
-        Some(BOTH) => (look.struck_part, look.footnote) = (true, true),
-        Some(STRUCK) => look.struck = true,
-        Some(NEITHER) => {}
-        _ => return text,
+    let Some(bits) = chars.next().and_then(|c| u32::from(c).checked_sub(MARKS)).filter(|b| *b <= LAST - MARKS) else {
+        return text;
+    };
+    let mut rest = chars.as_str();
+    if bits & TWO != 0 {
+        let (plain, struck) = rest
+            .split_once(':')
+            .and_then(|(length, both)| both.split_at_checked(length.parse().ok()?))
+            .unwrap_or((rest, rest));
+        if look.struck {
+            return marked(struck, look);
+        }
+        rest = plain;
     }
-    chars.as_str()
+    let is = |bit: u32| bits & bit != 0;
+    let settled = Settled {
+        text: String::new(),
+        struck: is(STRUCK),
+        struck_part: is(STRUCK_PART),
+        footnote: is(FOOTNOTE),
+        explicit: is(EXPLICIT),
+    };
+    settled.add_to(look);
+    rest
 }
 
 /// True when a text would be taken for a marked one; Excel also writes characters as `_xFDD0_`.
 fn looks_marked(text: &str) -> bool {
     let text = text.trim_start_matches([' ', '\t', '\r', '\n']);
-    matches!(text.chars().next(), Some(STRUCK_PART..=NEITHER))
-        || text.get(..5).is_some_and(|t| t.eq_ignore_ascii_case("_xFDD"))
+    text.chars().next().is_some_and(|c| (MARKS..=LAST).contains(&u32::from(c)))
+        || text.get(..5).is_some_and(|t| t.eq_ignore_ascii_case("_xFDD") || t.eq_ignore_ascii_case("_xFDE"))
 }
 
-/// Rewrites the texts of a part that holds struck or raised runs; nothing where there are none.
-pub fn rewrite(xml: &[u8]) -> Option<Vec<u8>> {
+/// Rewrites the texts of a part that holds struck or raised runs; nothing where there are none. `struck_cells`: some cell's
+/// own font may be struck through, which runs that say otherwise outweigh.
+pub fn rewrite(xml: &[u8], struck_cells: bool) -> Option<Vec<u8>> {
     let has = |needle: &[u8]| memchr::memmem::find(xml, needle).is_some();
-    if !has(b"strike") && !has(b"superscript") {
+    let may_say = has(b"strike") || has(b"superscript") || struck_cells && has(b"rPr");
+    if !may_say {
         return None;
     }
-    let mut scan = Scan::default();
+    let mut scan = Scan { struck_cells, ..Scan::default() };
     let mut out = Vec::with_capacity(xml.len() + 64);
     let mut copied = 0;
     let mut reader = Reader::from_reader(xml);
@@ -216,6 +237,7 @@ struct Scan {
     keep_space: bool,
     phonetic: bool,
     piece: String,
+    struck_cells: bool,
 }
 
 impl Scan {
@@ -226,15 +248,22 @@ impl Scan {
             (false, "si" | "is" | "v") => {
                 let full = e.name();
                 let full: &str = full.as_ref();
-                *self = Scan { holder: Some(name.to_owned()), start: after, ..Scan::default() };
+                let struck_cells = self.struck_cells;
+                *self = Scan { holder: Some(name.to_owned()), start: after, struck_cells, ..Scan::default() };
                 self.prefix = full.strip_suffix(name).unwrap_or("").to_owned();
                 self.in_text = name == "v";
             }
             (true, "r") => self.runs.push(Run::default()),
+            // Properties of its own are all that a run has: what they do not name it is not.
+            (true, "rPr") => {
+                if let Some(run) = self.runs.last_mut() {
+                    run.struck = Some(false);
+                }
+            }
             (true, "strike") => {
                 let on = is_on(attribute(e, "val").as_deref());
                 if let Some(run) = self.runs.last_mut() {
-                    run.struck = on;
+                    run.struck = Some(on);
                 }
             }
             (true, "vertAlign") => {
@@ -293,18 +322,21 @@ impl Scan {
         if is_value {
             self.end_piece();
         }
-        let settled = settle(&self.runs);
-        if settled.is_plain() && !looks_marked(&settled.text) {
+        let settled = settle(&self.runs, false);
+        let in_struck = settle(&self.runs, true);
+        let outweighs = self.struck_cells && settled.explicit;
+        if settled.is_plain() && !outweighs && !looks_marked(&settled.text) {
             return None;
         }
-        let mark = mark_of(&settled);
-        let text = quick_xml::escape::escape(settled.text.as_str());
-        let p = &self.prefix;
-        Some(if is_value {
-            format!("{mark}{text}")
+        let text = if self.struck_cells && in_struck != settled {
+            let (first, length) = (mark(mark_of(&settled) | TWO), settled.text.len());
+            format!("{first}{length}:{}{}{}", settled.text, mark(mark_of(&in_struck)), in_struck.text)
         } else {
-            format!("<{p}t xml:space=\"preserve\">{mark}{text}</{p}t>")
-        })
+            format!("{}{}", mark(mark_of(&settled)), settled.text)
+        };
+        let text = quick_xml::escape::escape(text.as_str());
+        let p = &self.prefix;
+        Some(if is_value { text.into_owned() } else { format!("<{p}t xml:space=\"preserve\">{text}</{p}t>") })
     }
 }
 
@@ -313,22 +345,22 @@ mod tests {
     use super::*;
 
     fn run(text: &str, kind: &str) -> Run {
-        Run { text: text.into(), struck: kind == "s", raised: kind == "^" }
+        Run { text: text.into(), struck: Some(kind == "s"), raised: kind == "^" }
     }
 
     // Struck runs go; where all is struck the text stays and is said to be struck.
     #[test]
     fn struck_runs() {
-        let s = settle(&[run("12", "s"), run("15", "")]);
+        let s = settle(&[run("12", "s"), run("15", "")], false);
         assert_eq!((s.text.as_str(), s.struck_part, s.struck), ("15", true, false));
-        let s = settle(&[run("12", "s"), run(" ", "")]);
+        let s = settle(&[run("12", "s"), run(" ", "")], false);
         assert_eq!((s.text.as_str(), s.struck_part, s.struck), ("12 ", false, true));
     }
 
     // A raised mark goes after a number and after words, but stays in units, ordinals and degrees.
     #[test]
     fn raised_runs() {
-        let left = |runs: &[Run]| settle(runs).text;
+        let left = |runs: &[Run]| settle(runs, false).text;
         assert_eq!(left(&[run("1.234", ""), run("1", "^")]), "1.234");
         assert_eq!(left(&[run("1.234", ""), run("(sửa)", "^")]), "1.234");
         assert_eq!(left(&[run("Nam", ""), run("1", "^")]), "Nam");
@@ -356,21 +388,21 @@ mod tests {
     #[test]
     fn rewrites_shared_strings() {
         let xml = "<sst><si><t>a &amp; b</t></si><si><r><rPr><strike/></rPr><t>12</t></r><r><t xml:space=\"preserve\"> 1&lt;5</t></r></si><si><t>\u{FDD0}x</t></si><si><t>&#xFDD1;y</t></si></sst>";
-        let out = rewrite(xml.as_bytes()).unwrap();
+        let out = rewrite(xml.as_bytes(), false).unwrap();
         let back = read_back(&out);
         assert_eq!(back[0], ("a &amp; b".to_owned(), Look::plain()));
         assert_eq!(back[1], (" 1&lt;5".to_owned(), Look { struck_part: true, ..Look::plain() }));
         assert_eq!(back[2], ("\u{FDD0}x".to_owned(), Look::plain()));
         assert_eq!(back[3], ("\u{FDD1}y".to_owned(), Look::plain()));
-        assert!(rewrite(b"<sst><si><t>strike</t></si></sst>").is_none());
-        assert!(rewrite(b"<sst><si><t>a</t></si></sst>").is_none());
+        assert!(rewrite(b"<sst><si><t>strike</t></si></sst>", false).is_none());
+        assert!(rewrite(b"<sst><si><t>a</t></si></sst>", false).is_none());
     }
 
     // Names with a prefix keep it, and inline strings are met as well.
     #[test]
     fn rewrites_inline_strings() {
         let xml = b"<x:c t=\"inlineStr\"><x:is><x:r><x:rPr><x:vertAlign val=\"superscript\"/></x:rPr><x:t>1</x:t></x:r><x:r><x:t>100</x:t></x:r></x:is></x:c>";
-        let out = String::from_utf8(rewrite(xml).unwrap()).unwrap();
-        assert!(out.contains("<x:is><x:t xml:space=\"preserve\">\u{FDD1}100</x:t></x:is>"), "{out}");
+        let out = String::from_utf8(rewrite(xml, false).unwrap()).unwrap();
+        assert!(out.contains("<x:is><x:t xml:space=\"preserve\">\u{FDDC}100</x:t></x:is>"), "{out}");
     }
 }

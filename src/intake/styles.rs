@@ -46,6 +46,11 @@ impl Styles {
         self.matter
     }
 
+    /// True when the font of some style is struck through.
+    pub fn strike(&self) -> bool {
+        self.styles.iter().any(|s| s.format.look.struck)
+    }
+
     /// How many there are.
     pub fn count(&self) -> usize {
         self.styles.len()
@@ -173,20 +178,29 @@ pub fn read_format(code: &str) -> NumberFormat {
         return NumberFormat::default();
     };
     let percent = sections.iter().any(|s| s.code.contains('%'));
-    let scales: Vec<(u8, f64)> = sections.iter().filter(|s| s.digits).map(scale).collect();
-    let told = |&(thousands, factor): &(u8, f64)| factor / 1000f64.powi(i32::from(thousands)) == 1.0;
-    let (thousands, factor) = scales.iter().find(|s| !told(s)).or(scales.first()).copied().unwrap_or((0, 1.0));
-    // Where sections differ but each writes out its scale, what is seen is what is meant.
-    let (thousands, factor) = if scales.len() > 1 && scales.iter().all(told) { (0, 1.0) } else { (thousands, factor) };
+    let (thousands, factor) = scale_of(sections.iter().filter(|s| s.digits).map(scale));
     let shown = shown(first);
     let zeros = if percent || shown != DateShown::Day { 0 } else { zeros(&first.code) };
     NumberFormat { percent, shown, look: Look { thousands, factor, zeros, ..Look::plain() } }
 }
 
+/// The scale of a format by those of its sections, each the thousands it divides by and the factor it writes out.
+pub fn scale_of(sections: impl Iterator<Item = (u8, f64)>) -> (u8, f64) {
+    let scales: Vec<(u8, f64)> = sections.collect();
+    let told = |&(thousands, factor): &(u8, f64)| factor / 1000f64.powi(i32::from(thousands)) == 1.0;
+    // Where sections differ but each writes out its scale, what is seen is what is meant.
+    if scales.len() > 1 && scales.iter().all(told) {
+        return (0, 1.0);
+    }
+    scales.iter().find(|s| !told(s)).or(scales.first()).copied().unwrap_or((0, 1.0))
+}
+
 /// True for the code of a format that shows a date or a time.
 pub fn shows_date(code: &str) -> bool {
     sections(code).first().is_some_and(|s| {
-        let plain = s.code.starts_with("general") || s.digits && !s.code.contains(['y', 'd', 'h']);
+        // Digits after seconds are parts of them: `mm:ss.0`.
+        let digits = s.digits && !s.code.contains("s.0");
+        let plain = s.code.starts_with("general") || digits && !s.code.contains(['y', 'd', 'h']);
         s.elapsed || !plain && s.code.contains(['y', 'm', 'd', 'h', 's'])
     })
 }

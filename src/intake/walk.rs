@@ -2,8 +2,11 @@
 Walks the folder: every file found, in the same order on every machine, whatever it is.
 */
 
+use std::ffi::OsStr;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 use walkdir::WalkDir;
@@ -15,8 +18,12 @@ use crate::finding::{Code, Finding, Term};
 pub struct Found {
     /// Where it is.
     pub path: PathBuf,
-    /// Relative to the project folder, with `/`.
+    /// The folder that was walked, by its real path: the file is read only where it lies in it.
+    pub root: Option<Arc<Path>>,
+    /// Relative to the project folder, with `/`; bytes that are no UTF-8 as `\xE1`.
     pub name: String,
+    /// Whether the name has such bytes.
+    pub odd: bool,
     /// Size in bytes.
     pub size: u64,
     /// The file's own modified time in seconds since 1970.
@@ -51,11 +58,15 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
         .follow_links(false)
         .into_iter()
         .filter_entry(|e| !(e.depth() > 0 && e.file_type().is_dir() && left_out(e.path())));
+    let root: Option<Arc<Path>> = fs::canonicalize(start).ok().map(Arc::from);
     let mut found = Vec::new();
     for entry in walker {
         match entry {
             Ok(e) if e.file_type().is_dir() => {}
-            Ok(e) => found.push(look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok())),
+            Ok(e) => {
+                let file = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
+                found.push(Found { root: root.clone(), ..file });
+            }
             Err(e) => {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);
@@ -73,7 +84,7 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
 
 /// Looks at one file that was named or found.
 pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>) -> Found {
-    let name = relative(project, path);
+    let (name, odd) = relative(project, path);
     let modified = meta
         .as_ref()
         .and_then(|m| m.modified().ok())
@@ -85,14 +96,15 @@ pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>)
     // A pipe or a device would keep its reader waiting for ever.
     let special = meta.as_ref().is_some_and(|m| !m.is_file() && !m.is_dir() && !m.is_symlink());
     let skipped = why_skipped(&name, link).or_else(|| special.then(|| Finding::new(Code::F005).value(Term::Special)));
-    Found { path: path.to_owned(), size: meta.map_or(0, |m| m.len()), modified, skipped, name }
+    let size = meta.map_or(0, |m| m.len());
+    Found { path: path.to_owned(), root: None, size, modified, skipped, name, odd }
 }
 
 fn why_skipped(name: &str, link: bool) -> Option<Finding> {
     let base = name.rsplit('/').next().unwrap_or(name);
     if base.starts_with("~$") || base.starts_with(".~lock.") {
         Some(Finding::new(Code::F003))
-    } else if base.starts_with('.') || matches!(base.to_lowercase().as_str(), "thumbs.db" | "desktop.ini") {
+    } else if in_hidden(name) || matches!(base.to_lowercase().as_str(), "thumbs.db" | "desktop.ini") {
         Some(Finding::new(Code::F009))
     } else if link {
         Some(Finding::new(Code::F012))
@@ -101,13 +113,30 @@ fn why_skipped(name: &str, link: bool) -> Option<Finding> {
     }
 }
 
-/// A path relative to the project folder, with `/`, and without characters that would spoil an output.
-pub fn relative(project: &Path, path: &Path) -> String {
+/// True for a file that is hidden, or lies in a folder that is.
+fn in_hidden(name: &str) -> bool {
+    name.split('/').any(|part| part.starts_with('.') && !matches!(part, "." | ".."))
+}
+
+/// A path relative to the project folder, with `/`, and whether it is no Unicode.
+fn relative(project: &Path, path: &Path) -> (String, bool) {
     let whole = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_owned());
     let (folder, file) = (whole(project), whole(path));
     let rest = file.strip_prefix(&folder).unwrap_or(path);
-    let joined = rest.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
-    joined.replace("//", "/")
+    let joined = rest.components().map(|c| escaped(c.as_os_str())).collect::<Vec<_>>().join("/");
+    (joined.replace("//", "/"), rest.to_str().is_none())
+}
+
+/// A name in which what is no Unicode stands as `\xE1`, as archives leave names that were written in an old code page.
+fn escaped(name: &OsStr) -> String {
+    let mut out = String::new();
+    for chunk in name.as_encoded_bytes().utf8_chunks() {
+        out.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            let _ = write!(out, "\\x{byte:02X}");
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -121,6 +150,8 @@ mod tests {
         assert_eq!(code("a/~$b.xlsx"), Some(Code::F003));
         assert_eq!(code("a/.~lock.b.ods#"), Some(Code::F003));
         assert_eq!(code("a/.DS_Store"), Some(Code::F009));
+        assert_eq!(code(".git/a.xlsx"), Some(Code::F009));
+        assert_eq!(code("../a.xlsx"), None);
         assert_eq!(code("a/b.xlsx"), None);
         assert_eq!(why_skipped("b.xlsx", true).map(|f| f.code), Some(Code::F012));
     }
@@ -130,6 +161,16 @@ mod tests {
     fn named_workbooks() {
         assert!(is_named_workbook("a/b.CSV") && is_named_workbook("b.tsv") && is_named_workbook("b.xlsx"));
         assert!(!is_named_workbook("b.txt") && !is_named_workbook("csv") && !is_named_workbook("b.html"));
+    }
+
+    // What is no Unicode is shown byte for byte, and two such names are told apart.
+    #[cfg(unix)]
+    #[test]
+    fn odd_names() {
+        use std::os::unix::ffi::OsStrExt;
+        let path = Path::new("/p/submissions").join(OsStr::from_bytes(b"Th\xFAi H\xE0.xlsx"));
+        assert_eq!(relative(Path::new("/p"), &path), (r"submissions/Th\xFAi H\xE0.xlsx".to_owned(), true));
+        assert_eq!(relative(Path::new("/p"), Path::new("/p/Thái.xlsx")), ("Thái.xlsx".to_owned(), false));
     }
 
     // Files are listed with `/`, in order, and the output folder is left out.

@@ -4,6 +4,7 @@ A workbook as plain data: sheets of sparse cells with their addresses.
 Owned and serialisable, since files are read in processes of their own.
 */
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -82,6 +83,20 @@ pub enum Value {
     Error(Box<str>),
     /// A formula without a cached result.
     NoResult,
+}
+
+impl Value {
+    /// Its kind in a word, and what it holds.
+    pub fn written(&self) -> (&'static str, Cow<'_, str>) {
+        match self {
+            Value::Number(n) => ("number", n.to_string().into()),
+            Value::Text(t) => ("text", Cow::Borrowed(t)),
+            Value::Bool(b) => ("bool", b.to_string().into()),
+            Value::Date { serial, .. } => ("date", serial.to_string().into()),
+            Value::Error(e) => ("error", Cow::Borrowed(e)),
+            Value::NoResult => ("no-result", Cow::Borrowed("")),
+        }
+    }
 }
 
 /// What of a date its format shows.
@@ -182,6 +197,15 @@ impl Cell {
     }
 }
 
+/// The number by which cells name a font, in a list that grows as fonts are met.
+pub fn font_number(fonts: &mut Vec<String>, font: &str) -> u8 {
+    let at = fonts.iter().position(|f| f == font).unwrap_or_else(|| {
+        fonts.push(font.to_owned());
+        fonts.len() - 1
+    });
+    u8::try_from(at + 1).unwrap_or(0)
+}
+
 /// Whether people see a sheet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Visibility {
@@ -258,6 +282,11 @@ impl Sheet {
             self.cells.sort_by_key(|c| (c.row, c.col));
             self.cells.dedup_by_key(|c| (c.row, c.col));
         }
+    }
+
+    /// True when people do not see a cell, for its sheet, row or column.
+    pub fn hides(&self, cell: &Cell) -> bool {
+        self.visibility == Visibility::Hidden || self.hidden_rows.contains(&cell.row) || self.is_col_hidden(cell.col)
     }
 
     /// True when a column is hidden.

@@ -11,25 +11,30 @@ the order of completion.
 pub mod allocator;
 mod child;
 mod protocol;
+mod shelf;
 
 use std::collections::VecDeque;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::PathBuf;
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Mutex;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
 use std::thread;
 use std::time::Duration;
+
+use serde::de::DeserializeOwned;
 
 use crate::finding::{Code, Finding, Term};
 use crate::inspect::Inspection;
 use crate::intake::container::Limits;
 use crate::intake::walk::Found;
+use crate::intake::workbook::Workbook;
 use crate::project::Project;
 use crate::submission::Extract;
 use protocol::{Ask, Job, Setup};
 
 pub use child::serve;
+pub use shelf::Shelf;
 
 /// The name of the hidden reader mode.
 pub const READER_MODE: &str = "__reader";
@@ -45,12 +50,14 @@ pub struct Options {
     pub time: Duration,
     /// Limits on a file.
     pub limits: Limits,
+    /// Bytes that all files together may hand over.
+    pub total: u64,
 }
 
 impl Default for Options {
     fn default() -> Self {
         let workers = thread::available_parallelism().map_or(1, usize::from);
-        Options { workers, memory: 1 << 30, time: Duration::from_secs(60), limits: Limits::default() }
+        Options { workers, memory: 1 << 30, time: Duration::from_secs(60), limits: Limits::default(), total: 640 << 20 }
     }
 }
 
@@ -63,16 +70,39 @@ pub struct ReaderError(#[from] pub io::Error);
 const BATCH_FILES: usize = 64;
 const BATCH_BYTES: u64 = 4 << 20;
 
-/// Reads every file that is to be read; the others give what the walk found. In the order of the files.
+/// Most bytes of jobs that a reader has been sent and not answered: as much as any system's pipe takes without waiting
+/// for its reader, which may be one that stopped for ever.
+const AHEAD_BYTES: usize = 2 << 10;
+
+/// How long a reader may take to die when it is told to: one that waits for a network drive may not.
+const LAST_WAIT: Duration = Duration::from_secs(1);
+
+/// Reads some of the files that were found, and puts what they say on the shelf; those that are not to be read give what
+/// the walk found.
 pub fn read_all(
     project: &Project,
-    found: &[&Found],
+    found: &[Found],
+    which: &[usize],
     options: &Options,
+    shelf: &mut Shelf<'_>,
     progress: &(dyn Fn(usize) + Sync),
-) -> Result<Vec<Extract>, ReaderError> {
-    let queue: Mutex<VecDeque<usize>> = Mutex::new((0..found.len()).filter(|i| found[*i].skipped.is_none()).collect());
+) -> Result<(), ReaderError> {
+    for &i in which {
+        match &found[i].skipped {
+            Some(f) if f.code == Code::F001 => shelf.put(i, Extract::failed(found[i].size, f.clone())),
+            Some(f) => {
+                let failed = Extract::failed(found[i].size, f.clone());
+                shelf.put(i, Extract { outcome: crate::submission::Outcome::Skipped, ..failed });
+            }
+            // What a reader has to say takes the place of this.
+            None => shelf.put(i, failed(&found[i], Term::Crashed)),
+        }
+    }
+    let queue: Mutex<VecDeque<usize>> =
+        Mutex::new(which.iter().copied().filter(|i| found[*i].skipped.is_none()).collect());
     let waiting = lock(&queue).len();
-    let results: Vec<Mutex<Option<Extract>>> = found.iter().map(|_| Mutex::new(None)).collect();
+    let shelf = Mutex::new(shelf);
+    let put = |i: usize, extract: Extract| lock(&shelf).put(i, extract);
     let workers = options.workers.clamp(1, 64).min(waiting.max(1));
     let setup = protocol::encode(&Setup {
         files: project.files.clone(),
@@ -82,7 +112,8 @@ pub fn read_all(
     })
     .map_err(io::Error::other)?;
     let program = std::env::current_exe()?;
-    let pool = Pool { program, setup, found, options, queue: &queue, results: &results, progress, workers };
+    let pool =
+        Pool { program, setup, found, options, queue: &queue, put: &put, large: Mutex::new(()), progress, workers };
     if waiting > 0 {
         // The first reader is started here, so that a machine that allows none says so at once.
         let first = pool.start()?;
@@ -95,29 +126,40 @@ pub fn read_all(
             }
         });
     }
-    Ok(found
-        .iter()
-        .zip(results)
-        .map(|(file, slot)| {
-            let got = slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            got.unwrap_or_else(|| match &file.skipped {
-                Some(f) if f.code == Code::F001 => Extract::failed(file.size, f.clone()),
-                Some(f) => {
-                    Extract { outcome: crate::submission::Outcome::Skipped, ..Extract::failed(file.size, f.clone()) }
-                }
-                None => Extract::failed(file.size, Finding::new(Code::F007).arg("reason", Term::Crashed)),
-            })
-        })
-        .collect())
+    Ok(())
 }
 
-/// Looks at one file in a reader of its own.
+/// A file that cost its reader.
+fn failed(file: &Found, why: impl Into<crate::finding::Said>) -> Extract {
+    Extract::failed(file.size, Finding::new(Code::F007).arg("reason", why))
+}
+
+/// How one file is seen, with a draft of a form or not.
 pub fn view(
     project: &Project,
     file: &Found,
     options: &Options,
     draft: bool,
 ) -> Result<Result<Inspection, Box<Finding>>, ReaderError> {
+    ask_about(project, file, options, Ask::View { draft })
+}
+
+/// The cells of one file.
+pub fn cells(
+    project: &Project,
+    file: &Found,
+    options: &Options,
+) -> Result<Result<Workbook, Box<Finding>>, ReaderError> {
+    ask_about(project, file, options, Ask::Cells)
+}
+
+/// Asks a reader of its own about one file.
+fn ask_about<T: DeserializeOwned>(
+    project: &Project,
+    file: &Found,
+    options: &Options,
+    ask: Ask,
+) -> Result<Result<T, Box<Finding>>, ReaderError> {
     let setup = Setup {
         files: project.files.clone(),
         embedded: project.embedded,
@@ -127,11 +169,12 @@ pub fn view(
     let setup = protocol::encode(&setup).map_err(io::Error::other)?;
     let queue = Mutex::new(VecDeque::new());
     let program = std::env::current_exe()?;
-    let found = &[file];
-    let pool = Pool { program, setup, found, options, queue: &queue, results: &[], progress: &|_| {}, workers: 1 };
+    let found = std::slice::from_ref(file);
+    let (put, progress) = (&|_, _| {}, &|_| {});
+    let large = Mutex::new(());
+    let pool = Pool { program, setup, found, options, queue: &queue, put, large, progress, workers: 1 };
     let mut reader = pool.start()?;
-    let job = Job { name: file.name.clone(), path: file.path.clone(), ask: Ask::View { draft } };
-    let bytes = protocol::encode(&job).map_err(io::Error::other)?;
+    let bytes = protocol::encode(&Job::of(file, ask)).map_err(io::Error::other)?;
     let silence = match protocol::write_frame(&mut reader.input, &bytes).and_then(|()| reader.input.flush()) {
         Ok(()) => match pool.answer(&reader) {
             Ok(answer) => return Ok(answer),
@@ -150,33 +193,67 @@ fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
 struct Pool<'a> {
     program: PathBuf,
     setup: Vec<u8>,
-    found: &'a [&'a Found],
+    found: &'a [Found],
     options: &'a Options,
     queue: &'a Mutex<VecDeque<usize>>,
-    results: &'a [Mutex<Option<Extract>>],
+    put: &'a (dyn Fn(usize, Extract) + Sync),
+    /// Held by whoever takes a large answer in.
+    large: Mutex<()>,
     progress: &'a (dyn Fn(usize) + Sync),
     workers: usize,
 }
 
 /// A running reader.
 struct Reader {
-    child: Child,
+    child: Option<Child>,
     input: BufWriter<ChildStdin>,
-    output: Receiver<io::Result<Vec<u8>>>,
+    output: Receiver<io::Result<Heard>>,
+    /// Says that a large answer may come.
+    go: SyncSender<()>,
     complaints: Receiver<String>,
+}
+
+impl Reader {
+    /// Ends it. One that cannot die, since it waits for a drive that does not answer, is left to itself.
+    fn end(&mut self) {
+        let Some(mut child) = self.child.take() else {
+            return;
+        };
+        let _ = child.kill();
+        let began = std::time::Instant::now();
+        while began.elapsed() < LAST_WAIT {
+            if !matches!(child.try_wait(), Ok(None)) {
+                return;
+            }
+            thread::sleep(Duration::from_millis(5));
+        }
+        thread::spawn(move || child.wait());
+    }
 }
 
 impl Drop for Reader {
     fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
+        self.end();
     }
 }
+
+/// What comes back from a reader.
+enum Heard {
+    /// An answer.
+    Answer(Vec<u8>),
+    /// An answer of so many bytes waits.
+    Large(u64),
+}
+
+/// Answers above this are taken in one at a time, by all readers together: each is held twice while it is unpacked.
+const LARGE: u64 = 16 << 20;
 
 /// Why a reader gave no answer.
 enum Silence {
     Died,
     TimedOut,
+    /// It wanted to say more than the whole run may.
+    TooMuch(u64),
 }
 
 impl Pool<'_> {
@@ -195,12 +272,20 @@ impl Pool<'_> {
         else {
             return Err(io::Error::other("no pipes"));
         };
-        let (send, receive) = channel();
+        // One answer waits here at most: what is not yet taken stays with its reader.
+        let (send, receive) = sync_channel(1);
+        let (go, may_go) = sync_channel(1);
         thread::spawn(move || {
             loop {
-                let frame = protocol::read_frame(&mut output);
-                let last = frame.is_err();
-                if send.send(frame).is_err() || last {
+                let heard = protocol::read_length(&mut output).and_then(|length| {
+                    if length > LARGE {
+                        send.send(Ok(Heard::Large(length))).map_err(io::Error::other)?;
+                        may_go.recv().map_err(io::Error::other)?;
+                    }
+                    protocol::read_body(&mut output, length).map(Heard::Answer)
+                });
+                let last = heard.is_err();
+                if send.send(heard).is_err() || last {
                     break;
                 }
             }
@@ -216,7 +301,7 @@ impl Pool<'_> {
         let mut input = BufWriter::new(input);
         protocol::write_frame(&mut input, &self.setup)?;
         input.flush()?;
-        Ok(Reader { child, input, output: receive, complaints })
+        Ok(Reader { child: Some(child), input, output: receive, go, complaints })
     }
 
     fn take_batch(&self) -> Vec<usize> {
@@ -250,10 +335,7 @@ impl Pool<'_> {
                 Ok(r) => r,
                 Err(e) => {
                     for i in batch {
-                        self.put(
-                            i,
-                            Extract::failed(self.found[i].size, Finding::new(Code::F007).arg("reason", e.to_string())),
-                        );
+                        self.put(i, failed(&self.found[i], e.to_string()));
                     }
                     continue;
                 }
@@ -265,30 +347,45 @@ impl Pool<'_> {
     }
 
     fn put(&self, i: usize, extract: Extract) {
-        *lock(&self.results[i]) = Some(extract);
+        (self.put)(i, extract);
         (self.progress)(1);
     }
 
     /// Hands a batch to a reader; false when the reader is of no more use.
     fn serve_batch(&self, reader: &mut Reader, batch: &[usize]) -> bool {
-        let sent = (|| -> io::Result<()> {
-            for &i in batch {
-                let job = Job { name: self.found[i].name.clone(), path: self.found[i].path.clone(), ask: Ask::Facts };
-                protocol::write_frame(&mut reader.input, &protocol::encode(&job).map_err(io::Error::other)?)?;
+        let mut waiting: VecDeque<(usize, Vec<u8>)> = VecDeque::with_capacity(batch.len());
+        for &i in batch {
+            match protocol::encode(&Job::of(&self.found[i], Ask::Facts)) {
+                Ok(job) => waiting.push_back((i, job)),
+                Err(e) => self.put(i, failed(&self.found[i], e.to_string())),
             }
-            reader.input.flush()
-        })();
-        // A reader that takes no more jobs is dead or about to be: what it still answers is heard below.
-        let _ = sent;
-        for (n, &i) in batch.iter().enumerate() {
+        }
+        let mut asked: VecDeque<(usize, usize)> = VecDeque::new();
+        let mut ahead = 0;
+        while !waiting.is_empty() || !asked.is_empty() {
+            while let Some((i, job)) = waiting.pop_front() {
+                if !asked.is_empty() && ahead + job.len() > AHEAD_BYTES {
+                    waiting.push_front((i, job));
+                    break;
+                }
+                // A reader that takes no more jobs is dead or about to be: what it still answers is heard below.
+                let _ = protocol::write_frame(&mut reader.input, &job);
+                ahead += job.len();
+                asked.push_back((i, job.len()));
+            }
+            let _ = reader.input.flush();
+            let Some((i, length)) = asked.pop_front() else {
+                break;
+            };
+            ahead -= length;
             match self.answer(reader) {
                 Ok(extract) => self.put(i, extract),
                 Err(silence) => {
                     self.put(i, self.blame(reader, i, &silence));
+                    let rest = asked.iter().map(|(i, _)| *i).chain(waiting.iter().map(|(i, _)| *i));
+                    let rest: Vec<usize> = rest.collect();
                     let mut queue = lock(self.queue);
-                    for &rest in batch[n + 1..].iter().rev() {
-                        queue.push_front(rest);
-                    }
+                    rest.into_iter().rev().for_each(|i| queue.push_front(i));
                     return false;
                 }
             }
@@ -296,18 +393,30 @@ impl Pool<'_> {
         true
     }
 
-    fn answer<T: serde::de::DeserializeOwned>(&self, reader: &Reader) -> Result<T, Silence> {
-        match reader.output.recv_timeout(self.options.time) {
-            Ok(Ok(frame)) => protocol::decode(&frame).map_err(|_| Silence::Died),
+    fn answer<T: DeserializeOwned>(&self, reader: &Reader) -> Result<T, Silence> {
+        let hear = || match reader.output.recv_timeout(self.options.time) {
+            Ok(Ok(heard)) => Ok(heard),
             Ok(Err(_)) | Err(RecvTimeoutError::Disconnected) => Err(Silence::Died),
             Err(RecvTimeoutError::Timeout) => Err(Silence::TimedOut),
+        };
+        let unpack = |frame: Vec<u8>| protocol::decode(&frame).map_err(|_| Silence::Died);
+        match hear()? {
+            Heard::Answer(frame) => unpack(frame),
+            Heard::Large(length) if length > self.options.total => Err(Silence::TooMuch(length)),
+            Heard::Large(_) => {
+                let _alone = lock(&self.large);
+                reader.go.send(()).map_err(|_| Silence::Died)?;
+                match hear()? {
+                    Heard::Answer(frame) => unpack(frame),
+                    Heard::Large(_) => Err(Silence::Died),
+                }
+            }
         }
     }
 
     /// The finding for the file that a reader died of.
     fn blame(&self, reader: &mut Reader, i: usize, silence: &Silence) -> Extract {
-        let _ = reader.child.kill();
-        let _ = reader.child.wait();
+        reader.end();
         let size = self.found[i].size;
         let exceeded = |limit: Term, found: String, allowed: String, option: &'static str| {
             Extract::failed(
@@ -316,6 +425,7 @@ impl Pool<'_> {
             )
         };
         match silence {
+            Silence::TooMuch(length) => Extract::failed(size, shelf::no_room(*length, self.options.total)),
             Silence::TimedOut => {
                 let seconds = self.options.time.as_secs();
                 exceeded(Term::Time, format!("> {seconds} s"), format!("{seconds} s"), "--max-seconds")
@@ -326,7 +436,7 @@ impl Pool<'_> {
                     let allowed = self.options.memory >> 20;
                     exceeded(Term::Memory, format!("> {allowed} MiB"), format!("{allowed} MiB"), "--max-memory")
                 } else {
-                    Extract::failed(size, Finding::new(Code::F007).arg("reason", Term::Crashed))
+                    failed(&self.found[i], Term::Crashed)
                 }
             }
         }

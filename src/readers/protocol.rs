@@ -2,12 +2,13 @@
 The protocol between the run and its readers: frames of a length and a postcard value.
 */
 
+use std::ffi::OsString;
 use std::io::{self, Read, Write};
-use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
 use crate::intake::container::Limits;
+use crate::intake::walk::Found;
 use crate::project::Files;
 
 /// What a reader is told first.
@@ -28,8 +29,12 @@ pub struct Setup {
 pub struct Job {
     /// Path in the project folder, with `/`.
     pub name: String,
-    /// Where the file is.
-    pub path: PathBuf,
+    /// Where the file is: any name that a file can have, which a `PathBuf` would not carry.
+    pub path: OsString,
+    /// The folder that was walked, by its real path.
+    pub root: Option<OsString>,
+    /// Whether the name is no Unicode.
+    pub odd: bool,
     /// What is asked about it.
     pub ask: Ask,
 }
@@ -39,11 +44,21 @@ pub struct Job {
 pub enum Ask {
     /// Its facts: the answer is an `Extract`.
     Facts,
+    /// Its cells: the answer is a `Result<Workbook, Box<Finding>>`.
+    Cells,
     /// How it is seen, with a draft of a form or not: the answer is a `Result<Inspection, Box<Finding>>`.
     View {
         /// Whether to draft a form.
         draft: bool,
     },
+}
+
+impl Job {
+    /// What to ask about a file.
+    pub fn of(file: &Found, ask: Ask) -> Job {
+        let root = file.root.as_deref().map(|r| r.as_os_str().to_owned());
+        Job { name: file.name.clone(), path: file.path.clone().into_os_string(), root, odd: file.odd, ask }
+    }
 }
 
 /// The longest frame that is believed.
@@ -58,15 +73,27 @@ pub fn write_frame(out: &mut impl Write, bytes: &[u8]) -> io::Result<()> {
 
 /// Reads a frame.
 pub fn read_frame(input: &mut impl Read) -> io::Result<Vec<u8>> {
+    let length = read_length(input)?;
+    read_body(input, length)
+}
+
+/// Reads how long the next frame is.
+pub fn read_length(input: &mut impl Read) -> io::Result<u64> {
     let mut length = [0; 4];
     input.read_exact(&mut length)?;
     let length = u32::from_le_bytes(length);
     if length > LONGEST {
         return Err(io::Error::other("frame too long"));
     }
-    let mut bytes = Vec::new();
-    input.take(u64::from(length)).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 != u64::from(length) {
+    Ok(u64::from(length))
+}
+
+/// Reads a frame of known length.
+pub fn read_body(input: &mut impl Read, length: u64) -> io::Result<Vec<u8>> {
+    // Room that is not used is none that is taken.
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0));
+    input.take(length).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 != length {
         return Err(io::ErrorKind::UnexpectedEof.into());
     }
     Ok(bytes)

@@ -138,6 +138,8 @@ pub struct Path<'a> {
     pub stem: &'a str,
     /// Folders, the nearest first.
     pub folders: Vec<&'a str>,
+    /// The periods that folders name, the nearest first.
+    pub periods: Vec<Period>,
 }
 
 impl<'a> Path<'a> {
@@ -146,7 +148,8 @@ impl<'a> Path<'a> {
         let mut folders: Vec<&str> = name.split('/').collect();
         let file = folders.pop().unwrap_or(name);
         folders.reverse();
-        Path { stem: file.rsplit_once('.').map_or(file, |(s, _)| s), folders }
+        let periods = periods::of_folders(name).periods;
+        Path { stem: file.rsplit_once('.').map_or(file, |(s, _)| s), folders, periods }
     }
 }
 
@@ -614,7 +617,7 @@ pub fn is_period_label(text: &str) -> bool {
 /// For when: title, sheet name, file name and folder, which must not contradict each other.
 pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: &mut Vec<Finding>) -> Settled<Period> {
     let due = |p: &Period| form.is_due(*p);
-    let folder = path.folders.iter().find_map(|f| periods::of_name(f).filter(due));
+    let folder = path.periods.iter().copied().find(due);
     let in_title = stated_periods(lines, form);
     // Of several in a title the folder's counts if it is among them, else the first that stands there.
     let title = match folder {

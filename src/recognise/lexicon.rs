@@ -9,7 +9,7 @@ use super::table;
 use crate::project::form::{Form, HeaderPath, Layout};
 use crate::project::{DeclaredWords, Project};
 use crate::text::language::{Fit, RowWord, words};
-use crate::text::{bare, key};
+use crate::text::{bare, head, key};
 
 /// What a column of a table is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -83,6 +83,8 @@ pub struct FormWords {
     pub columns: Vec<ColumnSpec>,
     /// Indicators by label.
     pub labels: FxHashMap<String, Vec<usize>>,
+    /// Labels that are written with marks, without them.
+    pub unmarked: FxHashSet<String>,
     /// The rows that the form declares (indicator-rows).
     pub rows: Vec<FormRow>,
     /// What its rows can say beside naming a thing.
@@ -235,7 +237,8 @@ impl Lexicon {
 
 /// A code as it stands in a cell: without a final dot or brackets.
 pub fn code_key(text: &str) -> String {
-    text.trim()
+    head(text)
+        .trim()
         .trim_matches(|c: char| matches!(c, '(' | ')' | '[' | ']') || c.is_whitespace())
         .trim_end_matches(['.', ')', ':'])
         .to_lowercase()
@@ -256,7 +259,8 @@ fn form_words(form: &Form, project: &DeclaredWords) -> FormWords {
         }
     }
     let row_words = RowWords::of(&[project, &form.words]);
-    FormWords { titles, columns: column_specs(form), rows: form_rows(form), labels, row_words }
+    let unmarked = labels.keys().map(|l| (bare(l), l)).filter(|(b, l)| b.len() != l.len()).map(|(b, _)| b).collect();
+    FormWords { titles, columns: column_specs(form), rows: form_rows(form), labels, unmarked, row_words }
 }
 
 fn column_specs(form: &Form) -> Vec<ColumnSpec> {

@@ -202,15 +202,109 @@ fn worded(t: &[&str]) -> Option<(u8, usize)> {
     }
 }
 
-/// The period that a name states in its strict form (`2019-Q1`), or else in words, if it is one only.
-pub fn of_name(name: &str) -> Option<Period> {
+/// What the folders on a path say of the period.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Folders {
+    /// The periods that they name, the nearest first; none where they contradict each other.
+    pub periods: Vec<Period>,
+    /// The folder whose name cannot be told, or contradicts those that it lies in.
+    pub unclear: Option<String>,
+}
+
+/// Reads the folders of a path (`2019/Quý I/a.xlsx`) from the outermost on: a part of a year takes the year of the folder
+/// that it lies in, or that lies in it.
+pub fn of_folders(path: &str) -> Folders {
+    let mut found: Vec<Period> = Vec::new();
+    let mut waiting: Option<Span> = None;
+    let Some((folders, _)) = path.rsplit_once('/') else {
+        return Folders::default();
+    };
+    let unclear = |name: &str| Folders { periods: Vec::new(), unclear: Some(name.to_owned()) };
+    for name in folders.split('/') {
+        let within = found.first().copied();
+        let said = match (named(name), within) {
+            (Named::Unclear, _) => return unclear(name),
+            (Named::Period(p), _) => Some(p),
+            (Named::Nothing, Some(year)) if year.is_year() => {
+                part_of_year(name).and_then(|span| Period::new(year.year(), span))
+            }
+            // In a shorter period a part of the year adds nothing, but must not be another one.
+            (Named::Nothing, Some(p)) => match partial(name) {
+                Some(part) if part.contradicts(p) => return unclear(name),
+                _ => None,
+            },
+            (Named::Nothing, None) => {
+                waiting = waiting.or(partial(name).and_then(|p| p.span));
+                None
+            }
+        };
+        let Some(mut period) = said else {
+            continue;
+        };
+        if let Some(span) = waiting.take().filter(|_| period.is_year()) {
+            match Period::new(period.year(), span) {
+                Some(p) => period = p,
+                None => return unclear(name),
+            }
+        }
+        if found.iter().any(|p| !p.meets(period)) {
+            return unclear(name);
+        }
+        // A year inside its own quarter says nothing new.
+        if (found.is_empty() || !period.is_year()) && !found.contains(&period) {
+            found.insert(0, period);
+        }
+    }
+    Folders { periods: found, unclear: None }
+}
+
+/// What one folder says by itself.
+enum Named {
+    Nothing,
+    Period(Period),
+    /// A year beside a number that may be its month, or several periods.
+    Unclear,
+}
+
+fn named(name: &str) -> Named {
     if let Ok(p) = name.trim().parse::<Period>() {
-        return Some(p);
+        return Named::Period(p);
+    }
+    let k = bare(&key(&split_words(name)));
+    let tokens: Vec<&str> = k.split(' ').filter(|t| !t.is_empty()).collect();
+    // "02-2025", "2025-2", "I-2019"
+    let pair = match tokens.as_slice() {
+        [a, b] => year(b).map(|y| (*a, y)).or_else(|| year(a).map(|y| (*b, y))),
+        _ => None,
+    };
+    if let Some((part, year)) = pair
+        && let Some(p) = bare_part(part).and_then(|span| Period::new(year, span))
+    {
+        return Named::Period(p);
     }
     match find(name).as_slice() {
-        [p] => Some(*p),
-        _ => None,
+        [] => Named::Nothing,
+        // A number beside the year may be its month, or anything.
+        [p] if p.is_year() => {
+            let is_year = |t: &str| year(t) == Some(p.year());
+            let doubtful = |t: &str| number(t).is_some() || roman(t).is_some();
+            let beside = tokens.windows(2).any(|w| is_year(w[0]) && doubtful(w[1]) || is_year(w[1]) && doubtful(w[0]));
+            if beside { Named::Unclear } else { Named::Period(*p) }
+        }
+        [p] => Named::Period(*p),
+        _ => Named::Unclear,
     }
+}
+
+/// A month by its number, or a quarter by its numeral.
+fn bare_part(token: &str) -> Option<Span> {
+    roman(token).map(Span::Quarter).or_else(|| number(token).filter(|m| (1..=12).contains(m)).map(Span::Month))
+}
+
+/// What a folder inside a year's says: `Quý I`, `T3`, `03`, `IV`.
+fn part_of_year(name: &str) -> Option<Span> {
+    let k = bare(&key(&split_words(name)));
+    bare_part(&k).or_else(|| partial(name).and_then(|p| p.span))
 }
 
 fn number(token: &str) -> Option<u8> {
@@ -405,6 +499,50 @@ mod tests {
         }
     }
 
+    // What folders say, together.
+    #[test]
+    fn folders() {
+        let says = |path: &str| {
+            let f = of_folders(&format!("submissions/{path}/a.xlsx"));
+            (f.periods.first().map(ToString::to_string), f.unclear)
+        };
+        for (path, want) in [
+            ("2019-Q1", "2019-Q1"),
+            ("2019-Q1/Huyện Can Lộc", "2019-Q1"),
+            ("2019/Quý I", "2019-Q1"),
+            ("2019/Q1/Sở ngành", "2019-Q1"),
+            ("Năm 2019/Tháng 3", "2019-03"),
+            ("2019/03", "2019-03"),
+            ("2019/IV", "2019-Q4"),
+            ("Quý I/2019", "2019-Q1"),
+            ("2019/2019-Q1", "2019-Q1"),
+            ("2019-Q1/2019", "2019-Q1"),
+            ("2019/9 tháng", "2019-9M"),
+            ("02-2025", "2025-02"),
+            ("2025-2", "2025-02"),
+            ("2025/02", "2025-02"),
+            ("T3-2024", "2024-03"),
+            ("I-2019", "2019-Q1"),
+            ("Quý 1.2019", "2019-Q1"),
+            ("Báo cáo năm 2019", "2019"),
+            ("2019-Q1/Tháng 3", "2019-Q1"),
+            ("2019/Sở ngành 2", "2019"),
+        ] {
+            assert_eq!(says(path), (Some(want.to_owned()), None), "{path}");
+        }
+        for (path, name) in [
+            ("2019-Q1/2018", "2018"),
+            ("2019-Q1/2019-Q2", "2019-Q2"),
+            ("2019-Q1/Tháng 5", "Tháng 5"),
+            ("Đợt 2-2025", "Đợt 2-2025"),
+            ("13-2025", "13-2025"),
+            ("Quý I và quý II năm 2019", "Quý I và quý II năm 2019"),
+        ] {
+            assert_eq!(says(path), (None, Some(name.to_owned())), "{path}");
+        }
+        assert_eq!(says("Huyện Can Lộc"), (None, None));
+    }
+
     // A part without a year of its own takes the year that follows.
     #[test]
     fn shared_year() {
@@ -439,6 +577,7 @@ mod tests {
         #[test]
         fn any_text(s in "\\PC{0,40}|(quý|tháng|năm|Q|[0-9]{1,4}|[ /.-]){0,12}") {
             find(&s);
+            of_folders(&format!("{s}/{s}/a"));
         }
     }
 }

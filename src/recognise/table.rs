@@ -6,6 +6,7 @@ header path over merged cells. Position is never the key. What could be two thin
 candidates and left out.
 */
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::context::is_period_label;
@@ -19,7 +20,7 @@ use crate::project::form::Layout;
 use crate::project::period::Period;
 use crate::text::language::{Fit, words as language};
 use crate::text::meaning::{self, Sameness};
-use crate::text::{bare, clean, key, likeness, measure};
+use crate::text::{clean, head, key, likeness, measure};
 
 /// A column of a table that was recognised.
 #[derive(Debug, Clone, PartialEq)]
@@ -151,6 +152,11 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
     let mut answers: Vec<u32> =
         hits.chunk_by(|a, b| a.0 == b.0).filter(|h| is_of_figures(grid, h[0].0, h.len())).map(|h| h[0].0).collect();
     answers.dedup();
+    // Days beside anything but other headings are answers, too.
+    let is_date = |h: &(u32, u32, &[u16])| grid.get(h.0, h.1).is_some_and(|c| matches!(c.value, Value::Date { .. }));
+    let only_dates = hits.chunk_by(|a, b| a.0 == b.0).filter(|row| row.iter().all(is_date));
+    answers.extend(only_dates.map(|row| row[0].0).filter(|row| !is_row_of_months(grid, *row)));
+    answers.sort_unstable();
     hits.retain(|h| answers.binary_search(&h.0).is_err());
     let mut blocks: Vec<(HeaderBlock, Vec<u16>)> = Vec::new();
     let mut at = 0;
@@ -218,6 +224,14 @@ fn has_numbers(grid: &Grid<'_>, row: u32) -> bool {
     grid.row(row).any(|(c, k)| k.is_none() && !c.formula)
 }
 
+/// True for a row of dates that are headings: nothing else stands in it, or all of them are shown as months.
+fn is_row_of_months(grid: &Grid<'_>, row: u32) -> bool {
+    let dates = grid.row(row).filter(|(c, _)| matches!(c.value, Value::Date { .. })).count();
+    let months =
+        grid.row(row).filter(|(c, _)| matches!(c.value, Value::Date { shown: DateShown::Month | DateShown::Year, .. }));
+    months.count() == dates || grid.row(row).count() == dates
+}
+
 /// True for a row with more figures than words of headers; years are headings.
 fn is_of_figures(grid: &Grid<'_>, row: u32, words: usize) -> bool {
     let figures = grid.row(row).filter(|(c, _)| matches!(c.value, Value::Number(n) if !is_year(n))).count();
@@ -276,7 +290,7 @@ fn is_year(n: f64) -> bool {
 fn heading(grid: &Grid<'_>, row: u32, col: u32) -> Option<(String, Rc<str>)> {
     let cell = grid.get(row, col)?;
     if let Some(k) = grid.key(row, col) {
-        return Some((clean(cell.text().unwrap_or_default()), k.clone()));
+        return Some((clean(head(cell.text().unwrap_or_default())), k.clone()));
     }
     let text = match &cell.value {
         Value::Number(n) if is_year(*n) => format!("{n}"),
@@ -525,8 +539,13 @@ fn level(
     if k == declared.key {
         return met(ColumnFit::Exact, None);
     }
-    let (plain, stated) = without_remarks(text, unit)?;
-    let plain = key(&plain);
+    // Each heading is asked about each of a form's: what has no remark is its key as it stands.
+    let (plain, stated) = if text.contains(['(', '[', ',', ':', ';', '–']) {
+        let (plain, stated) = without_remarks(text, unit)?;
+        (Cow::Owned(key(&plain)), stated)
+    } else {
+        (Cow::Borrowed(k), None)
+    };
     for word in std::iter::once(&declared.key).chain(&declared.without_remark) {
         match meaning::sameness(&plain, word, known) {
             Some(Sameness::Exact) => return met(ColumnFit::Remarked, stated),
@@ -1028,8 +1047,7 @@ pub fn content_score(
                 };
                 rows += 1;
                 // Text without accents is read as the one label that it may be.
-                let plain = || !is_marked(k) && words.labels.keys().any(|l| is_marked(l) && bare(l) == **k);
-                known += usize::from(words.labels.contains_key(&**k) || plain());
+                known += usize::from(words.labels.contains_key(&**k) || words.unmarked.contains(&**k));
             }
             let least = project.forms[form].indicators.len().min(rows).max(1);
             (known as f64 / least as f64).min(1.0)
@@ -1055,11 +1073,6 @@ pub fn content_score(
             share.max(met as f64 / all.max(1) as f64)
         }
     }
-}
-
-/// True for a key with the marks that Vietnamese is written with.
-fn is_marked(k: &str) -> bool {
-    bare(k).len() != k.len()
 }
 
 /// How many columns a header has; one heading over several is one.

@@ -10,7 +10,7 @@ use crate::intake::workbook::{Cell, DateShown, Value};
 use crate::project::form::{Indicator, ValueType};
 use crate::text::language::{Convention, words};
 use crate::text::number::{Day, Reading, format_number, plain_number, read_date, read_nothing, read_number};
-use crate::text::{clean, key};
+use crate::text::{clean, head, key};
 
 use super::facts::Kind;
 
@@ -91,7 +91,7 @@ pub struct Around {
 
 /// True for a text that reads as a number, whatever else is wrong with it.
 pub fn reads_as_number(text: &str, convention: Convention) -> bool {
-    let text = clean(text);
+    let text = clean(head(text));
     if !text.bytes().any(|b| b.is_ascii_digit()) || text.chars().count() > 40 {
         return false;
     }
@@ -193,7 +193,7 @@ fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
             answer(*n == 1.0, text)
         }
         Value::Text(t) => {
-            let text = clean(t);
+            let text = clean(head(t));
             let k = key(&text);
             if let Some(yes) = words().yes_no(&k) {
                 return answer(yes, text);
@@ -238,7 +238,7 @@ fn read_day(cell: &Cell, convention: Convention, around: &Around, note: &mut dyn
     match &cell.value {
         Value::Date { day: Some(d), .. } => dated(*d, note),
         Value::Text(t) => {
-            let text = clean(t);
+            let text = clean(head(t));
             if let Some(day) = read_date(&text, convention) {
                 return dated(day, note);
             }
@@ -293,7 +293,7 @@ fn read_numeric(
             }
             check_number(*n, indicator, || plain_number(*n), note)
         }
-        Value::Text(t) => read_numeric_text(&clean(t), indicator, convention, around, note),
+        Value::Text(t) => read_numeric_text(&clean(head(t)), indicator, convention, around, note),
         Value::Date { serial, shown: DateShown::Time, .. } => {
             note(Finding::new(Code::C038).value(duration(*serial)));
             None

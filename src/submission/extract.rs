@@ -15,7 +15,7 @@ use super::facts::{Draft, Facts, Kind, RowKey};
 use super::fates::{Account, Body, Fate, Fates, is_stored};
 use super::measures::{self, Verdict};
 use super::sums;
-use crate::finding::{Code, Finding, Severity, Term};
+use crate::finding::{Code, Finding, Findings, Severity, Term};
 use crate::intake::workbook::{Area, Cell, CellRef, Sheet, Value};
 use crate::project::Project;
 use crate::project::form::{Form, Indicator, Layout, ValueType};
@@ -25,8 +25,8 @@ use crate::recognise::RecognisedSheet;
 use crate::recognise::grid::Grid;
 use crate::recognise::lexicon::{FormWords, Lexicon, Role};
 use crate::recognise::table::Table;
-use crate::text::clean;
 use crate::text::number::{format_number, plain_number};
+use crate::text::{clean, head};
 
 /// What one sheet says for one form, unit and period.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -55,6 +55,18 @@ pub struct Part {
     pub findings: Vec<Finding>,
 }
 
+impl Part {
+    /// About as many bytes as its facts and rows take until the outputs are written.
+    pub fn weight(&self, form: &Form) -> usize {
+        // Facts are packed here; in a frame each row has a place for every indicator.
+        const PLACE: usize = size_of::<Option<f64>>();
+        const ROW: usize = 64;
+        let labels: usize = self.rows.iter().map(RowKey::weight).sum();
+        let frame = self.rows.len() * (ROW + form.indicators.len() * PLACE);
+        size_of::<Part>() + self.sheet.len() + 2 * labels + self.facts.packed() + frame
+    }
+}
+
 /// Takes the facts out of the parts of one sheet, and accounts for every figure on it.
 pub fn extract_sheet(grid: &Grid<'_>, recognised: Vec<RecognisedSheet>, ctx: &Reading<'_>) -> Vec<Part> {
     let mut fates = Fates::new(grid.sheet.cells.len());
@@ -62,16 +74,10 @@ pub fn extract_sheet(grid: &Grid<'_>, recognised: Vec<RecognisedSheet>, ctx: &Re
     let mut parts: Vec<Part> =
         recognised.into_iter().enumerate().map(|(n, r)| extract(grid, r, n, ctx, &mut fates)).collect();
     let (accounts, told) = fates.finish(grid, count);
-    for (part, account) in parts.iter_mut().zip(accounts) {
+    for ((part, account), told) in parts.iter_mut().zip(accounts).zip(told) {
         part.account = account;
-    }
-    for (n, finding) in told {
-        let Some(part) = parts.get_mut(n) else {
-            continue;
-        };
         let form = &ctx.project.forms[part.form].code;
-        let sheet = grid.sheet.name.clone();
-        part.findings.push(finding.sheet(sheet).form(form));
+        part.findings.extend(told.finish().into_iter().map(|f| f.sheet(&grid.sheet.name).form(form)));
     }
     parts
 }
@@ -105,7 +111,7 @@ fn extract(
         work.refuse_rows(from, to, Term::SecondTable);
     }
     for table in &recognised.tables {
-        work.out.findings.extend(table.findings.iter().cloned());
+        work.findings.extend(table.findings.iter().cloned());
     }
     match form.layout {
         Layout::IndicatorRows => work.indicator_rows(&recognised.tables),
@@ -119,7 +125,7 @@ fn extract(
         }
     }
     let rates = sums::check_rates(&mut work.facts, grid, form, ctx.project.convention);
-    work.out.findings.extend(rates);
+    work.findings.extend(rates);
     let mut facts = work.facts;
     let mut doubled = is_doubled(&facts, form.indicators.len());
     if doubled {
@@ -127,6 +133,7 @@ fn extract(
         doubled = is_doubled(&facts, form.indicators.len());
     }
     let mut part = work.out;
+    part.findings = work.findings.finish();
     part.facts = Facts::pack(&facts);
     part.digest = digest(&facts);
     part.sample = sample(&facts);
@@ -226,6 +233,8 @@ pub(super) struct Work<'a> {
     pub(super) fates: &'a mut Fates,
     number: usize,
     pub(super) out: Part,
+    /// What was met so far.
+    pub(super) findings: Findings,
     /// The facts so far; packed at the end.
     pub(super) facts: Draft,
     hidden: FxHashSet<(bool, u32)>,
@@ -297,8 +306,9 @@ impl<'a> Work<'a> {
                 sample: Vec::new(),
                 doubled: false,
                 account: Account::default(),
-                findings: std::mem::take(&mut recognised.findings),
+                findings: Vec::new(),
             },
+            findings: std::mem::take(&mut recognised.findings).into_iter().collect(),
             facts: Draft::default(),
             hidden: FxHashSet::default(),
             records: FxHashMap::default(),
@@ -312,7 +322,7 @@ impl<'a> Work<'a> {
     }
 
     pub(super) fn note(&mut self, finding: Finding) {
-        self.out.findings.push(finding);
+        self.findings.push(finding);
     }
 
     /// Claims every figure of some rows as not counted.
@@ -406,7 +416,7 @@ impl<'a> Work<'a> {
         let col = col?;
         let last = col.saturating_add(2).min(before.saturating_sub(1)).max(col);
         let at = (col..=last).find(|at| self.grid.key(row, *at).is_some())?;
-        let text = clean(self.grid.get(row, at).and_then(|c| c.text()).unwrap_or_default());
+        let text = clean(head(self.grid.get(row, at).and_then(|c| c.text()).unwrap_or_default()));
         Some((self.grid.key(row, at)?.clone(), text))
     }
 
@@ -495,7 +505,7 @@ impl<'a> Work<'a> {
         };
         let mut findings = Vec::new();
         let got = cells::read(cell, spec, self.ctx.project.convention, around, &mut findings);
-        self.out.findings.append(&mut findings);
+        self.findings.extend(findings);
         // A text with its measure ("120 lượt") is a figure where it is read as one.
         let read = got.as_ref().is_some_and(|g| g.kind == Kind::Number);
         let figure = cell.is_some_and(|c| read || self.is_figure(c));
@@ -652,12 +662,14 @@ impl<'a> Work<'a> {
         if look.footnote && got.kind == Kind::Number {
             self.note(Finding::new(Code::C032).cell(cell.at()).expected(read.clone()));
         }
-        if cell.percent && got.kind == Kind::Number && !kind.is_percent() {
+        // A number format leaves texts as they are.
+        let formatted = matches!(cell.value, Value::Number(_)) && got.kind == Kind::Number;
+        if cell.percent && formatted && !kind.is_percent() {
             let seen = format!("{}%", plain_number(cells::tidy(got.value * 100.0)));
             let f = Finding::new(Code::C030).cell(cell.at()).value(read.clone()).expected(seen);
             self.note(f);
         }
-        if look.thousands > 0 && look.factor == 1.0 && got.kind == Kind::Number {
+        if look.thousands > 0 && look.factor == 1.0 && formatted {
             let seen = got.value / 1000f64.powi(i32::from(look.thousands));
             let f = Finding::new(Code::C030).cell(cell.at()).value(read.clone()).expected(plain_number(seen));
             self.note(f);
@@ -695,7 +707,7 @@ impl<'a> Work<'a> {
 /// A cell's content as a person sees it.
 pub fn shown(cell: &Cell) -> String {
     match &cell.value {
-        Value::Text(t) => clean(t),
+        Value::Text(t) => clean(head(t)),
         Value::Number(n) => plain_number(*n),
         Value::Bool(b) => b.to_string(),
         Value::Date { day: Some(d), .. } => d.strftime("%d/%m/%Y").to_string(),

@@ -66,6 +66,14 @@ pub enum RowKey {
     Record(u32),
 }
 
+impl RowKey {
+    /// About as many bytes as it takes.
+    pub fn weight(&self) -> usize {
+        let text = if let RowKey::Label(label) = self { label.len() } else { 0 };
+        size_of::<RowKey>() + text
+    }
+}
+
 /// What tells a record from others, by the indicators that the form declares: as a key, with the cell of the first of
 /// them. Nothing where one of them has no answer.
 pub fn record_key(record: &[Fact<'_>], by: &[usize]) -> Option<(String, CellRef)> {
@@ -259,6 +267,11 @@ struct At {
 }
 
 impl Facts {
+    /// How many bytes they are packed in.
+    pub fn packed(&self) -> usize {
+        self.packed.len()
+    }
+
     /// Packs what was read.
     pub fn pack(draft: &Draft) -> Facts {
         let mut packed = Vec::with_capacity(draft.len() * 8);

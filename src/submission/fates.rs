@@ -9,7 +9,7 @@ asked for.
 use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::finding::{Code, Finding, Severity, Term};
+use crate::finding::{Code, Finding, Findings, Severity, Term};
 use crate::intake::workbook::{Area, Cell, CellRef, Value};
 use crate::recognise::grid::Grid;
 
@@ -211,7 +211,7 @@ impl Fates {
     }
 
     /// Settles every figure: an account for each part, and findings, by part, for what is left.
-    pub fn finish(self, grid: &Grid<'_>, parts: usize) -> (Vec<Account>, Vec<(usize, Finding)>) {
+    pub fn finish(self, grid: &Grid<'_>, parts: usize) -> (Vec<Account>, Vec<Findings>) {
         let mut accounts = vec![Account::default(); parts.max(1)];
         let mut left: Vec<(CellRef, usize)> = Vec::new();
         let ordinals = self.ordinal_columns(grid);
@@ -229,7 +229,8 @@ impl Fates {
                 left.push((cell.at(), part));
             }
         }
-        (accounts, self.blocks(left))
+        let told = self.blocks(left, accounts.len());
+        (accounts, told)
     }
 
     /// Columns without a heading that count the rows: 1, 2, 3 …
@@ -256,8 +257,8 @@ impl Fates {
             .collect()
     }
 
-    /// A finding for each block of figures that nothing claims.
-    fn blocks(&self, left: Vec<(CellRef, usize)>) -> Vec<(usize, Finding)> {
+    /// For each part, a finding for each block of figures that nothing claims.
+    fn blocks(&self, left: Vec<(CellRef, usize)>, parts: usize) -> Vec<Findings> {
         struct Block {
             area: Area,
             part: usize,
@@ -297,15 +298,13 @@ impl Fates {
                 None => blocks.push(Block { area: Area { first: at, last: at }, part, between, why, count: 1 }),
             }
         }
-        blocks
-            .into_iter()
-            .map(|b| {
-                let severity = if b.between { Severity::Error } else { Severity::Warning };
-                let f = Finding::new(Code::R022).severity(severity).value(b.count).arg("reason", b.why);
-                let f = if b.area.first == b.area.last { f.cell(b.area.first) } else { f.cell(b.area) };
-                (b.part, f)
-            })
-            .collect()
+        let mut told: Vec<Findings> = (0..parts).map(|_| Findings::default()).collect();
+        for b in blocks {
+            let severity = if b.between { Severity::Error } else { Severity::Warning };
+            let f = Finding::new(Code::R022).severity(severity).value(b.count).arg("reason", b.why);
+            told[b.part].push(if b.area.first == b.area.last { f.cell(b.area.first) } else { f.cell(b.area) });
+        }
+        told
     }
 }
 
@@ -344,7 +343,8 @@ mod tests {
         let (accounts, told) = fates.finish(&grid, 1);
         assert_eq!(accounts[0], Account { counted: 3, label: 1, left: 3, ..Account::default() });
         assert_eq!(accounts[0].all() as usize, s.cells.len());
-        let told: Vec<(String, Severity)> = told.into_iter().map(|(_, f)| (f.place.cell, f.severity)).collect();
+        let told: Vec<(String, Severity)> =
+            told.into_iter().flat_map(Findings::finish).map(|f| (f.place.cell, f.severity)).collect();
         assert_eq!(told, [("F5".to_owned(), Severity::Error), ("B10:B11".to_owned(), Severity::Warning)]);
     }
 

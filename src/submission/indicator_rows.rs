@@ -196,6 +196,7 @@ mod tests {
         FormWords {
             titles: Vec::new(),
             columns: Vec::new(),
+            unmarked: Default::default(),
             labels: Default::default(),
             rows: rows
                 .iter()

@@ -304,7 +304,7 @@ impl<'a> Work<'a> {
                         .arg("indicator", &indicator.code)
                         .expected(&indicator.name)
                         .missing(Missing::Indicator(i));
-                    self.out.findings.push(f);
+                    self.findings.push(f);
                 }
             }
         }

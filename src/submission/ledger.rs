@@ -13,7 +13,7 @@ use super::extract::Part;
 use super::facts::RowKey;
 use super::fates::Account;
 use super::{Extract, Outcome};
-use crate::finding::{Code, Finding, Missing, Severity};
+use crate::finding::{Code, Finding, Findings, Missing, Severity};
 use crate::project::Project;
 use crate::project::form::{Form, Layout};
 use crate::project::period::{Period, Regime};
@@ -33,8 +33,12 @@ pub struct Filed {
 
 impl Filed {
     /// When the office got it: the document's own time, else the file's.
+    ///
+    /// A document cannot have been changed after its file was written: where it says so, the clock was wrong there.
     pub fn received(&self) -> i64 {
-        self.extract.modified.unwrap_or(self.file_time)
+        const DAY: i64 = 24 * 3600;
+        let told = self.extract.modified.filter(|m| self.file_time == 0 || *m <= self.file_time.saturating_add(DAY));
+        told.unwrap_or(self.file_time)
     }
 }
 
@@ -103,6 +107,8 @@ pub struct Ledger<'a> {
     pub fates: Vec<(Fate, Option<Code>)>,
     /// What was met.
     pub findings: Vec<Finding>,
+    /// The day of the run, where that is the day by which deadlines are judged.
+    today: Option<Date>,
     /// The last day, up to that by which deadlines are judged, on which a judgement changed.
     pub judged_on: Date,
     /// When the last submission was received, seconds since 1970; 0 where there is none.
@@ -153,9 +159,9 @@ impl Ledger<'_> {
     }
 }
 
-/// The period of a path: that of its nearest folder that names one.
+/// The period of a path: that of its nearest folder that names one, in the year of those that it lies in.
 pub fn folder_period(name: &str) -> Option<Period> {
-    name.rsplit('/').skip(1).find_map(periods::of_name)
+    periods::of_folders(name).periods.first().copied()
 }
 
 /// The periods of folders that have begun by a day, the newest first.
@@ -199,7 +205,7 @@ pub fn build<'a>(
     project: &Project,
     period: Period,
     files: &'a [Filed],
-    as_of: Date,
+    (as_of, today): (Date, Option<Date>),
     previous: Option<&Ledger<'_>>,
 ) -> Ledger<'a> {
     let begins = period.window(project.regime).0;
@@ -219,6 +225,7 @@ pub fn build<'a>(
         expected: Vec::new(),
         fates: Vec::new(),
         findings: Vec::new(),
+        today,
         judged_on,
         received_until: received_until.unwrap_or(0),
     };
@@ -226,6 +233,7 @@ pub fn build<'a>(
     ledger.expected = completeness::expected(project, &ledger);
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
+    findings.extend(unclear_folders(&ledger));
     findings.extend(completeness::missing(project, &ledger));
     let (copies, copied) = completeness::copies(project, &ledger, previous);
     findings.extend(completeness::shared_records(project, &ledger, &copied));
@@ -247,16 +255,33 @@ fn submissions(project: &Project, ledger: &Ledger<'_>) -> Vec<Submission> {
             file,
             parts,
             received,
-            late: day_of(received, project.utc_offset_hours) > deadline,
+            late: late(day_of(received, project.utc_offset_hours), deadline, ledger.today),
             repeated: c.repeated.clone(),
         })
     });
     made.collect()
 }
 
+/// Tells of folders that name no period that could be told, once each.
+fn unclear_folders(ledger: &Ledger<'_>) -> Vec<Finding> {
+    let mut told: BTreeMap<&str, (String, &str)> = BTreeMap::new();
+    for file in ledger.files.iter().filter(|f| f.extract.outcome != Outcome::Skipped) {
+        if let Some((folder, _)) = file.name.rsplit_once('/')
+            && !told.contains_key(folder)
+            && let Some(unclear) = periods::of_folders(&file.name).unclear
+        {
+            told.insert(folder, (unclear, &file.name));
+        }
+    }
+    let say = |(folder, (unclear, file)): (&str, (String, &str))| {
+        Finding::new(Code::R028).file(file).value(unclear).arg("folder", folder)
+    };
+    told.into_iter().map(say).collect()
+}
+
 /// Tells what was decided for each form and unit.
 fn voice_choices(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
-    let mut found = Vec::new();
+    let mut found = Findings::default();
     for (f, file) in ledger.files.iter().enumerate() {
         if let Some(PartFate::Copied(first)) = ledger.choices.parts[f].first() {
             found.push(
@@ -284,11 +309,11 @@ fn voice_choices(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
     for choice in &ledger.choices.made {
         voice(project, ledger, choice, &mut found);
     }
-    found
+    found.finish()
 }
 
 /// Tells one decision.
-fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Vec<Finding>) {
+fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Findings) {
     let files = ledger.files;
     let spec = &project.forms[choice.form];
     let u = project.register.get(choice.unit);
@@ -366,6 +391,11 @@ fn rows_of(file: &Filed, choice: &Choice, form: &Form) -> usize {
     .sum()
 }
 
+/// True for what was received after the deadline; of a time that has not come yet nobody can say.
+fn late(received: Date, deadline: Date, today: Option<Date>) -> bool {
+    received > deadline && today.is_none_or(|t| received <= t)
+}
+
 /// Tells that a submission is late, or that only the file's own time says when it came.
 fn time_of_receipt(project: &Project, ledger: &Ledger<'_>, choice: &Choice, best: usize) -> Vec<Finding> {
     let file = &ledger.files[best];
@@ -373,7 +403,9 @@ fn time_of_receipt(project: &Project, ledger: &Ledger<'_>, choice: &Choice, best
     let deadline = project.forms[choice.form].deadline(ledger.period);
     let received = day_of(file.received(), offset);
     let mut found = Vec::new();
-    if received > deadline {
+    if let Some(today) = ledger.today.filter(|t| received > *t) {
+        found.push(Finding::new(Code::S012).file(&file.name).value(received).expected(today));
+    } else if late(received, deadline, ledger.today) {
         found.push(Finding::new(Code::S002).file(&file.name).value(received).expected(deadline));
     }
     if file.extract.modified.is_none() {

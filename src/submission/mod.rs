@@ -78,6 +78,17 @@ impl Extract {
     }
 }
 
+impl Extract {
+    /// About as many bytes as it costs to keep it until the outputs are written, and to write it.
+    pub fn weight(&self, project: &Project) -> u64 {
+        // A finding is a line of the terminal, an entry of findings.json and a row of the workbook.
+        const FINDING: usize = 4096;
+        let findings = self.findings.len() + self.parts.iter().map(|p| p.findings.len()).sum::<usize>();
+        let parts: usize = self.parts.iter().map(|p| p.weight(&project.forms[p.form])).sum();
+        (size_of::<Extract>() + findings * FINDING + parts) as u64
+    }
+}
+
 /// SHA-256 as hexadecimal.
 pub fn sha256(bytes: &[u8]) -> String {
     hex(&Sha256::digest(bytes))

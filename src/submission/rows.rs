@@ -13,7 +13,7 @@ use super::fates::{Fate, is_stored};
 use super::indicator_rows::strip_bullet;
 use super::plan::{self, Claim, Doubt, Figures, Plan, Role, Seen, Told, Why};
 use super::sums::{self, Stated};
-use crate::finding::{Code, Finding, Missing, Said, Severity, Term};
+use crate::finding::{Code, Finding, Findings, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value, column_letters};
 use crate::project::form::{Indicator, Layout, ValueType};
 use crate::project::units::UnitId;
@@ -22,7 +22,7 @@ use crate::recognise::table::{Table, is_column_numbers, without_remarks};
 use crate::text::language::RowWord;
 use crate::text::meaning::Sameness;
 use crate::text::number::{Reading, plain_number, read_nothing};
-use crate::text::{clean, key};
+use crate::text::{clean, head, key};
 
 /// What is known of a row beside what the plan needs.
 struct Known {
@@ -252,7 +252,9 @@ impl<'a> Work<'a> {
         known.key = Some(RowKey::Record(0));
         let cells: Vec<&Cell> = columns.iter().filter_map(|(_, c)| self.grid.get(row, *c)).collect();
         let says_nothing = !cells.is_empty()
-            && cells.iter().all(|c| c.text().is_some_and(|t| matches!(read_nothing(&clean(t)), Some(Reading::Nil))));
+            && cells
+                .iter()
+                .all(|c| c.text().is_some_and(|t| matches!(read_nothing(&clean(head(t))), Some(Reading::Nil))));
         if says_nothing {
             s.filled = 0;
             s.figures = false;
@@ -586,7 +588,7 @@ impl<'a> Work<'a> {
         for when in self.form.indicators.iter().filter_map(|i| i.when.as_ref()) {
             choices.entry(when.indicator).or_default().extend(when.is.iter().cloned());
         }
-        let mut found = Vec::new();
+        let mut found = Findings::default();
         for f in self.facts.iter().filter(|f| f.row >= first && f.kind == Kind::Text) {
             if let Some(known) = choices.get(&f.indicator)
                 && !known.contains(&crate::text::key(f.text))
@@ -596,7 +598,7 @@ impl<'a> Work<'a> {
                 );
             }
         }
-        self.out.findings.extend(found);
+        self.findings.extend(found.finish());
     }
 
     /// Compares every total with the rows that it may sum.
@@ -638,7 +640,7 @@ impl<'a> Work<'a> {
             ranges.push((0, self.out.rows.len()));
             ranges.retain(|(a, b)| a < b);
             let found = sums::check_total(&stated, &self.facts, self.form, &ranges, self.ctx.project.convention);
-            self.out.findings.extend(found);
+            self.findings.extend(found);
         }
     }
 
@@ -654,7 +656,7 @@ impl<'a> Work<'a> {
             Some(got) if got.kind == Kind::Nil => Some(0.0),
             _ => {
                 if matches!(cell.value, Value::Error(_) | Value::NoResult) {
-                    self.out.findings.extend(quiet.into_iter().map(|f| f.severity(Severity::Warning)));
+                    self.findings.extend(quiet.into_iter().map(|f| f.severity(Severity::Warning)));
                 }
                 None
             }
@@ -752,6 +754,6 @@ impl<'a> Work<'a> {
                     .missing(Missing::Unit(*u))
             })
             .collect();
-        self.out.findings.extend(missing);
+        self.findings.extend(missing);
     }
 }

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::facts::Draft;
 use super::plan::agrees;
-use crate::finding::{Code, Finding, Severity};
+use crate::finding::{Code, Finding, Findings, Severity};
 use crate::intake::workbook::{CellRef, Value};
 use crate::project::form::{Form, ValueType};
 use crate::recognise::grid::Grid;
@@ -81,9 +81,9 @@ pub fn check_total(
 /// Compares stated rates with what their parts give; a fraction of one is put to percent where the parts say that it
 /// is one.
 pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: Convention) -> Vec<Finding> {
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     if form.indicators.iter().all(|i| i.parts().is_none()) {
-        return findings;
+        return Vec::new();
     }
     let mut at: FxHashMap<(usize, usize), usize> = FxHashMap::default();
     for (i, f) in facts.iter().enumerate() {
@@ -129,7 +129,7 @@ pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: 
             );
         }
     }
-    findings
+    findings.finish()
 }
 
 /// True where a rate is the computed one, rounded to as many decimals as it is stated with.

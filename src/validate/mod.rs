@@ -11,7 +11,7 @@ use rustc_hash::FxHashMap;
 
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Findings};
 use crate::project::Project;
 use crate::project::expression::{Compare, Function, Op, Side};
 use crate::project::form::{Form, Missing, Rule};
@@ -27,7 +27,7 @@ pub fn validate(
     ledger: &Ledger<'_>,
     consolidation: &Consolidation,
 ) -> Result<Vec<Finding>, FrameError> {
-    let mut findings = Vec::new();
+    let mut findings = Findings::default();
     for form in 0..project.forms.len() {
         if consolidation.frames[form].height() == 0 {
             continue;
@@ -36,7 +36,7 @@ pub fn validate(
         check_ratios(project, form, ledger, &frame, &mut findings)?;
         check_rules(project, form, ledger, &frame, &mut findings)?;
     }
-    Ok(findings)
+    Ok(findings.finish())
 }
 
 fn previous_column(indicator: usize) -> String {
@@ -207,7 +207,7 @@ fn check_ratios(
     form: usize,
     ledger: &Ledger<'_>,
     frame: &DataFrame,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<(), FrameError> {
     let spec = &project.forms[form];
     let mut rows = Rows::default();
@@ -259,7 +259,7 @@ fn check_rules(
     form: usize,
     ledger: &Ledger<'_>,
     frame: &DataFrame,
-    findings: &mut Vec<Finding>,
+    findings: &mut Findings,
 ) -> Result<(), FrameError> {
     let spec = &project.forms[form];
     if spec.rules.is_empty() {

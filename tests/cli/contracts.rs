@@ -501,3 +501,46 @@ fn records_with_words_of_totals() {
     let list = totals.iter().find(|t| t["form"] == "van-ban" && t["indicator"] == "B" && t["group"] == "province");
     assert_eq!(list.map(|t| t["text"].as_str()), Some("1/KH-UBND; 2/KH-UBND"));
 }
+
+// A clock that was wrong decides nothing: neither which file is the newest nor what is late.
+#[test]
+fn a_clock_in_the_future() {
+    let bench = Bench::with_sample();
+    let list = |modified: &str| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        let moment = rust_xlsxwriter::ExcelDateTime::parse_from_str(modified).unwrap();
+        book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&moment));
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Đơn vị báo cáo: Sở TT&TT").unwrap();
+        sheet.write(1, 0, "DANH MỤC VĂN BẢN CHỈ ĐẠO, ĐIỀU HÀNH quý I năm 2019").unwrap();
+        for (c, h) in ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"].iter().enumerate() {
+            sheet.write(3, c as u16, *h).unwrap();
+        }
+        for (c, text) in ["1/QĐ-UBND", "12/02/2019", "về việc", "A"].iter().enumerate() {
+            sheet.write(4, c as u16 + 1, *text).unwrap();
+        }
+        sheet.write(4, 0, 1).unwrap();
+        book.save_to_buffer().unwrap()
+    };
+    let file = bench.path("sample/submissions/2019-Q1/van ban 2094.xlsx");
+    fs::write(&file, list("2094-01-01T08:00:00")).unwrap();
+    let day = |days: u64| std::time::UNIX_EPOCH + std::time::Duration::from_secs(days * 24 * 3600);
+    let written = fs::File::options().write(true).open(&file).unwrap();
+    let run = |more: &[&str]| {
+        let ran = bench.run(&[&["consolidate", "sample", "--no-cache", "-q", "-o", "out"], more].concat());
+        assert_ne!(ran.code, 2, "{}", ran.err);
+        let findings = bench.json("out/2019-Q1/findings.json");
+        let mine = findings["findings"].as_array().unwrap().iter();
+        let mine = mine.filter(|f| f["file"].as_str().is_some_and(|p| p.ends_with("2094.xlsx")));
+        mine.map(|f| f["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    // The document says 2094, its file 1970: it is the oldest, and was superseded.
+    written.set_modified(day(3)).unwrap();
+    let codes = run(&[]);
+    assert!(codes.contains(&"S003".to_owned()) && !codes.contains(&"S002".to_owned()), "{codes:?}");
+    // Both say 2094: it is not called late.
+    written.set_modified(day(45_300)).unwrap();
+    let codes = run(&[]);
+    assert!(codes.contains(&"S012".to_owned()) && !codes.contains(&"S002".to_owned()), "{codes:?}");
+    assert_eq!(bench.json("out/2019-Q1/run.json")["as_of"], "2019-03-21");
+}

@@ -249,3 +249,124 @@ fn formulas_in_texts_stay_texts() {
         assert!(formulas.used_cells().all(|(_, _, f)| !f.contains("HYPERLINK") && !f.contains("cmd")), "{name}");
     }
 }
+
+/// A list of documents of so many rows, with a text and a day in each.
+fn list(rows: u32, text: &str, day: &str) -> Vec<u8> {
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    sheet.write(0, 0, "Đơn vị báo cáo: Sở TT&TT").unwrap();
+    sheet.write(1, 0, "DANH MỤC VĂN BẢN CHỈ ĐẠO, ĐIỀU HÀNH quý I năm 2019").unwrap();
+    for (c, h) in ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"].iter().enumerate() {
+        sheet.write(3, c as u16, *h).unwrap();
+    }
+    for i in 0..rows {
+        sheet.write(4 + i, 0, i + 1).unwrap();
+        sheet.write(4 + i, 1, format!("{}/QĐ-UBND", i + 1)).unwrap();
+        sheet.write(4 + i, 2, day).unwrap();
+        sheet.write(4 + i, 3, text).unwrap();
+        sheet.write(4 + i, 4, "A").unwrap();
+    }
+    book.save_to_buffer().unwrap()
+}
+
+// One mistake on thousands of rows is listed so far and then counted, and the account still holds.
+#[test]
+fn a_flood_of_findings() {
+    const ROWS: u32 = 3_000;
+    let bench = Bench::with_sample();
+    bench.write("sample/submissions/2019-Q1/van ban (lần 9).xlsx", list(ROWS, "về việc", "ngày nào đó"));
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q", "--lang", "en"]);
+    assert_eq!(ran.code, 1, "{}", ran.err);
+    let findings = bench.json("out/2019-Q1/findings.json");
+    let of = |code: &str| -> Vec<serde_json::Value> {
+        findings["findings"].as_array().unwrap().iter().filter(|f| f["code"] == code).cloned().collect()
+    };
+    assert_eq!(of("C014").len(), 500);
+    let more: Vec<serde_json::Value> = of("F017").into_iter().filter(|f| f["expected"] == "C014").collect();
+    assert_eq!(more.len(), 1, "{more:?}");
+    assert_eq!((more[0]["value"].as_str(), more[0]["severity"].as_str()), (Some("2500"), Some("error")));
+    assert!(
+        more[0]["message"].as_str().unwrap().contains(&format!("from cell C505 to cell C{}", 4 + ROWS)),
+        "{more:?}"
+    );
+}
+
+// What all files say together is bounded: the heaviest file goes, whatever its name, and the good ones stay.
+#[test]
+fn the_heaviest_file_goes_first() {
+    for name in ["a đầu", "z cuối"] {
+        let bench = Bench::with_sample();
+        let heavy = list(20_000, &"dài ".repeat(40), "12/02/2019");
+        bench.write(&format!("sample/submissions/2019-Q1/{name}.xlsx"), heavy);
+        let run = |most: &str| {
+            let args = ["consolidate", "sample", "--output", "out", "-q", "--jobs", "2", "--max-total", most];
+            let ran = bench.run(&args);
+            assert_ne!(ran.code, 2, "{}", ran.err);
+            let run = bench.json("out/2019-Q1/run.json");
+            let inputs = run["inputs"].as_array().unwrap().clone();
+            let mine = inputs.iter().find(|i| i["path"].as_str().unwrap().contains(name)).unwrap();
+            let counted = inputs.iter().filter(|i| i["fate"] == "counted").count();
+            (counted, mine["fate"].as_str().unwrap().to_owned(), mine["reason"].as_str().unwrap().to_owned())
+        };
+        assert_eq!(run("2"), (45, "failed".to_owned(), "F018".to_owned()));
+        // From the cache as from the file; and with more room it counts.
+        assert_eq!(run("2"), (45, "failed".to_owned(), "F018".to_owned()));
+        assert_eq!(run("64").1, "counted");
+        assert_eq!(run("2"), (45, "failed".to_owned(), "F018".to_owned()));
+    }
+}
+
+// Names in an old code page, as archives leave them: the files are read at once and count, and the office is told.
+#[cfg(target_os = "linux")]
+#[test]
+fn names_that_are_no_unicode() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Bench::with_sample();
+    let folder = bench.path("sample/submissions/2019-Q1");
+    let good = walkdir::WalkDir::new(&folder).sort_by_file_name().into_iter().map(|e| e.unwrap().into_path());
+    let good: Vec<_> = good.filter(|p| p.extension().is_some_and(|e| e == "xlsx")).take(3).collect();
+    for (i, path) in good.iter().enumerate() {
+        let mut name = b"Huy\xE9n ".to_vec();
+        name.extend_from_slice(i.to_string().as_bytes());
+        name.extend_from_slice(b".xlsx");
+        let to = path.parent().unwrap().join(std::ffi::OsStr::from_bytes(&name));
+        fs::rename(path, to).unwrap();
+    }
+    let begin = std::time::Instant::now();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q"]);
+    assert!(begin.elapsed().as_secs() < 50, "the names were waited for: {}", ran.err);
+    let run = bench.json("out/2019-Q1/run.json");
+    let inputs = run["inputs"].as_array().unwrap();
+    let odd: Vec<_> = inputs.iter().filter(|i| i["path"].as_str().unwrap().contains(r"Huy\xE9n ")).collect();
+    assert_eq!(odd.len(), 3);
+    assert!(odd.iter().all(|i| i["fate"] == "counted" && i["sha256"].as_str().unwrap().len() == 64), "{odd:?}");
+    assert_eq!(inputs.iter().filter(|i| i["fate"] == "counted").count(), 45);
+    let findings = bench.json("out/2019-Q1/findings.json");
+    let told = findings["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "F016").count();
+    assert_eq!(told, 3);
+}
+
+// Folders say the period in many ways; where they cannot be told, their files are read all the same.
+#[test]
+fn folders_of_periods() {
+    for (from, to, told) in [
+        ("2019-Q1", "2019/Quý I", false),
+        ("2019-Q1", "Quý I/2019", false),
+        ("2019-Q1", "I-2019", false),
+        ("2019-Q1", "2019-Q1/2018", true),
+    ] {
+        let bench = Bench::with_sample();
+        let submissions = bench.path("sample/submissions");
+        fs::rename(submissions.join(from), bench.path("kept")).unwrap();
+        fs::create_dir_all(submissions.join(to).parent().unwrap()).unwrap();
+        fs::rename(bench.path("kept"), submissions.join(to)).unwrap();
+        let ran = bench.run(&["consolidate", "sample", "--output", "out", "-q", "--period", "2019-Q1"]);
+        assert_ne!(ran.code, 2, "{to}: {}", ran.err);
+        let run = bench.json("out/2019-Q1/run.json");
+        let counted = run["inputs"].as_array().unwrap().iter().filter(|i| i["fate"] == "counted").count();
+        let codes = bench.codes("out/2019-Q1/findings.json");
+        assert_eq!(codes.iter().any(|c| c.starts_with("R028")), told, "{to}: {codes:?}");
+        // Some sheets of the sample say their period nowhere but in the folder.
+        if told { assert!(counted >= 40, "{to}: {counted}") } else { assert_eq!(counted, 45, "{to}") }
+    }
+}

@@ -77,6 +77,21 @@ F015 = The sheet “{ $sheet }” is a { $value } and holds no cells; skipped.
     .hint = Nothing to do.
     .why = Charts and macros are never run or read.
 
+F016 = The file's name is not written in Unicode; its odd bytes are shown as \x… (such as \xE1). The file is read and counts.
+    .title = File name not in Unicode
+    .hint = Rename the file in Unicode or without accents; unpack archives with a program that knows names in UTF-8.
+    .why = An old archiver wrote the name in another code page, so that it reads wrong here; a unit or period in it cannot be used.
+
+F017 = { $value } more places on this sheet have the same finding { $expected }, from cell { $first } to cell { $last }; only the first { $listed } are listed.
+    .title = Many places with one mistake
+    .hint = Mend the common cause (template, column, measure) and send again; these places were treated as the listed ones.
+    .why = One cause can spoil thousands of cells; nobody could read them all.
+
+F018 = The file is not counted, since what all files say exceeds the memory allowed: this one needs { $value }, the whole run may take { $expected }.
+    .title = Too much data for one run
+    .hint = See whether the file repeats its data or is forged; if the data is right, run again with a larger --max-total.
+    .why = Where there is no room the heaviest files are given up first, so that one odd file does not spoil the whole run.
+
 ## Recognition
 
 R001 = The sheet “{ $sheet }” matches no form. Nearest: { $candidates }.
@@ -216,6 +231,11 @@ R027 = “{ $value }” already stands at { $first } with other content; both ar
     .title = Two records of one number
     .hint = If they are one, delete the surplus row; if two, correct the number. What tells records apart can be declared: [rows] key in the form.
     .why = Where one document is listed twice and differently, one of the two is wrong.
+
+R028 = The folder “{ $value }” (in { $folder }) does not say clearly which period it is for, or contradicts the folder that holds it; its files are read and go by their titles.
+    .title = Folder without a clear period
+    .hint = Name folders by the period, such as 2019-Q1, 2019-03 or 2019/Quý I.
+    .why = Guessing from an unclear name could move a whole folder of reports into another period.
 
 ## Cells and values
 
@@ -498,6 +518,11 @@ S011 = { $name }: { $value ->
     .title = Record sent by two units
     .hint = Agree which unit reports them.
     .why = What several units list is added several times.
+
+S012 = { $name }: the report was saved on { $value }, after the day of this run, { $expected }; nobody can say whether it came in time.
+    .title = Received on a day to come
+    .hint = Check the clock of the computer that saved the file, and of this one, and save the file again.
+    .why = A computer with a wrong clock writes a time that has not come yet; it decides no deadline.
 
 ## Rules of forms
 

@@ -117,4 +117,5 @@ form-notes = “-”: nothing arose (counts as 0); “…”: not available; bla
 
 ## Limits
 
+sheet-cut = Some texts are longer than 32,767 characters and are cut at “…” on this sheet; facts.csv has all of them.
 sheet-full = This sheet has no room for everything; facts.csv has all of it.

@@ -77,6 +77,21 @@ F015 = Trang “{ $sheet }” là { $value }, không có ô số liệu; đã b�
     .hint = Không cần làm gì.
     .why = Biểu đồ và macro không bao giờ được chạy hay đọc số liệu.
 
+F016 = Tên tệp không viết bằng Unicode; các byte lạ được ghi dạng \x… (ví dụ \xE1). Tệp vẫn được đọc và tính.
+    .title = Tên tệp không phải Unicode
+    .hint = Đổi lại tên tệp bằng tiếng Việt Unicode hoặc không dấu; khi giải nén nên dùng chương trình hỗ trợ tên tệp UTF-8.
+    .why = Tên tệp do phần mềm nén cũ ghi theo bảng mã khác nên hiện sai trên máy này; đơn vị hoặc kỳ báo cáo trong tên tệp vì thế không dùng được.
+
+F017 = Còn { $value } chỗ khác mắc cùng lỗi { $expected } trên trang này, từ ô { $first } đến ô { $last }; chỉ liệt kê { $listed } chỗ đầu.
+    .title = Nhiều chỗ mắc cùng một lỗi
+    .hint = Sửa nguyên nhân chung (mẫu biểu, cột, đơn vị tính) rồi gửi lại; các chỗ nêu ở đây được xử lý như những chỗ đã liệt kê.
+    .why = Một nguyên nhân có thể gây lỗi ở hàng nghìn ô; liệt kê hết thì không ai đọc được.
+
+F018 = Tệp không được tính vì dữ liệu của tất cả các tệp vượt bộ nhớ cho phép; tệp này cần { $value }, cả lần chạy được phép { $expected }.
+    .title = Quá nhiều dữ liệu cho một lần chạy
+    .hint = Kiểm tra xem tệp có lặp lại dữ liệu hoặc bị phá hoại không; nếu dữ liệu đúng thì chạy lại với --max-total lớn hơn.
+    .why = Khi không đủ chỗ, các tệp nặng nhất bị bỏ ra trước, để một tệp bất thường không làm hỏng cả lần tổng hợp.
+
 ## Nhận dạng
 
 R001 = Không nhận ra trang “{ $sheet }” thuộc biểu mẫu nào. Gần nhất: { $candidates }.
@@ -213,6 +228,11 @@ R027 = “{ $value }” đã có ở ô { $first } với nội dung khác; cả 
     .title = Hai bản ghi cùng số
     .hint = Nếu là một thì xóa dòng thừa; nếu là hai thì sửa lại số, ký hiệu. Có thể khai cột phân biệt bản ghi: [rows] key trong biểu mẫu.
     .why = Một văn bản ghi hai lần với nội dung khác nhau thì có một lần sai.
+
+R028 = Tên thư mục “{ $value }” (trong { $folder }) không cho biết rõ kỳ báo cáo hoặc mâu thuẫn với thư mục chứa nó; các tệp ở đây được đọc và xét kỳ theo tiêu đề.
+    .title = Thư mục không rõ kỳ
+    .hint = Đặt tên thư mục theo kỳ, ví dụ 2019-Q1, 2019-03 hoặc 2019/Quý I.
+    .why = Nếu đoán kỳ theo tên thư mục không rõ, cả một thư mục báo cáo có thể bị xếp nhầm sang kỳ khác.
 
 ## Ô và giá trị
 
@@ -489,6 +509,11 @@ S011 = { $name }: { $value } bản ghi cũng có trong báo cáo của { $other 
     .title = Bản ghi do hai đơn vị cùng gửi
     .hint = Thống nhất đơn vị nào báo cáo các bản ghi này.
     .why = Văn bản, sự kiện do nhiều đơn vị cùng kê thì tổng bị tính lặp.
+
+S012 = { $name }: thời điểm lưu của báo cáo là { $value }, sau ngày chạy chương trình ({ $expected }); không xét được báo cáo nộp đúng hạn hay muộn.
+    .title = Thời điểm nhận chưa tới
+    .hint = Kiểm tra đồng hồ của máy đã lưu tệp và của máy này, rồi lưu lại tệp.
+    .why = Máy tính chạy sai giờ ghi vào tệp một thời điểm chưa tới; không dùng thời điểm đó để xét hạn.
 
 ## Quy tắc của biểu
 

@@ -117,4 +117,5 @@ form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có s
 
 ## Giới hạn
 
+sheet-cut = Có văn bản dài hơn 32.767 ký tự, trong trang này bị cắt ở dấu “…”; đầy đủ trong facts.csv.
 sheet-full = Trang này không đủ chỗ cho mọi số liệu; đầy đủ trong facts.csv.

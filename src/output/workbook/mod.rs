@@ -83,9 +83,12 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
             Page::Data => data::write(sheet, context, &styles),
             Page::Sources => sources::write(sheet, context, &styles),
         }?;
-        if sheet.left_out() {
-            sheet.write_with_format(0, 4, context.lang.text("sheet-full"), &styles.subtitle)?;
-        }
+        let said = match (sheet.left_out(), sheet.cut()) {
+            (true, _) => "sheet-full",
+            (false, true) => "sheet-cut",
+            (false, false) => return Ok(()),
+        };
+        sheet.write_with_format(0, 4, context.lang.text(said), &styles.subtitle)?;
         Ok::<(), XlsxError>(())
     })?;
     Ok(book.save_to_buffer()?)

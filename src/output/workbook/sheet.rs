@@ -20,12 +20,17 @@ const LONGEST: usize = 32_767;
 pub struct Sheet<'a> {
     sheet: &'a mut Worksheet,
     left_out: bool,
+    cut: bool,
 }
 
 /// What a cell can be given.
 pub trait Content {
     /// What is written.
     type Written: IntoExcelData;
+    /// True for a text that is longer than a cell takes.
+    fn is_long(&self) -> bool {
+        false
+    }
     /// As much of it as a cell takes.
     fn fitted(self) -> Self::Written;
 }
@@ -34,6 +39,7 @@ macro_rules! contents {
     (texts: $($text:ty),*; others: $($other:ty),*) => {
         $(impl Content for $text {
             type Written = String;
+            fn is_long(&self) -> bool { is_long(self) }
             fn fitted(self) -> String { fitted(&self) }
         })*
         $(impl Content for $other {
@@ -44,6 +50,11 @@ macro_rules! contents {
 }
 
 contents!(texts: &str, String, &String, Cow<'_, str>; others: f64, ExcelDateTime, Formula);
+
+/// True for a text that is longer than a cell takes.
+fn is_long(text: &str) -> bool {
+    text.len() > LONGEST && text.encode_utf16().count() > LONGEST
+}
 
 /// A text as a cell takes it: without characters that XML forbids, and no longer than Excel counts.
 pub fn fitted(text: &str) -> String {
@@ -68,12 +79,17 @@ pub fn fitted(text: &str) -> String {
 impl<'a> Sheet<'a> {
     /// Takes a worksheet.
     pub fn new(sheet: &'a mut Worksheet) -> Self {
-        Sheet { sheet, left_out: false }
+        Sheet { sheet, left_out: false, cut: false }
     }
 
     /// Whether something found no room.
     pub fn left_out(&self) -> bool {
         self.left_out
+    }
+
+    /// Whether some text was too long.
+    pub fn cut(&self) -> bool {
+        self.cut
     }
 
     fn has_room(&mut self, row: RowNum, col: ColNum) -> bool {
@@ -85,6 +101,7 @@ impl<'a> Sheet<'a> {
     /// Writes a cell.
     pub fn write(&mut self, row: RowNum, col: ColNum, what: impl Content) -> Result<(), XlsxError> {
         if self.has_room(row, col) {
+            self.cut |= what.is_long();
             self.sheet.write(row, col, what.fitted())?;
         }
         Ok(())
@@ -99,6 +116,7 @@ impl<'a> Sheet<'a> {
         format: &Format,
     ) -> Result<(), XlsxError> {
         if self.has_room(row, col) {
+            self.cut |= what.is_long();
             self.sheet.write_with_format(row, col, what.fitted(), format)?;
         }
         Ok(())
@@ -124,6 +142,7 @@ impl<'a> Sheet<'a> {
         if !self.has_room(row, col) {
             return Ok(());
         }
+        self.cut |= is_long(text);
         let text = fitted(text);
         let url = Url::new(fitted(link)).set_text(&text);
         let written = match format {
@@ -174,6 +193,7 @@ impl<'a> Sheet<'a> {
         if first == last {
             return self.write_with_format(first.0, first.1, text, format);
         }
+        self.cut |= is_long(text);
         self.sheet.merge_range(first.0, first.1, last.0, last.1, &fitted(text), format)?;
         Ok(())
     }
@@ -246,6 +266,7 @@ mod tests {
             sheet.set_row_height(row, 20).unwrap();
             sheet.set_column_width(col, 20).unwrap();
             prop_assert_eq!(sheet.left_out(), row >= ROWS || col >= COLUMNS);
+            prop_assert_eq!(sheet.cut(), long.encode_utf16().count() > LONGEST);
             prop_assert!(book.save_to_buffer().is_ok());
         }
     }
