@@ -513,7 +513,8 @@ fn a_clock_in_the_future() {
         let sheet = book.add_worksheet();
         sheet.write(0, 0, "Đơn vị báo cáo: Sở TT&TT").unwrap();
         sheet.write(1, 0, "DANH MỤC VĂN BẢN CHỈ ĐẠO, ĐIỀU HÀNH quý I năm 2019").unwrap();
-        for (c, h) in ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"].iter().enumerate() {
+        for (c, h) in ["STT", "Số, ký hiệu", "Ngày ban hành", "Trích yếu", "Thuộc phần"].iter().enumerate()
+        {
             sheet.write(3, c as u16, *h).unwrap();
         }
         for (c, text) in ["1/QĐ-UBND", "12/02/2019", "về việc", "A"].iter().enumerate() {
