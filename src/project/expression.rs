@@ -88,6 +88,18 @@ impl Side {
     }
 }
 
+impl Side {
+    /// The same over other indicators; nothing where one of them has no other.
+    fn map(&self, to: &dyn Fn(usize) -> Option<usize>) -> Option<Side> {
+        Some(match self {
+            Side::Number(n) => Side::Number(*n),
+            Side::Indicator(i, previous) => Side::Indicator(to(*i)?, *previous),
+            Side::Call(f, args) => Side::Call(*f, args.iter().map(|a| a.map(to)).collect::<Option<_>>()?),
+            Side::Binary(op, a, b) => Side::Binary(*op, Box::new(a.map(to)?), Box::new(b.map(to)?)),
+        })
+    }
+}
+
 /// A parsed rule expression.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Expression {
@@ -97,6 +109,13 @@ pub struct Expression {
     pub compare: Compare,
     /// The right side.
     pub right: Side,
+}
+
+impl Expression {
+    /// The same over other indicators; nothing where one of them has no other.
+    pub fn map(&self, to: &dyn Fn(usize) -> Option<usize>) -> Option<Expression> {
+        Some(Expression { left: self.left.map(to)?, compare: self.compare, right: self.right.map(to)? })
+    }
 }
 
 /// An error with its position in characters.

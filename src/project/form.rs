@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use super::DeclaredWords;
 use super::expression::{self, Expression, Indicators};
+use super::matrix::{self, Matrix, MatrixRow};
 use super::period::{Frequency, Period, Regime};
 use super::problem::{Problem, Wrong, nearest_of};
 use super::strict::{Source, Table};
@@ -48,7 +49,7 @@ pub enum ValueType {
 }
 
 impl ValueType {
-    const NAMES: &[(&str, ValueType)] = &[
+    pub(super) const NAMES: &[(&str, ValueType)] = &[
         ("count", ValueType::Count),
         ("amount", ValueType::Amount),
         ("percent", ValueType::Percent),
@@ -132,7 +133,7 @@ impl Aggregation {
         }
     }
 
-    const NAMES: &[(&str, Aggregation)] = &[
+    pub(super) const NAMES: &[(&str, Aggregation)] = &[
         ("sum", Aggregation::Sum),
         ("ratio-of-sums", Aggregation::RatioOfSums),
         ("last", Aggregation::Last),
@@ -144,7 +145,7 @@ impl Aggregation {
         ("none", Aggregation::None),
     ];
 
-    fn usual(kind: ValueType) -> Aggregation {
+    pub(super) fn usual(kind: ValueType) -> Aggregation {
         match kind {
             ValueType::Count | ValueType::Amount => Aggregation::Sum,
             ValueType::Ratio => Aggregation::RatioOfSums,
@@ -154,7 +155,7 @@ impl Aggregation {
         }
     }
 
-    fn fits(self, kind: ValueType, has_parts: bool) -> bool {
+    pub(super) fn fits(self, kind: ValueType, has_parts: bool) -> bool {
         match self {
             Aggregation::None => true,
             Aggregation::Sum | Aggregation::Last => matches!(kind, ValueType::Count | ValueType::Amount),
@@ -198,6 +199,8 @@ pub struct Columns {
     pub measure: Vec<HeaderPath>,
     /// Columns of values by name (indicator-rows); the first is the usual one.
     pub values: Vec<(String, Vec<HeaderPath>)>,
+    /// Units of measure of columns of values, where the form declares them by column (matrix).
+    pub units: Vec<String>,
     /// The unit or thing that a row is about (unit-rows).
     pub row: Vec<HeaderPath>,
     /// Notes.
@@ -343,6 +346,8 @@ pub struct Form {
     pub rows: Rows,
     /// Indicators, in the form's order.
     pub indicators: Vec<Indicator>,
+    /// The rows that it declares (matrix); nothing where each indicator is a row.
+    pub matrix: Vec<MatrixRow>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// Words of its rows.
@@ -407,12 +412,17 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
     let title = root.needed("title");
     let layout = root.choice(
         "layout",
-        &[("indicator-rows", Layout::IndicatorRows), ("unit-rows", Layout::UnitRows), ("records", Layout::Records)],
+        &[
+            ("indicator-rows", (Layout::IndicatorRows, false)),
+            ("matrix", (Layout::IndicatorRows, true)),
+            ("unit-rows", (Layout::UnitRows, false)),
+            ("records", (Layout::Records, false)),
+        ],
     );
     if layout.is_none() && root.text("layout").is_none() {
         root.problem("layout", Wrong::MissingKey);
     }
-    let layout = layout.unwrap_or(Layout::IndicatorRows);
+    let (layout, is_matrix) = layout.unwrap_or((Layout::IndicatorRows, false));
     let frequencies = frequencies(&root);
     let reporters = match root.table("reporters") {
         Some(t) => {
@@ -427,10 +437,14 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
             Scope::default()
         }
     };
-    let columns = columns(&root, layout);
-    let indicators = indicators(&root, layout, &columns, defaults);
+    let mut columns = columns(&root, layout, is_matrix);
+    let matrix = is_matrix.then(|| matrix::read(&root, &mut columns, defaults));
+    let indicators = match &matrix {
+        Some(m) => m.indicators.clone(),
+        None => indicators(&root, layout, &columns, defaults),
+    };
     let rows = rows(&root, layout, &indicators, defaults);
-    let rules = rules(&root, &indicators, defaults);
+    let rules = rules(&root, &indicators, matrix.as_ref(), defaults);
     let form = Form {
         code,
         short: root.text("short").unwrap_or_else(|| title.clone()),
@@ -444,6 +458,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         columns,
         rows,
         indicators,
+        matrix: matrix.map(|m| m.rows).unwrap_or_default(),
         rules,
         words: DeclaredWords::read(&root),
         convert: root.flag("convert").unwrap_or(false),
@@ -487,7 +502,7 @@ fn kinds(table: &Table<'_, '_>, defaults: &Defaults<'_>) -> Vec<KindId> {
     out
 }
 
-fn scope(table: Table<'_, '_>, defaults: &Defaults<'_>) -> Scope {
+pub(super) fn scope(table: Table<'_, '_>, defaults: &Defaults<'_>) -> Scope {
     let kinds = kinds(&table, defaults);
     let mut units = Vec::new();
     for code in table.texts("units").unwrap_or_default() {
@@ -502,7 +517,7 @@ fn scope(table: Table<'_, '_>, defaults: &Defaults<'_>) -> Scope {
     Scope { kinds, units }
 }
 
-fn columns(root: &Table<'_, '_>, layout: Layout) -> Columns {
+fn columns(root: &Table<'_, '_>, layout: Layout, is_matrix: bool) -> Columns {
     let Some(table) = root.table("columns") else {
         root.problem("columns", Wrong::MissingKey);
         return Columns::default();
@@ -515,6 +530,7 @@ fn columns(root: &Table<'_, '_>, layout: Layout) -> Columns {
         row: get("row"),
         note: get("note"),
         values: Vec::new(),
+        units: Vec::new(),
     };
     let value = get("value");
     if !value.is_empty() {
@@ -523,10 +539,14 @@ fn columns(root: &Table<'_, '_>, layout: Layout) -> Columns {
     if let Some(more) = table.table("values") {
         columns.values.extend(more.named_paths());
     }
+    if is_matrix && !columns.values.is_empty() {
+        table.problem("value", Wrong::Unfitting("unfitting-matrix-value"));
+    }
     let needed: &[(&str, bool)] = match layout {
-        Layout::IndicatorRows => {
-            &[("label", columns.label.is_empty() && columns.code.is_empty()), ("value", columns.values.is_empty())]
-        }
+        Layout::IndicatorRows => &[
+            ("label", columns.label.is_empty() && columns.code.is_empty()),
+            ("value", columns.values.is_empty() && !is_matrix),
+        ],
         Layout::UnitRows => &[("row", columns.row.is_empty())],
         Layout::Records => &[],
     };
@@ -663,49 +683,63 @@ fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults:
     out
 }
 
-fn rules(root: &Table<'_, '_>, indicators: &[Indicator], defaults: &Defaults<'_>) -> Vec<Rule> {
+fn rules(
+    root: &Table<'_, '_>,
+    indicators: &[Indicator],
+    matrix: Option<&Matrix>,
+    defaults: &Defaults<'_>,
+) -> Vec<Rule> {
     let codes: Vec<String> = indicators.iter().map(|i| i.code.clone()).collect();
     let numeric: Vec<bool> = indicators.iter().map(|i| i.kind.is_numeric()).collect();
-    let mut out: Vec<Rule> = Vec::new();
+    let (mut ids, mut out): (Vec<String>, Vec<Rule>) = (Vec::new(), Vec::new());
     for table in root.tables("rule") {
         let id = table.needed("id");
-        if out.iter().any(|r| r.id == id) {
+        if ids.contains(&id) {
             table.problem("id", Wrong::Duplicate(id.clone()));
         }
-        let text = table.needed("check");
-        let expression = match expression::parse(&text, &Indicators { codes: &codes, numeric: &numeric }) {
-            Ok(e) => Some(e),
-            Err(e) if !text.is_empty() => {
-                table.problem("check", Wrong::Expression { text: text.clone(), at: e.at, reason: e.reason });
-                None
-            }
-            Err(_) => None,
+        ids.push(id.clone());
+        let make = |known: &Indicators<'_>| rule(&table, &id, known, defaults);
+        let made = match matrix {
+            Some(matrix) => matrix.rules(&table, &make),
+            None => make(&Indicators { codes: &codes, numeric: &numeric }).into_iter().collect(),
         };
-        let severity = table.choice(
-            "severity",
-            &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)],
-        );
-        let rule = expression.map(|expression| Rule {
-            id,
-            text,
-            expression,
-            severity: severity.unwrap_or(Severity::Error),
-            tolerance: tolerance(&table),
-            missing: table
-                .choice(
-                    "missing",
-                    &[("skip-any", Missing::SkipAny), ("skip-all", Missing::SkipAll), ("zero", Missing::Zero)],
-                )
-                .unwrap_or_default(),
-            applies: table.table("applies").map(|t| scope(t, defaults)),
-            message: table.message("message", defaults.language).unwrap_or_default(),
-        });
-        if let Some(rule) = rule {
+        // Of one that could not be read nothing more is said.
+        if !made.is_empty() {
             table.finish();
-            out.push(rule);
         }
+        out.extend(made);
     }
     out
+}
+
+/// One rule over the indicators that it may name.
+fn rule(table: &Table<'_, '_>, id: &str, known: &Indicators<'_>, defaults: &Defaults<'_>) -> Option<Rule> {
+    let text = table.needed("check");
+    let expression = match expression::parse(&text, known) {
+        Ok(e) => Some(e),
+        Err(e) if !text.is_empty() => {
+            table.problem("check", Wrong::Expression { text: text.clone(), at: e.at, reason: e.reason });
+            None
+        }
+        Err(_) => None,
+    };
+    let severity = table
+        .choice("severity", &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)]);
+    Some(Rule {
+        id: id.to_owned(),
+        text,
+        expression: expression?,
+        severity: severity.unwrap_or(Severity::Error),
+        tolerance: tolerance(table),
+        missing: table
+            .choice(
+                "missing",
+                &[("skip-any", Missing::SkipAny), ("skip-all", Missing::SkipAll), ("zero", Missing::Zero)],
+            )
+            .unwrap_or_default(),
+        applies: table.table("applies").map(|t| scope(t, defaults)),
+        message: table.message("message", defaults.language).unwrap_or_default(),
+    })
 }
 
 /// Reads a tolerance: a number, or the rounding of n parts to d decimals.

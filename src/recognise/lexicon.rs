@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::names::Names;
 use super::table;
 use crate::project::form::{Form, HeaderPath, Layout};
+use crate::project::matrix::MatrixRow;
 use crate::project::{DeclaredWords, Project};
 use crate::text::language::{Fit, RowWord, words};
 use crate::text::{bare, head, key};
@@ -98,8 +99,12 @@ pub struct FormRow {
     pub codes: Vec<String>,
     /// Labels as keys.
     pub labels: Vec<String>,
-    /// Its indicators, each in a column of its own.
+    /// Its indicators, each in a column of its own; none for a heading.
     pub indicators: Vec<usize>,
+    /// Code and name for people.
+    pub name: String,
+    /// Whether it is missed where it is not there, by itself.
+    pub expected: bool,
 }
 
 /// The words of rows that every project knows, and those that this one declares.
@@ -250,17 +255,16 @@ fn form_words(form: &Form, project: &DeclaredWords) -> FormWords {
     titles.sort_by_key(|t| std::cmp::Reverse(t.len()));
     let titles = titles.into_iter().map(|t| (bare(&t), t)).map(|(b, t)| (t, b)).collect();
     let mut labels: FxHashMap<String, Vec<usize>> = FxHashMap::default();
-    for (i, indicator) in form.indicators.iter().enumerate() {
-        for label in std::iter::once(&indicator.name).chain(&indicator.labels) {
-            let list = labels.entry(key(label)).or_default();
-            if !list.contains(&i) {
-                list.push(i);
-            }
+    let rows = form_rows(form);
+    for row in &rows {
+        for label in &row.labels {
+            let list = labels.entry(label.clone()).or_default();
+            list.extend(row.indicators.iter().filter(|i| !list.contains(i)).copied().collect::<Vec<_>>());
         }
     }
     let row_words = RowWords::of(&[project, &form.words]);
     let unmarked = labels.keys().map(|l| (bare(l), l)).filter(|(b, l)| b.len() != l.len()).map(|(b, _)| b).collect();
-    FormWords { titles, columns: column_specs(form), rows: form_rows(form), labels, unmarked, row_words }
+    FormWords { titles, columns: column_specs(form), rows, labels, unmarked, row_words }
 }
 
 fn column_specs(form: &Form) -> Vec<ColumnSpec> {
@@ -288,7 +292,8 @@ fn column_specs(form: &Form) -> Vec<ColumnSpec> {
     add(Role::Label, &c.label, by_indicator, "");
     add(Role::Measure, &c.measure, false, "");
     for (i, (_, paths)) in c.values.iter().enumerate() {
-        add(Role::Value(i), paths, true, "");
+        let unit = c.units.get(i).map_or("", String::as_str);
+        add(Role::Value(i), paths, true, unit);
     }
     add(Role::Row, &c.row, form.layout == Layout::UnitRows, "");
     add(Role::Note, &c.note, false, "");
@@ -304,6 +309,17 @@ fn column_specs(form: &Form) -> Vec<ColumnSpec> {
 /// Puts the indicators of one label that stand in different columns of values together: the first of each column
 /// is one row, the second another.
 fn form_rows(form: &Form) -> Vec<FormRow> {
+    let named = |code: &str, name: &str| format!("[{code}] {name}");
+    if !form.matrix.is_empty() {
+        let row = |r: &MatrixRow| FormRow {
+            codes: vec![code_key(&r.code)],
+            labels: std::iter::once(&r.name).chain(&r.labels).map(|l| key(l)).collect(),
+            indicators: r.indicators.clone(),
+            name: named(&r.code, &r.name),
+            expected: r.required,
+        };
+        return form.matrix.iter().map(row).collect();
+    }
     let mut rows: Vec<(FormRow, Vec<usize>)> = Vec::new();
     for (i, indicator) in form.indicators.iter().enumerate() {
         let label = key(&indicator.name);
@@ -320,7 +336,13 @@ fn form_rows(form: &Form) -> Vec<FormRow> {
                 columns.push(indicator.column);
             }
             None => rows.push((
-                FormRow { codes: vec![code], labels: labels.collect(), indicators: vec![i] },
+                FormRow {
+                    codes: vec![code],
+                    labels: labels.collect(),
+                    indicators: vec![i],
+                    name: named(&indicator.code, &indicator.name),
+                    expected: false,
+                },
                 vec![indicator.column],
             )),
         }

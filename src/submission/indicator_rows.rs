@@ -7,7 +7,7 @@ accents, and rewordings that the form's own code confirms. What could be two row
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::recognise::lexicon::{FormRow, FormWords};
 use crate::text::likeness;
@@ -60,6 +60,7 @@ pub fn matches(
     knows: &dyn Fn(&str) -> bool,
 ) -> Vec<Matched> {
     let mut out: Vec<Matched> = rows.iter().map(|r| exactly(r, words, applies)).collect();
+    under_their_headings(rows, words, &mut out);
     let taken: FxHashSet<usize> = out.iter().filter_map(Matched::row).collect();
     // A word that stands in another row's label is no slip of this one's.
     let beside: Vec<Rc<str>> = rows.iter().filter_map(|r| r.label.clone()).collect();
@@ -109,6 +110,49 @@ fn exactly(row: &SheetRow, words: &FormWords, applies: &dyn Fn(usize) -> bool) -
                 [one] => Matched::Exactly(*one),
                 _ => Matched::Several(several.to_vec()),
             }
+        }
+    }
+}
+
+/// Tells rows of one name apart by the row that they stand under: the nearest above whose name is the form's only one,
+/// a heading or a sum.
+fn under_their_headings(rows: &[SheetRow], words: &FormWords, out: &mut [Matched]) {
+    if !out.iter().any(|m| matches!(m, Matched::Several(_))) {
+        return;
+    }
+    let mut count: FxHashMap<&str, usize> = FxHashMap::default();
+    for label in words.rows.iter().flat_map(|r| &r.labels) {
+        *count.entry(label).or_default() += 1;
+    }
+    let alone = |r: usize| words.rows[r].labels.iter().all(|l| count[l.as_str()] == 1);
+    let mut above: Vec<Option<usize>> = Vec::with_capacity(words.rows.len());
+    let mut last = None;
+    for r in 0..words.rows.len() {
+        above.push(last);
+        last = if alone(r) { Some(r) } else { last };
+    }
+    let mut under = None;
+    // Of one name under one heading there may be several: in the form's order, where the sheet has as many.
+    let mut met: FxHashMap<(Option<usize>, &str), Vec<usize>> = FxHashMap::default();
+    for (i, (row, found)) in rows.iter().zip(&*out).enumerate() {
+        match (found, &row.label) {
+            (Matched::Exactly(r) | Matched::AgainstCode(r), _) if alone(*r) => under = Some(*r),
+            (Matched::Several(_), Some(label)) => met.entry((under, &**label)).or_default().push(i),
+            _ => {}
+        }
+    }
+    for ((under, _), places) in met {
+        let Some(Matched::Several(candidates)) = places.first().map(|i| out[*i].clone()) else {
+            continue;
+        };
+        let mine: Vec<usize> = candidates.into_iter().filter(|c| above[*c] == under).collect();
+        if mine.len() == places.len() {
+            for (place, row) in places.into_iter().zip(mine) {
+                out[place] = Matched::Exactly(row);
+            }
+        } else if let [one] = mine.as_slice() {
+            // One too many is told as the same row twice.
+            places.into_iter().for_each(|place| out[place] = Matched::Exactly(*one));
         }
     }
 }
@@ -205,6 +249,8 @@ mod tests {
                     codes: vec![(*code).to_owned()],
                     labels: labels.iter().map(|l| key(l)).collect(),
                     indicators: vec![i],
+                    name: (*code).to_owned(),
+                    expected: false,
                 })
                 .collect(),
             row_words: Default::default(),

@@ -13,7 +13,6 @@ use super::fates::Fate;
 use super::indicator_rows::{self, Matched, SheetRow};
 use crate::finding::{Code, Finding, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value};
-use crate::project::form::Indicator;
 use crate::recognise::lexicon::{Role, code_key};
 use crate::recognise::table::{Table, is_column_numbers, without_remarks};
 use crate::text::key;
@@ -155,7 +154,7 @@ impl<'a> Work<'a> {
         let form_row = match found {
             Matched::Exactly(r) => *r,
             Matched::AgainstCode(r) => {
-                let expected = self.named(self.words.rows[*r].indicators[0]);
+                let expected = self.words.rows[*r].name.clone();
                 self.note(
                     Finding::new(Code::R019)
                         .cell(at)
@@ -166,15 +165,14 @@ impl<'a> Work<'a> {
                 *r
             }
             Matched::Plainly(r) | Matched::Loosely(r) => {
-                let expected = self.named(self.words.rows[*r].indicators[0]);
+                let expected = self.words.rows[*r].name.clone();
                 let severity = if matches!(found, Matched::Plainly(_)) { Severity::Info } else { Severity::Warning };
                 self.note(Finding::new(Code::R016).severity(severity).cell(at).value(text()).expected(expected));
                 *r
             }
             Matched::Several(rows) => {
                 if line.seen.values {
-                    let candidates =
-                        rows.iter().map(|r| self.named(self.words.rows[*r].indicators[0])).collect::<Vec<_>>();
+                    let candidates = rows.iter().map(|r| self.words.rows[*r].name.clone()).collect::<Vec<_>>();
                     self.note(Finding::new(Code::R020).cell(at).value(text()).arg("candidates", candidates.join("; ")));
                     self.claim_row(line.row, &values, Fate::Refused);
                 }
@@ -213,11 +211,6 @@ impl<'a> Work<'a> {
         counted
     }
 
-    fn named(&self, indicator: usize) -> String {
-        let Indicator { code, name, .. } = &self.form.indicators[indicator];
-        format!("[{code}] {name}")
-    }
-
     /// A row with figures that is none of the form's.
     fn unmatched(&mut self, line: &Line<'_>, at: CellRef, values: &[u32], unmatched: &mut Vec<(Finding, Vec<usize>)>) {
         let Some(label) = &line.seen.label else {
@@ -251,7 +244,7 @@ impl<'a> Work<'a> {
         }
         self.claim_row(line.row, values, Fate::Refused);
         let near = indicator_rows::nearest(label, self.words);
-        let names: Vec<String> = near.iter().map(|r| self.named(self.words.rows[*r].indicators[0])).collect();
+        let names: Vec<String> = near.iter().map(|r| self.words.rows[*r].name.clone()).collect();
         let mut asked: Vec<usize> = near.iter().flat_map(|r| self.words.rows[*r].indicators.clone()).collect();
         asked.extend(
             self.words
@@ -283,6 +276,11 @@ impl<'a> Work<'a> {
         })
     }
 
+    /// True where an indicator is asked of who reports.
+    fn applies_to_sender(&self, indicator: usize) -> bool {
+        self.unit.is_none_or(|u| self.form.applies(&self.ctx.project.register, indicator, u))
+    }
+
     /// Tells the indicators that have no row.
     fn missing_indicators(
         &mut self,
@@ -292,13 +290,28 @@ impl<'a> Work<'a> {
     ) -> Vec<usize> {
         let header = tables.first().map_or(0, |t| t.header.bottom);
         let mut missing = Vec::new();
+        // A row that is missing whole is told once.
+        let mut told: Vec<usize> = Vec::new();
+        for row in self.words.rows.iter().filter(|r| r.expected) {
+            let asked = |i: &&usize| self.applies_to_sender(**i);
+            let mine: Vec<usize> = row.indicators.iter().filter(asked).copied().collect();
+            if !mine.is_empty() && mine.iter().all(|i| !used.contains_key(i)) {
+                let f = Finding::new(Code::R011)
+                    .cell(CellRef { row: header, col: 0 })
+                    .arg("indicator", row.codes.first().map_or("", String::as_str))
+                    .expected(&row.name)
+                    .missing(Missing::Indicator(mine[0]));
+                self.findings.push(f);
+                told.extend(mine);
+            }
+        }
         for (i, indicator) in self.form.indicators.iter().enumerate() {
-            let asked = self.unit.is_none_or(|u| self.form.applies(&self.ctx.project.register, i, u));
+            let asked = self.applies_to_sender(i);
             let has_column = tables.iter().any(|t| col(t, Role::Value(indicator.column)).is_some());
             if asked && has_column && !used.contains_key(&i) {
                 missing.push(i);
                 // One that may be left out is missing where a row looks as if it were it.
-                if indicator.required || alike.contains(&i) {
+                if !told.contains(&i) && (indicator.required || alike.contains(&i)) {
                     let f = Finding::new(Code::R011)
                         .cell(CellRef { row: header, col: 0 })
                         .arg("indicator", &indicator.code)

@@ -228,6 +228,7 @@ impl<'a> Page<'a, '_, '_> {
         let head = self.title()?;
         let columns = self.columns();
         let lang = self.lang();
+        let head = self.province_table(head, &lines, &columns)?;
         let wide = columns.len() > 8;
         self.sheet.set_column_width(0, 6)?;
         self.sheet.set_column_width(1, 11)?;
@@ -322,13 +323,82 @@ impl<'a> Page<'a, '_, '_> {
         let notes = lang.text("form-notes");
         self.sheet.merge_range((row, 0), (row, FIRST + columns.len().min(8) as u16), &notes, &self.styles.note)?;
         self.sheet.set_row_height(row, 32)?;
-        self.sheet.set_freeze_panes(top, FIRST)?;
+        // Of a table of rows × columns the provincial one stands first; below it only the units stay in sight.
+        self.sheet.set_freeze_panes(if self.spec.matrix.is_empty() { top } else { 0 }, FIRST)?;
         let last_col = FIRST + columns.len().max(1) as u16 - 1;
         self.sheet.set_print_area(0, 0, row, last_col.max(FIRST + columns.len().min(8) as u16))?;
         // More columns than this on one page are too small to read.
         const PAGE: usize = 15;
         let pages = columns.len().div_ceil(PAGE).min(50) as u16;
         wide_paper(self.sheet, pages, (head, head + 1), FIRST - 1, lang)
+    }
+
+    /// The table of rows × columns as it is sent, with the province's totals: each leads to its sum over the units below.
+    /// Gives the row where these begin.
+    fn province_table(&mut self, head: u32, lines: &[Line<'_>], columns: &[usize]) -> Result<u32, XlsxError> {
+        let values = &self.spec.columns.values;
+        if self.spec.matrix.is_empty() {
+            return Ok(head);
+        }
+        let levels = values.iter().filter_map(|(_, paths)| paths.first()).map(Vec::len).max().unwrap_or(1) as u32;
+        let lang = self.lang();
+        for (col, key) in ["head-number", "head-code", "head-indicator"].iter().enumerate() {
+            let (first, last) = ((head, col as u16), (head + levels - 1, col as u16));
+            self.sheet.merge_range(first, last, &lang.text(key), &self.styles.head)?;
+        }
+        for level in 0..levels as usize {
+            self.sheet.set_row_height(head + level as u32, if levels == 1 { 45 } else { 32 })?;
+            let mut c = 0;
+            while c < values.len() {
+                let path = values[c].1.first().map_or(&[][..], Vec::as_slice);
+                let Some(text) = path.get(level) else {
+                    c += 1;
+                    continue;
+                };
+                let same = |other: &(String, Vec<Vec<String>>)| {
+                    other.1.first().is_some_and(|o| o.get(..=level) == path.get(..=level))
+                };
+                let wide = values[c..].iter().take_while(|o| same(o)).count();
+                let bottom = if level + 1 == path.len() { levels - 1 } else { level as u32 };
+                let first = (head + level as u32, FIRST + c as u16);
+                self.sheet.merge_range(
+                    first,
+                    (head + bottom, FIRST + (c + wide - 1) as u16),
+                    text,
+                    &self.styles.head,
+                )?;
+                c += wide;
+            }
+        }
+        let block = head + levels + self.spec.matrix.len() as u32 + 2;
+        // The last line of the block below is the province's.
+        let total_row = block + 2 + lines.len() as u32;
+        for (n, row) in self.spec.matrix.iter().enumerate() {
+            let at = head + levels + n as u32;
+            let heading = row.indicators.is_empty();
+            let style = if heading { &self.styles.total_text } else { &self.styles.text };
+            self.sheet.write_with_format(at, 0, (n + 1) as f64, &self.styles.center)?;
+            self.sheet.write_with_format(at, 1, &row.code, &self.styles.center)?;
+            self.sheet.write_with_format(at, 2, &row.name, style)?;
+            self.sheet.set_row_height(at, height(&[(&row.name, 42.0)]))?;
+            for c in 0..values.len() {
+                let col = FIRST + c as u16;
+                let cell = row.indicators.iter().find(|i| self.spec.indicators[**i].column == c);
+                let total = cell.and_then(|i| self.context.done.consolidation.get(self.form, *i, Group::Province));
+                let place = cell.and_then(|i| columns.iter().position(|o| o == i));
+                match (total.and_then(|t| t.value.map(|v| (t, v))), place) {
+                    (Some((t, value)), Some(place)) => {
+                        let format = self.total_format(t.indicator, t);
+                        let letters = column_letters(u32::from(FIRST) + place as u32);
+                        let formula = Formula::new(format!("={letters}{total_row}")).set_result(plain_number(value));
+                        self.sheet.write_with_format(at, col, formula, &format)?;
+                    }
+                    _ if cell.is_some() => self.sheet.write_blank(at, col, &self.styles.center)?,
+                    _ => self.sheet.write_blank(at, col, &self.styles.void)?,
+                }
+            }
+        }
+        Ok(block)
     }
 
     /// One figure of a unit.
