@@ -34,6 +34,8 @@ pub enum Command {
     Inspect(Inspect),
     /// What a total is made of.
     Trace(Trace),
+    /// A new project folder.
+    Init(Init),
     /// What a code means.
     Explain(Explain),
     /// The help of a command.
@@ -62,9 +64,9 @@ impl Command {
                 (None, Some(file)) => folder_above(file).unwrap_or_else(|| ".".into()),
                 (None, None) => ".".into(),
             },
-            Command::Inspect(a) => a.project.clone(),
-            Command::Trace(a) => a.project.clone(),
-            Command::Explain(_) | Command::Help(_) | Command::Reader => ".".into(),
+            Command::Inspect(a) => a.project(),
+            Command::Trace(a) => a.project(),
+            Command::Init(_) | Command::Explain(_) | Command::Help(_) | Command::Reader => ".".into(),
         }
     }
 }
@@ -155,6 +157,9 @@ pub struct Consolidate {
 /// `check`
 #[derive(Debug, Args)]
 pub struct Check {
+    /// The project's own files alone.
+    #[arg(long)]
+    pub project_only: bool,
     /// The project folder, or files.
     #[arg(default_value = ".", value_name = "path")]
     pub paths: Vec<PathBuf>,
@@ -179,14 +184,17 @@ pub struct Inspect {
     #[arg(value_name = "file", required = true)]
     pub files: Vec<PathBuf>,
     /// The project folder.
-    #[arg(long, default_value = ".", value_name = "folder")]
-    pub project: PathBuf,
+    #[arg(long, value_name = "folder")]
+    pub project: Option<PathBuf>,
     /// The period that the file is held to be of.
     #[arg(long, short, value_name = "period")]
     pub period: Option<String>,
     /// Print a draft of a form.
     #[arg(long)]
     pub draft_form: bool,
+    /// Where a draft is written; printed where nothing is named.
+    #[arg(long, value_name = "file", requires = "draft_form")]
+    pub out: Option<PathBuf>,
     /// Print every cell as CSV.
     #[arg(long, conflicts_with = "draft_form")]
     pub cells: bool,
@@ -211,14 +219,31 @@ pub struct Trace {
     #[arg(long, short, value_name = "code")]
     pub unit: Option<String>,
     /// The project folder.
-    #[arg(long, default_value = ".", value_name = "folder")]
-    pub project: PathBuf,
+    #[arg(long, value_name = "folder")]
+    pub project: Option<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
+}
+
+/// `init`
+#[derive(Debug, Args)]
+pub struct Init {
+    /// The folder to make.
+    #[arg(value_name = "folder")]
+    pub folder: PathBuf,
+    /// The sample's project.
+    #[arg(long, conflicts_with = "from")]
+    pub sample: bool,
+    /// Filled files to draft it from.
+    #[arg(long, num_args = 1.., value_name = "file")]
+    pub from: Vec<PathBuf>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub reading: Reading,
@@ -233,6 +258,22 @@ pub struct Explain {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
+}
+
+impl Inspect {
+    /// The project folder: the one named, else the nearest above the first file, else this folder.
+    pub fn project(&self) -> PathBuf {
+        let above = || self.files.first().and_then(|f| folder_above(f));
+        self.project.clone().or_else(above).unwrap_or_else(|| ".".into())
+    }
+}
+
+impl Trace {
+    /// The project folder: the one named, else the nearest from this folder upwards.
+    pub fn project(&self) -> PathBuf {
+        let above = || folder_above(Path::new("x"));
+        self.project.clone().or_else(above).unwrap_or_else(|| ".".into())
+    }
 }
 
 /// What the arguments say, and in which language to answer.

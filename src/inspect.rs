@@ -11,6 +11,7 @@ use crate::intake::read;
 use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
 use crate::project::form::Layout;
 use crate::recognise::context::Source;
+use crate::recognise::draft::Draft;
 use crate::recognise::lexicon::{Level, Lexicon, Role};
 use crate::recognise::table::Table;
 use crate::recognise::{RecognisedSheet, prepare, recognise};
@@ -31,7 +32,7 @@ pub struct Inspection {
     /// What was met beside the sheets.
     pub findings: Vec<Finding>,
     /// A first form made from the workbook, if asked for.
-    pub draft: Option<String>,
+    pub drafts: Vec<Draft>,
 }
 
 /// A sheet as the program sees it.
@@ -157,8 +158,9 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> 
     for (sheet, view) in views {
         sheets[sheet].tables.push(view);
     }
-    let draft = draft.then(|| crate::recognise::draft::draft(book)).flatten();
-    Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, draft })
+    let own = Some(reading.project).filter(|p| !p.embedded);
+    let drafts = if draft { crate::recognise::draft::draft(book, own) } else { Vec::new() };
+    Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, drafts })
 }
 
 fn view_sheet(sheet: &Sheet) -> SheetView {

@@ -87,6 +87,9 @@ pub enum RunError {
     /// There is no file at all.
     #[error("no file in {0}")]
     NoInput(PathBuf),
+    /// The folder has no project, and none of its files is of the embedded one.
+    #[error("no project in {0}")]
+    NoProject(PathBuf),
     /// No period is named and none can be told.
     #[error("no period can be told")]
     NoPeriod,
@@ -242,6 +245,10 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
             chosen = candidate;
             break;
         }
+    }
+    // Another office's folder is not judged against the sample's forms.
+    if project.embedded && shelf.known().all(|e| e.parts.is_empty()) {
+        return Err(RunError::NoProject(request.folder.clone()));
     }
     let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
     let files: Vec<Filed> = found

@@ -8,8 +8,8 @@ use crate::cli::{Check, OutputFormat};
 use crate::finding::Code;
 use crate::locale::{Lang, say};
 use crate::output::{OutputError, json};
-use crate::project::folder_above;
-use crate::run::{finish, gather};
+use crate::project::{Project, folder_above};
+use crate::run::{RunError, finish, gather};
 
 /// Checks a folder, or some files.
 pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
@@ -19,6 +19,17 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
             args.project.clone().or_else(|| several.iter().find_map(|p| folder_above(p))).unwrap_or_else(|| ".".into())
         }
     };
+    if args.project_only {
+        let project = Project::of_folder(&folder).map_err(RunError::from)?;
+        if project.embedded {
+            return Err(RunError::NoProject(folder).into());
+        }
+        let (forms, units) = (project.forms.len(), project.register.len());
+        let indicators: usize = project.forms.iter().map(|f| f.indicators.len()).sum();
+        let line = say!(lang, "project-checked", forms = forms, indicators = indicators, units = units);
+        writeln!(stdout(), "{line}")?;
+        return Ok(Exit::Clean);
+    }
     let mut request = request(&folder, &args.when, &args.reading, None)?;
     let files: Vec<_> = args.paths.iter().filter(|p| p.is_file()).cloned().collect();
     let of_files = !files.is_empty();
@@ -33,6 +44,7 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
     let bar = Bar::new(args.common.quiet, lang);
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
+    super::say_project(&gathered.project, &request.folder, args.common.quiet, lang);
     let mut done = ManuallyDrop::new(finish(&gathered, &request)?);
     if of_files {
         // Who else has not reported is no matter of the files that were named.

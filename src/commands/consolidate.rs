@@ -37,6 +37,7 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     }
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
+    super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
     let done = ManuallyDrop::new(finish(&gathered, &request)?);
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;

@@ -12,14 +12,21 @@ use crate::inspect::{Inspection, TableView};
 use crate::intake::walk::{Found, look};
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
-use crate::project::Project;
+use crate::project::{Files, Project};
 use crate::readers;
 use crate::recognise::context::Source;
 use crate::run::RunError;
 
 /// Looks at workbooks.
 pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
-    let project = Project::of_folder(&args.project).map_err(RunError::from)?;
+    let folder = args.project();
+    let project = match Project::of_folder(&folder) {
+        // A draft, or cells, ask for no form of the project; it may be the first that is being made.
+        Err(_) if args.draft_form || args.cells => {
+            Project::from_files(Files::embedded(), true).map_err(RunError::from)?
+        }
+        project => project.map_err(RunError::from)?,
+    };
     let mut out = stdout();
     if args.cells {
         return cells(args, &project, &mut out, lang);
@@ -36,7 +43,7 @@ pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
 /// A file that was named.
 fn named(args: &Inspect, path: &Path) -> Result<Found, CommandError> {
     match std::fs::metadata(path) {
-        Ok(meta) if meta.is_file() => Ok(look(&args.project, path, false, Some(meta))),
+        Ok(meta) if meta.is_file() => Ok(look(&args.project(), path, false, Some(meta))),
         _ => Err(CommandError::NoFile(path.to_owned())),
     }
 }
@@ -103,8 +110,11 @@ fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang
         }
     };
     if args.draft_form {
-        let draft = view.draft.as_ref().ok_or_else(|| CommandError::NoTable(path.to_owned()))?;
-        out.write_all(draft.as_bytes())?;
+        let draft = view.drafts.first().ok_or_else(|| CommandError::NoTable(path.to_owned()))?;
+        match &args.out {
+            Some(to) => super::init::write(to, draft.toml.as_bytes())?,
+            None => out.write_all(draft.toml.as_bytes())?,
+        }
         return Ok(Exit::Clean);
     }
     let errors = all_findings(&view).any(|f| f.severity == Severity::Error);

@@ -6,6 +6,7 @@ and the summary to standard error.
 pub mod check;
 pub mod consolidate;
 pub mod explain;
+pub mod init;
 pub mod inspect;
 pub mod trace;
 
@@ -22,6 +23,7 @@ use crate::finding::{Finding, Lang, Severity};
 use crate::intake::container::Limits;
 use crate::locale::say;
 use crate::output::OutputError;
+use crate::project::Project;
 use crate::project::period::Period;
 use crate::readers;
 use crate::run::{AsOf, Progress, Request, RunError};
@@ -68,6 +70,9 @@ pub enum CommandError {
     /// There is no such file.
     #[error("no such file: {0}")]
     NoFile(PathBuf),
+    /// Something is there already that would be written over.
+    #[error("exists: {0}")]
+    Exists(PathBuf),
     /// The file has no table to draft a form from.
     #[error("no table: {0}")]
     NoTable(PathBuf),
@@ -93,6 +98,7 @@ impl CommandError {
         match self {
             CommandError::Run(RunError::NoFolder(p)) => say!(lang, "error-no-folder", path = path(p)),
             CommandError::Run(RunError::NoInput(p)) => say!(lang, "error-no-input", path = path(p)),
+            CommandError::Run(RunError::NoProject(p)) => say!(lang, "error-no-project", path = path(p)),
             CommandError::Run(RunError::NoPeriod) => lang.text("error-no-period"),
             CommandError::Run(RunError::Project(e)) => e.message(lang),
             CommandError::Run(e) => say!(lang, "error-failed", reason = e.to_string()),
@@ -106,6 +112,7 @@ impl CommandError {
             CommandError::Period(p) => say!(lang, "error-period", text = p.as_str()),
             CommandError::AsOf(d) => say!(lang, "error-as-of", text = d.as_str()),
             CommandError::NoFile(p) => say!(lang, "error-no-file", path = path(p)),
+            CommandError::Exists(p) => say!(lang, "error-exists", path = path(p)),
             CommandError::NoTable(p) => say!(lang, "error-no-table", path = path(p)),
             CommandError::Unknown { what, name, known } => {
                 let what = match what {
@@ -164,6 +171,14 @@ fn reading(given: &cli::Reading) -> readers::Options {
             sheets: given.max_sheets,
         },
         total: given.max_total << 20,
+    }
+}
+
+/// Says that a folder is judged by the sample's project, before anything else is said.
+fn say_project(project: &Project, folder: &Path, quiet: bool, lang: Lang) {
+    if project.embedded && !quiet {
+        let line = say!(lang, "embedded-project", path = folder.display().to_string());
+        let _ = writeln!(anstream::stderr(), "{line}");
     }
 }
 

@@ -44,7 +44,7 @@ struct Traced {
 
 /// Traces a total.
 pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
-    let request = request(&args.project, &args.when, &args.reading, None)?;
+    let request = request(&args.project(), &args.when, &args.reading, None)?;
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = gather(&request, &|p| bar.see(p))?;
     let done = finish(&gathered, &request)?;

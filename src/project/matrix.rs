@@ -135,11 +135,11 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
         root.problem("row", Wrong::Impossible(format!("{} × {} > {MOST}", out.rows.len(), declared.len())));
         return out;
     }
-    for r in 0..out.rows.len() {
-        for (c, column) in declared.iter().enumerate().filter(|(c, _)| !said[r].1.contains(c)) {
+    for (r, (says, without)) in said.iter().enumerate() {
+        for (c, column) in declared.iter().enumerate().filter(|(c, _)| !without.contains(c)) {
             let own = cells.iter().find(|(row, col, _)| (*row, *col) == (r, c)).map(|(.., s)| s);
             let place = out.indicators.len();
-            let cell = cell(root, &out.rows[r], (c, column), [own, Some(&said[r].0), Some(&column.says)]);
+            let cell = cell(root, &out.rows[r], (c, column), [own, Some(says), Some(&column.says)]);
             out.indicators.push(cell);
             out.rows[r].indicators.push(place);
             out.cells[r][c] = Some(place);

@@ -11,14 +11,40 @@ use super::grid::{Grid, Keys};
 use super::names::split_words;
 use super::periods;
 use super::table::{self, Column};
+use serde::{Deserialize, Serialize};
+
 use crate::intake::workbook::{Cell, Sheet, Value, Visibility, Workbook};
+use crate::project::Project;
 use crate::text::language::{Convention, words};
 use crate::text::number::{Reading, read_date, read_number};
 use crate::text::{bare, clean, key};
 
-/// Drafts a form from the first sheet that has a table.
-pub fn draft(book: &Workbook) -> Option<String> {
-    book.sheets.iter().filter(|s| s.visibility == Visibility::Visible).find_map(draft_sheet)
+/// A form as a filled sheet shows it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The form.
+    pub toml: String,
+    /// Its code.
+    pub code: String,
+    /// Its title.
+    pub title: String,
+    /// Who reports, as it is written over the table.
+    pub unit: Option<String>,
+    /// For when, as it is written in the names of folders.
+    pub period: Option<String>,
+}
+
+impl Draft {
+    /// The line of the form that states its title.
+    pub fn title_line(&self) -> String {
+        format!("title = {}\n", quote(&self.title))
+    }
+}
+
+/// Drafts a form from each sheet that has a table; `project` is the one that it is for.
+pub fn draft(book: &Workbook, project: Option<&Project>) -> Vec<Draft> {
+    let visible = book.sheets.iter().filter(|s| s.visibility == Visibility::Visible);
+    visible.filter_map(|s| draft_sheet(s, project)).collect()
 }
 
 /// What a column's cells are.
@@ -39,7 +65,7 @@ struct Drafted {
     holds: Holds,
 }
 
-fn draft_sheet(sheet: &Sheet) -> Option<String> {
+fn draft_sheet(sheet: &Sheet, project: Option<&Project>) -> Option<Draft> {
     let keys = Keys::default();
     let grid = Grid::new(sheet, &keys);
     let (top, bottom) = header_rows(&grid)?;
@@ -62,7 +88,15 @@ fn draft_sheet(sheet: &Sheet) -> Option<String> {
             holds: holds(&grid, &rows, h.col, h.texts.last().map_or("", String::as_str)),
         })
         .collect();
-    Some(write(&grid, top, &rows, &drafted))
+    let title = title_of(&grid, top);
+    let lines: Vec<String> = lines_over(&grid, top);
+    Some(Draft {
+        toml: write(&grid, (top, &title), &rows, &drafted, project),
+        code: slug(&title),
+        unit: lines.iter().find_map(|l| words().strip_unit_label(l).filter(|u| !u.is_empty()).map(str::to_owned)),
+        period: lines.iter().rev().find_map(|l| periods::find(l).first().map(ToString::to_string)),
+        title,
+    })
 }
 
 fn is_end(grid: &Grid<'_>, row: u32) -> bool {
@@ -75,8 +109,9 @@ fn header_rows(grid: &Grid<'_>) -> Option<(u32, u32)> {
     let mut best: Option<(usize, u32)> = None;
     for row in grid.rows(0, grid.last_row().min(200)) {
         let cells: Vec<_> = grid.row(row).collect();
-        let texts =
-            cells.iter().filter(|(c, k)| k.is_some() && c.text().is_some_and(|t| t.chars().count() < 120)).count();
+        // Figures that are stored as text are figures.
+        let is_word = |c: &Cell| c.text().is_some_and(|t| t.chars().count() < 120) && of_cell(c) == Holds::Text;
+        let texts = cells.iter().filter(|(c, k)| k.is_some() && is_word(c)).count();
         // A header has no figures; a row of data that is all text does not come first.
         if texts >= 2 && texts == cells.len() && best.is_none_or(|(n, _)| texts > n) {
             best = Some((texts, row));
@@ -177,18 +212,33 @@ fn by_title(title: &str) -> Holds {
     }
 }
 
+/// Kinds of unit that may report: all of the project but that of the unit at the top; of a new project the one it has.
+fn reporters(project: Option<&Project>) -> String {
+    let Some(project) = project else {
+        return quote("don-vi");
+    };
+    let top = project.register.get(project.province).kind;
+    let kinds = project.kinds.iter().enumerate().filter(|(i, _)| *i != usize::from(top.0));
+    kinds.map(|(_, k)| quote(&k.code)).collect::<Vec<_>>().join(", ")
+}
+
 fn is_one_of(path: &[String], names: &[&str]) -> bool {
     let k = bare(&key(path.last().map_or("", String::as_str)));
     names.contains(&k.as_str())
 }
 
-const NUMBER: [&str; 6] = ["stt", "tt", "so tt", "no", "ord", "ma so"];
+const NUMBER: [&str; 10] = ["stt", "tt", "so tt", "so thu tu", "no", "ord", "ma so", "ma", "ms", "code"];
 const MEASURE: [&str; 5] = ["dvt", "don vi tinh", "unit of measure", "measure", "uom"];
 const NOTE: [&str; 5] = ["ghi chu", "note", "notes", "remarks", "comment"];
 
-fn write(grid: &Grid<'_>, top: u32, rows: &[u32], columns: &[Drafted]) -> String {
-    let title = title_of(grid, top);
-    let code = slug(&title);
+fn write(
+    grid: &Grid<'_>,
+    (top, title): (u32, &str),
+    rows: &[u32],
+    columns: &[Drafted],
+    project: Option<&Project>,
+) -> String {
+    let code = slug(title);
     let number = columns.iter().find(|c| is_one_of(&c.path, &NUMBER));
     let measure = columns.iter().find(|c| is_one_of(&c.path, &MEASURE));
     let note = columns.iter().find(|c| is_one_of(&c.path, &NOTE));
@@ -201,15 +251,18 @@ fn write(grid: &Grid<'_>, top: u32, rows: &[u32], columns: &[Drafted]) -> String
     let _ = writeln!(out, "# Bản nháp do `tonghop inspect --draft-form` lập: đọc lại và sửa trước khi dùng.");
     let _ = writeln!(out, "# A draft by `tonghop inspect --draft-form`: read and edit it before use.");
     let _ = writeln!(out, "code = {}", quote(&code));
-    let _ = writeln!(out, "title = {}", quote(&title));
-    let layout = if measure.is_some() {
+    let _ = writeln!(out, "title = {}", quote(title));
+    let numbers = values.iter().filter(|c| !matches!(c.holds, Holds::Text | Holds::Date)).count();
+    let layout = if numbers >= 2 && number.is_some_and(|n| has_codes(grid, rows, n)) {
+        "matrix"
+    } else if measure.is_some() {
         "indicator-rows"
     } else if texts * 2 > values.len() {
         "records"
     } else {
         "unit-rows"
     };
-    let _ = writeln!(out, "layout = {}   # indicator-rows | unit-rows | records", quote(layout));
+    let _ = writeln!(out, "layout = {}   # indicator-rows | matrix | unit-rows | records", quote(layout));
     let frequency = (0..top)
         .rev()
         .flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(periods::find)).flatten().collect::<Vec<_>>())
@@ -221,7 +274,8 @@ fn write(grid: &Grid<'_>, top: u32, rows: &[u32], columns: &[Drafted]) -> String
     let _ = writeln!(out, "frequency = {}   # month | quarter | half-year | nine-months | year\n", quote(frequency));
     let _ = writeln!(
         out,
-        "[reporters]\nkinds = []   # ai phải báo cáo: loại đơn vị trong tonghop.toml / who reports: kinds of tonghop.toml\n"
+        "[reporters]\nkinds = [{}]   # ai phải báo cáo: loại đơn vị trong tonghop.toml / who reports: kinds of tonghop.toml\n",
+        reporters(project)
     );
     if layout == "unit-rows" {
         let _ = writeln!(
@@ -242,11 +296,17 @@ fn write(grid: &Grid<'_>, top: u32, rows: &[u32], columns: &[Drafted]) -> String
             column("measure", measure);
             column("value", values.first().copied());
         }
+        "matrix" => {
+            column("label", label);
+            column("measure", measure);
+        }
         "unit-rows" => column("row", label),
         _ => {}
     }
     column("note", note);
-    if layout == "indicator-rows" {
+    if layout == "matrix" {
+        write_matrix(&mut out, grid, rows, (number, label), &values);
+    } else if layout == "indicator-rows" {
         write_rows(&mut out, grid, rows, number, label, measure, &values);
     } else {
         let all: Vec<&Drafted> = if layout == "records" { rest } else { values };
@@ -312,6 +372,46 @@ fn write_rows(
     }
 }
 
+/// True where the column of numbers holds codes of rows (`1.1`, `1.1.2`), which the form knows again.
+fn has_codes(grid: &Grid<'_>, rows: &[u32], number: &Drafted) -> bool {
+    let code = |r: &u32| grid.get(*r, number.col).map(crate::submission::extract::shown).unwrap_or_default();
+    let parts = |c: &String| c.split('.').count() >= 2 && c.split('.').all(|p| p.parse::<u32>().is_ok());
+    rows.iter().map(code).filter(parts).count() >= 2
+}
+
+/// Rows and columns of a matrix, each once.
+fn write_matrix(
+    out: &mut String,
+    grid: &Grid<'_>,
+    rows: &[u32],
+    (number, label): (Option<&Drafted>, Option<&Drafted>),
+    values: &[&Drafted],
+) {
+    for (n, c) in values.iter().enumerate() {
+        let (header, holds) = (path(&c.path), quote(kind(c.holds)));
+        let _ = writeln!(out, "\n[[column]]\ncode = \"c{}\"\nheader = [{header}]\ntype = {holds}", n + 1);
+    }
+    let mut taken: Vec<String> = Vec::new();
+    for row in rows {
+        let text = |c: Option<&Drafted>| {
+            c.and_then(|c| grid.get(*row, c.col)).map(crate::submission::extract::shown).unwrap_or_default()
+        };
+        let name = text(label);
+        if name.is_empty() {
+            continue;
+        }
+        let mut code = text(number);
+        if code.is_empty() || taken.contains(&code) {
+            code = format!("r{}", row + 1);
+        }
+        taken.push(code.clone());
+        let _ = writeln!(out, "\n[[row]]\ncode = {}\nname = {}", quote(&code), quote(&clean(&name)));
+        if values.iter().all(|v| grid.get(*row, v.col).is_none()) {
+            let _ = writeln!(out, "heading = true");
+        }
+    }
+}
+
 fn kind(holds: Holds) -> &'static str {
     match holds {
         Holds::Whole | Holds::Nothing => "count",
@@ -323,16 +423,55 @@ fn kind(holds: Holds) -> &'static str {
     }
 }
 
-/// The title: the longest line in capitals or else the last line over the table that names no period or unit.
+/// The lines over the table.
+fn lines_over(grid: &Grid<'_>, top: u32) -> Vec<String> {
+    (0..top).flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(clean)).collect::<Vec<_>>()).collect()
+}
+
+/// The title by what it is: the longest line in capitals, else the last line over the table, that names neither period,
+/// unit nor measure alone.
 fn title_of(grid: &Grid<'_>, top: u32) -> String {
-    let lines: Vec<String> =
-        (0..top).flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(clean)).collect::<Vec<_>>()).collect();
-    let usable = |l: &&String| {
-        periods::find(l).is_empty()
-            && words().strip_unit_label(l).is_none()
-            && l.chars().filter(|c| c.is_alphabetic()).count() > 8
+    let lines = lines_over(grid, top);
+    let letters = |l: &str| l.chars().filter(|c| c.is_alphabetic()).count();
+    let is_measure = |l: &str| {
+        let k = bare(&key(l.split(':').next().unwrap_or(l)));
+        matches!(k.as_str(), "don vi tinh" | "dvt" | "unit of measure" | "unit")
     };
-    lines.iter().rev().find(usable).cloned().unwrap_or_else(|| grid.sheet.name.clone())
+    let usable = |l: &&String| {
+        words().strip_unit_label(l).is_none()
+            && !is_measure(l)
+            && letters(l) > 8
+            && !crate::text::language::words().is_motto(&key(l))
+    };
+    let capitals = |l: &&String| usable(l) && l.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
+    // A title may name its period; what is nothing else does not make one.
+    let without_period = |l: &&String| periods::strip(l).1.chars().filter(|c| c.is_alphabetic()).count() > 8;
+    let longest = lines.iter().filter(capitals).filter(without_period).max_by_key(|l| letters(l));
+    let last = || lines.iter().rev().filter(usable).find(|l| periods::find(l).is_empty());
+    let titled = longest.or_else(last).map(|l| without_its_period(l));
+    titled.unwrap_or_else(|| grid.sheet.name.clone())
+}
+
+/// A title up to the words that name its period.
+fn without_its_period(title: &str) -> String {
+    if periods::find(title).is_empty() {
+        return title.to_owned();
+    }
+    let mut end = title.len();
+    for (at, _) in title.match_indices(' ') {
+        let head = &title[..at];
+        if !periods::find(&title[at..]).is_empty() && periods::find(head).is_empty() {
+            end = at;
+        }
+    }
+    let head = title[..end].trim_end_matches([' ', ',', '(', '-', '–', ':']);
+    // The word before a number of the period belongs to it: "QUÝ I NĂM 2019" ends where "I NĂM 2019" begins.
+    let cut = ["quy", "qui", "thang", "ky", "nam", "quarter", "month", "year", "of", "for"];
+    let mut words: Vec<&str> = head.split(' ').collect();
+    while words.len() > 2 && words.last().is_some_and(|w| cut.contains(&bare(&key(w)).as_str())) {
+        words.pop();
+    }
+    words.join(" ")
 }
 
 fn slug(title: &str) -> String {
@@ -349,7 +488,7 @@ fn path(path: &[String]) -> String {
 }
 
 /// A text as a TOML string.
-fn quote(text: &str) -> String {
+pub fn quote(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {

@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod faults;
 mod foreign;
+mod init;
 mod matrix;
 mod opens;
 mod poison;

@@ -135,3 +135,27 @@ inspect-rows = Rows: { $rows } matched, { $facts ->
 date-format = %Y-%m-%d
 date-format-excel = yyyy-mm-dd
 number-locale-excel = {""}
+error-exists = { $path } is there already and is not written over. Choose another name, or remove it first.
+error-no-project = The folder { $path } has no tonghop.toml, and none of its files matches a form of the sample project. Begin with: tonghop init FOLDER --from "filled report.xlsx"; or tonghop init FOLDER for an empty project; where the project stands elsewhere, name that folder.
+embedded-project = The folder { $path } has no tonghop.toml: the sample project within the program is used.
+init-done = The project is made in { $folder }: { $forms ->
+    [one] { $forms } form
+   *[other] { $forms } forms
+ }, { $files ->
+    [one] { $files } file
+   *[other] { $files } files
+ } in submissions. Look through the .toml files and units.csv, then run: tonghop consolidate "{ $folder }"
+init-office = Consolidating office
+init-unit-a = Unit A
+init-unit-b = Unit B
+init-period = period-unknown
+project-checked = The project is in order: { $forms ->
+    [one] { $forms } form
+   *[other] { $forms } forms
+ }, { $indicators ->
+    [one] { $indicators } indicator
+   *[other] { $indicators } indicators
+ }, { $units ->
+    [one] { $units } unit
+   *[other] { $units } units
+ }.

@@ -1,0 +1,150 @@
+//! `init`: a new project folder, empty with comments, the sample's, or drafted from filled files.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::{CommandError, Exit, reading, stdout};
+use crate::cli::Init;
+use crate::intake::walk::look;
+use crate::locale::{Lang, say};
+use crate::output::OutputError;
+use crate::project::{Files, PROJECT_FILE, Project};
+use crate::readers;
+use crate::recognise::draft::{Draft, quote};
+use crate::run::RunError;
+
+/// Files of a project that is about to be written, by their path in it.
+type Texts = BTreeMap<String, String>;
+
+/// Makes a project folder; nothing that is there already is written over.
+pub fn run(args: &Init, lang: Lang) -> Result<Exit, CommandError> {
+    let folder = &args.folder;
+    if folder.join(PROJECT_FILE).exists() {
+        return Err(CommandError::Exists(folder.join(PROJECT_FILE)));
+    }
+    let (texts, submissions) = if args.sample {
+        (Files::embedded().0.into_iter().collect(), Vec::new())
+    } else if args.from.is_empty() {
+        (empty(folder, lang), Vec::new())
+    } else {
+        drafted(args, lang)?
+    };
+    // Nothing is written before it is known to be in order.
+    let files = Files(texts.iter().map(|(n, t)| (n.clone(), t.clone())).collect());
+    Project::from_files(files, false).map_err(RunError::from)?;
+    for (name, text) in &texts {
+        write(&folder.join(name), text.as_bytes())?;
+    }
+    let (mut out, mut copied) = (stdout(), 0);
+    for (from, name) in &submissions {
+        let to = folder.join(name);
+        if !to.exists() {
+            let bytes = fs::read(from).map_err(|source| OutputError::Io { path: from.clone(), source })?;
+            write(&to, &bytes)?;
+            copied += 1;
+        }
+    }
+    let submissions = folder.join("submissions");
+    fs::create_dir_all(&submissions).map_err(|source| OutputError::Io { path: submissions, source })?;
+    let forms = texts.keys().filter(|n| n.starts_with("forms/")).count();
+    let path = folder.display().to_string();
+    writeln!(out, "{}", say!(lang, "init-done", folder = path, forms = forms, files = copied))?;
+    Ok(Exit::Clean)
+}
+
+/// Writes a file that is not there yet, with the folders above it.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
+    let io = |source| OutputError::Io { path: path.to_owned(), source };
+    if let Some(above) = path.parent() {
+        fs::create_dir_all(above).map_err(io)?;
+    }
+    let mut file = match fs::File::create_new(path) {
+        Ok(file) => file,
+        Err(e) if e.kind() == std::io::ErrorKind::AlreadyExists => return Err(CommandError::Exists(path.to_owned())),
+        Err(e) => return Err(io(e).into()),
+    };
+    file.write_all(bytes).map_err(io)?;
+    Ok(())
+}
+
+fn project_text(folder: &Path, lang: Lang) -> String {
+    let template = match lang {
+        Lang::Vi => include_str!("vi/tonghop.toml"),
+        Lang::En => include_str!("en/tonghop.toml"),
+    };
+    let name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    template.replace("{title}", &quote(if name.is_empty() { "tonghop" } else { &name }))
+}
+
+fn empty(folder: &Path, lang: Lang) -> Texts {
+    let form = match lang {
+        Lang::Vi => include_str!("vi/form.toml"),
+        Lang::En => include_str!("en/form.toml"),
+    };
+    let units = [lang.text("init-unit-a"), lang.text("init-unit-b")];
+    Texts::from([
+        (PROJECT_FILE.to_owned(), project_text(folder, lang)),
+        ("units.csv".to_owned(), register(&units, lang)),
+        ("forms/bieu-mau.toml".to_owned(), form.to_owned()),
+    ])
+}
+
+/// A register of some units under one office.
+fn register(units: &[String], lang: Lang) -> String {
+    let field = |t: &str| format!("\"{}\"", t.replace('"', "\"\""));
+    let mut out = format!(
+        "\u{feff}code,name,kind,designation,parent,aliases,valid_from,valid_to\n00,{},tong-hop,,,,,\n",
+        field(&lang.text("init-office"))
+    );
+    for (n, name) in units.iter().enumerate() {
+        let _ = writeln!(out, "{:02},{},don-vi,,00,,,", n + 1, field(name));
+    }
+    out
+}
+
+/// Forms, units and periods as some filled files show them; the files become the first submissions.
+fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), CommandError> {
+    let project = Project::from_files(Files::embedded(), true).map_err(RunError::from)?;
+    let mut texts = Texts::from([(PROJECT_FILE.to_owned(), project_text(&args.folder, lang))]);
+    let mut units: Vec<String> = Vec::new();
+    let mut submissions = Vec::new();
+    for path in &args.from {
+        let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file);
+        let meta = meta.ok_or_else(|| CommandError::NoFile(path.clone()))?;
+        let file = look(Path::new("."), path, false, Some(meta));
+        let seen = readers::view(&project, &file, &reading(&args.reading), true).map_err(RunError::from)?;
+        let drafts = seen.map(|v| v.drafts).unwrap_or_default();
+        if drafts.is_empty() {
+            return Err(CommandError::NoTable(path.clone()));
+        }
+        let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
+        let unit = drafts.iter().find_map(|d| d.unit.clone()).unwrap_or(stem);
+        let period = drafts.iter().find_map(|d| d.period.clone()).unwrap_or_else(|| lang.text("init-period"));
+        if !units.iter().any(|u| crate::text::key(u) == crate::text::key(&unit)) {
+            units.push(unit);
+        }
+        for draft in drafts {
+            // The same form from another unit adds nothing; another one of the same name does.
+            let same = |name: &String, text: &String| name.starts_with("forms/") && text.contains(&draft.title_line());
+            if !texts.iter().any(|(n, t)| same(n, t)) {
+                let name = free_name(&texts, &draft);
+                texts.insert(name, draft.toml.clone());
+            }
+        }
+        let base = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        submissions.push((path.clone(), format!("submissions/{period}/{base}")));
+    }
+    texts.insert("units.csv".to_owned(), register(&units, lang));
+    Ok((texts, submissions))
+}
+
+fn free_name(texts: &Texts, draft: &Draft) -> String {
+    let name = |n: usize| match n {
+        1 => format!("forms/{}.toml", draft.code),
+        n => format!("forms/{}-{n}.toml", draft.code),
+    };
+    (1..).map(name).find(|n| !texts.contains_key(n)).unwrap_or_default()
+}
