@@ -86,8 +86,7 @@ fn cells(args: &Inspect, project: &Project, out: &mut dyn Write, lang: Lang) -> 
 
 /// Looks at one workbook.
 fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang: Lang) -> Result<Exit, CommandError> {
-    let period =
-        args.period.as_ref().map(|p| p.trim().parse().map_err(|_| CommandError::Period(p.clone()))).transpose()?;
+    let period = args.period.as_deref().map(super::one_period).transpose()?;
     let mut file = named(args, path)?;
     // Folders above say something about unit and period; with --period, the folder of that period is meant.
     if let Some(p) = period {

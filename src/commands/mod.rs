@@ -26,6 +26,7 @@ use crate::output::OutputError;
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::readers;
+use crate::recognise::periods;
 use crate::run::{AsOf, Progress, Request, RunError};
 
 /// How a command ended.
@@ -141,8 +142,14 @@ pub enum Thing {
     Unit,
 }
 
+/// A period as it is written in the names of outputs, or as people and their folders say it: `Quý I/2019`, `02-2025`.
+fn one_period(text: &str) -> Result<Period, CommandError> {
+    let said = || periods::of_folders(&format!("{}/x", text.trim())).periods.first().copied();
+    text.trim().parse().ok().or_else(said).ok_or_else(|| CommandError::Period(text.to_owned()))
+}
+
 fn period(when: &cli::When) -> Result<Option<Period>, CommandError> {
-    when.period.as_ref().map(|p| p.trim().parse().map_err(|_| CommandError::Period(p.clone()))).transpose()
+    when.period.as_deref().map(one_period).transpose()
 }
 
 /// `--as-of`: a day, a moment of one, or today, which is also meant where nothing is named. The clock is read here

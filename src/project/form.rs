@@ -426,8 +426,9 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
     let frequencies = frequencies(&root);
     let reporters = match root.table("reporters") {
         Some(t) => {
+            let named = t.has("kinds") || t.has("units");
             let scope = scope(t, defaults);
-            if scope.kinds.is_empty() && scope.units.is_empty() {
+            if !named {
                 root.problem("reporters", Wrong::Unfitting("unfitting-no-reporter"));
             }
             scope
@@ -441,7 +442,8 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
     let matrix = is_matrix.then(|| matrix::read(&root, &mut columns, defaults));
     let indicators = match &matrix {
         Some(m) => m.indicators.clone(),
-        None => indicators(&root, layout, &columns, defaults),
+        // Where it is no list of tables, what names its indicators is not to blame.
+        None => indicators(&root, root.tables_if_any("indicator")?, layout, &columns, defaults),
     };
     let rows = rows(&root, layout, &indicators, defaults);
     let rules = rules(&root, &indicators, matrix.as_ref(), defaults);
@@ -463,7 +465,8 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         words: DeclaredWords::read(&root),
         convert: root.flag("convert").unwrap_or(false),
     };
-    if !(0..=3660).contains(&form.deadline_days) {
+    // The project's own is told at the project.
+    if root.whole("deadline_days").is_some() && !(0..=3660).contains(&form.deadline_days) {
         root.problem("deadline_days", Wrong::Impossible(form.deadline_days.to_string()));
     }
     root.finish();
@@ -586,12 +589,19 @@ fn rows(root: &Table<'_, '_>, layout: Layout, indicators: &[Indicator], defaults
     Rows { kinds, registered, key }
 }
 
-fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults: &Defaults<'_>) -> Vec<Indicator> {
-    let tables = root.tables("indicator");
+fn indicators(
+    root: &Table<'_, '_>,
+    tables: Vec<Table<'_, '_>>,
+    layout: Layout,
+    columns: &Columns,
+    defaults: &Defaults<'_>,
+) -> Vec<Indicator> {
     if tables.is_empty() {
         root.problem("indicator", Wrong::MissingKey);
     }
     let codes: Vec<String> = tables.iter().map(|t| t.needed("code")).collect();
+    let no_figures = |t: &Table<'_, '_>| matches!(t.choice_if_any("type").as_deref(), Some("text" | "date" | "list"));
+    let no_figures: Vec<bool> = tables.iter().map(no_figures).collect();
     let mut out = Vec::with_capacity(tables.len());
     for (i, table) in tables.into_iter().enumerate() {
         if codes[..i].contains(&codes[i]) && !codes[i].is_empty() {
@@ -613,6 +623,11 @@ fn indicators(root: &Table<'_, '_>, layout: Layout, columns: &Columns, defaults:
         let kind = kind.unwrap_or(ValueType::Count);
         let (numerator, denominator) = (reference(&table, "numerator"), reference(&table, "denominator"));
         let has_parts = numerator.is_some() && denominator.is_some();
+        for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
+            if part.is_some_and(|p| no_figures[p]) {
+                table.problem(key, Wrong::Unfitting("unfitting-part-type"));
+            }
+        }
         if kind == ValueType::Ratio {
             for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
                 if part.is_none() && table.text(key).is_none() {

@@ -179,6 +179,11 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn read_text(path: &Path) -> Result<String, ProjectError> {
     let bytes = fs::read(path).map_err(|source| ProjectError::Io { path: path.to_owned(), source })?;
+    // Excel's "Unicode text" is UTF-16.
+    if let [0xFF, 0xFE, rest @ ..] = bytes.as_slice() {
+        let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)).collect();
+        return Ok(String::from_utf16_lossy(&units));
+    }
     String::from_utf8(bytes).map_err(|_| {
         ProjectError::Problems(vec![Problem {
             file: path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
@@ -203,7 +208,7 @@ impl Project {
     pub fn from_files(files: Files, embedded: bool) -> Result<Project, ProjectError> {
         let problems = RefCell::default();
         let project = build(&files, embedded, &problems);
-        let mut problems = problems.into_inner();
+        let mut problems = problem::causes(problems.into_inner());
         problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         match project {
             Some(p) if problems.is_empty() => Ok(p),
@@ -242,6 +247,9 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     let convention = root.choice("numbers", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or(language);
     let regime = root.choice("regime", Regime::NAMES).unwrap_or_default();
     let deadline_days = root.whole("deadline_days").unwrap_or(10);
+    if !(0..=3660).contains(&deadline_days) {
+        root.problem("deadline_days", Wrong::Impossible(deadline_days.to_string()));
+    }
     let utc_offset_hours = root.whole("utc_offset_hours").unwrap_or(7);
     if !(-12..=14).contains(&utc_offset_hours) {
         root.problem("utc_offset_hours", Wrong::Impossible(utc_offset_hours.to_string()));
@@ -272,8 +280,11 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         register: &register,
     };
     let mut forms: Vec<Form> = Vec::new();
+    let mut unread = false;
     for (name, text) in files.0.iter().filter(|(n, _)| n.starts_with("forms/")) {
-        if let Some(form) = form::read(name, text, &defaults, problems) {
+        let form = form::read(name, text, &defaults, problems);
+        unread |= form.is_none();
+        if let Some(form) = form {
             if forms.iter().any(|f| f.code == form.code) {
                 note(name, Wrong::Duplicate(form.code.clone()));
             }
@@ -285,14 +296,15 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     }
     if let Some(order) = root.texts("order") {
         forms.sort_by_key(|f| order.iter().position(|c| *c == f.code).unwrap_or(usize::MAX));
-        for code in order.iter().filter(|c| !forms.iter().any(|f| f.code == **c)) {
+        // One that could not be read may be the one that is named.
+        for code in order.iter().filter(|c| !unread && !forms.iter().any(|f| f.code == **c)) {
             root.problem(
                 "order",
                 Wrong::Dangling(code.clone(), nearest_of(code, forms.iter().map(|f| f.code.as_str()))),
             );
         }
     }
-    let key_figures = key_figures(&root, &forms);
+    let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
     root.finish();
     Some(Project {
@@ -330,11 +342,12 @@ fn read_kinds(root: &Table<'_, '_>) -> Vec<Kind> {
     kinds
 }
 
-fn key_figures(root: &Table<'_, '_>, forms: &[Form]) -> Vec<KeyFigure> {
+fn key_figures(root: &Table<'_, '_>, forms: &[Form], unread: bool) -> Vec<KeyFigure> {
     let mut out = Vec::new();
     for t in root.tables("key_figure") {
         let (form_code, code) = (t.needed("form"), t.needed("indicator"));
         match forms.iter().position(|f| f.code == form_code) {
+            None if unread => {}
             None => t.problem(
                 "form",
                 Wrong::Dangling(form_code.clone(), nearest_of(&form_code, forms.iter().map(|f| f.code.as_str()))),

@@ -14,6 +14,10 @@ pub enum Wrong {
     Syntax(String),
     /// A key that the format does not know, with the nearest known one.
     UnknownKey(Option<String>),
+    /// A key that is like none that the format knows: those that it knows.
+    KeyOf(Vec<String>),
+    /// A line of CSV with another number of fields than its first line.
+    Fields(usize, usize),
     /// A key that must be there is missing.
     MissingKey,
     /// A value of another type: the message that names it.
@@ -102,6 +106,8 @@ impl Wrong {
         match self {
             Wrong::Syntax(e) => say!(lang, "wrong-syntax", reason = e.as_str()),
             Wrong::UnknownKey(n) => with_near(lang, "wrong-unknown-key", "key", "", n.as_ref()),
+            Wrong::KeyOf(known) => say!(lang, "wrong-key-of", known = known.join(", ")),
+            Wrong::Fields(found, needed) => say!(lang, "wrong-fields", found = *found, needed = *needed),
             Wrong::MissingKey => lang.text("wrong-missing-key"),
             Wrong::Type(t) => say!(lang, "wrong-type", kind = lang.text(t)),
             Wrong::Choice(v, of) => say!(lang, "wrong-choice", value = v.as_str(), known = of.join(", ")),
@@ -181,11 +187,88 @@ impl fmt::Display for Listed<'_> {
     }
 }
 
+/// What problems name that was not declared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Set {
+    Kinds,
+    Units,
+    Forms,
+    Indicators,
+}
+
+impl Problem {
+    /// The last word of its key: `units` of `reporters.units`.
+    fn word(&self) -> &str {
+        self.key.rsplit('.').next().unwrap_or(&self.key)
+    }
+
+    /// What it names in vain.
+    fn names(&self) -> Option<Set> {
+        let indicator =
+            matches!(&self.wrong, Wrong::Expression { reason: ExpressionProblem::UnknownIndicator(..), .. });
+        if indicator {
+            return Some(Set::Indicators);
+        }
+        if !matches!(self.wrong, Wrong::Dangling(..)) {
+            return None;
+        }
+        match self.word() {
+            "kinds" | "kind" => Some(Set::Kinds),
+            "units" | "province" | "parent" => Some(Set::Units),
+            "order" | "form" => Some(Set::Forms),
+            "indicator" if self.key.starts_with("key_figure") => Some(Set::Forms),
+            _ => Some(Set::Indicators),
+        }
+    }
+
+    /// What it spoils for whoever names it.
+    fn spoils(&self) -> Option<Set> {
+        let in_form = self.file.starts_with("forms/");
+        let declares = matches!(self.word(), "code" | "kind" | "indicator" | "") && self.names().is_none();
+        match (self.file.as_str(), &self.wrong) {
+            (_, Wrong::Duplicate(_)) if in_form && self.line == 0 => Some(Set::Forms),
+            ("units.csv", _) if self.line <= 1 || declares => Some(Set::Units),
+            (_, _) if in_form && self.key.starts_with("indicator") && declares => Some(Set::Indicators),
+            (_, _) if in_form && matches!(self.wrong, Wrong::Syntax(_)) => Some(Set::Forms),
+            (_, _) if !in_form && self.key.starts_with("kind") && declares => Some(Set::Kinds),
+            _ => None,
+        }
+    }
+}
+
+/// One error for each cause: who names what could not be declared is not to blame, nor is a key missed that stands there
+/// misspelt.
+pub fn causes(problems: Vec<Problem>) -> Vec<Problem> {
+    let spoilt: Vec<(Set, String)> = problems.iter().filter_map(|p| Some((p.spoils()?, p.file.clone()))).collect();
+    let path = |p: &Problem| p.key.rsplit_once('.').map_or(String::new(), |(path, _)| path.to_owned());
+    let misspelt: Vec<(String, String, String)> = problems
+        .iter()
+        .filter_map(|p| match &p.wrong {
+            Wrong::UnknownKey(Some(near)) => Some((p.file.clone(), path(p), near.clone())),
+            _ => None,
+        })
+        .collect();
+    let is_consequence = |p: &Problem| {
+        let named = p
+            .names()
+            .is_some_and(|set| spoilt.iter().any(|(s, file)| *s == set && (set != Set::Indicators || *file == p.file)));
+        let missed = p.wrong == Wrong::MissingKey
+            && misspelt.iter().any(|(file, at, near)| *file == p.file && *at == path(p) && *near == p.word());
+        named || missed
+    };
+    problems.into_iter().filter(|p| !is_consequence(p)).collect()
+}
+
 /// The nearest of some names to one that is unknown, if any is near.
 pub fn nearest_of<'a>(name: &str, of: impl IntoIterator<Item = &'a str>) -> Option<String> {
-    of.into_iter()
+    let of: Vec<&str> = of.into_iter().collect();
+    let near = of
+        .iter()
         .filter_map(|n| crate::text::distance(name, n, 3).map(|d| (d, n)))
         .filter(|(d, n)| *d * 2 < n.chars().count().max(2))
         .min_by_key(|(d, _)| *d)
-        .map(|(_, n)| n.to_owned())
+        .map(|(_, n)| (*n).to_owned());
+    // A name that was cut short, or went on.
+    let begins = |n: &&&str| name.len() >= 4 && n.len() >= 4 && (n.starts_with(name) || name.starts_with(**n));
+    near.or_else(|| of.iter().find(begins).map(|n| (*n).to_owned()))
 }

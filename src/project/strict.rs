@@ -31,7 +31,8 @@ impl<'a> Source<'a> {
     /// Parses the whole file; `None` when it is no TOML.
     pub fn parse(&self) -> Option<Spanned<DeTable<'a>>> {
         let (table, errors) = DeTable::parse_recoverable(self.text);
-        for e in &errors {
+        // What follows the first may be its consequence: an open bracket spoils every line after it.
+        if let Some(e) = errors.first() {
             self.problem(e.span().unwrap_or(0..0), "", Wrong::Syntax(e.message().to_owned()));
         }
         errors.is_empty().then_some(table)
@@ -154,6 +155,17 @@ impl<'a, 't> Table<'a, 't> {
         })
     }
 
+    /// True where a key has something to say.
+    pub fn has(&self, key: &str) -> bool {
+        let value = self.table.iter().find(|(k, _)| k.get_ref().as_ref() == key);
+        value.is_some_and(|(_, v)| v.get_ref().as_array().is_none_or(|a| !a.is_empty()))
+    }
+
+    /// A word, whatever it is; nothing is noted.
+    pub fn choice_if_any(&self, key: &str) -> Option<String> {
+        self.table.iter().find(|(k, _)| k.get_ref().as_ref() == key)?.1.get_ref().as_str().map(str::to_owned)
+    }
+
     /// One of some words.
     pub fn choice<T: Copy>(&self, key: &'static str, of: &[(&str, T)]) -> Option<T> {
         let word = self.text(key)?;
@@ -169,6 +181,14 @@ impl<'a, 't> Table<'a, 't> {
         let path = self.path_of(key);
         let span = self.span(key);
         self.typed(key, "type-table", |v| v.as_table()).map(|t| Table::at(self.source, t, span, path))
+    }
+
+    /// Every table of `[[key]]`; none where the key is something else, which is noted.
+    pub fn tables_if_any(&self, key: &'static str) -> Option<Vec<Table<'a, 't>>> {
+        match self.table.iter().any(|(k, _)| k.get_ref().as_ref() == key) {
+            false => Some(Vec::new()),
+            true => Some(self.tables(key)).filter(|t| !t.is_empty()),
+        }
     }
 
     /// Every table of `[[key]]`.
@@ -226,7 +246,19 @@ impl<'a, 't> Table<'a, 't> {
             let name = k.get_ref().as_ref();
             if !known.contains(&name) {
                 let near = nearest_of(name, known.iter().copied());
-                self.source.problem(k.span(), &self.path_of(name), Wrong::UnknownKey(near));
+                let wrong = match near {
+                    Some(_) => Wrong::UnknownKey(near),
+                    None => {
+                        let mut all: Vec<String> = Vec::new();
+                        known.iter().filter(|k| !k.is_empty()).for_each(|k| {
+                            if !all.iter().any(|a| a == k) {
+                                all.push((*k).to_owned());
+                            }
+                        });
+                        Wrong::KeyOf(all)
+                    }
+                };
+                self.source.problem(k.span(), &self.path_of(name), wrong);
             }
         }
     }

@@ -11,6 +11,7 @@ use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
 use super::problem::{Problem, Wrong, nearest_of};
+use crate::text::language::Convention;
 
 /// A kind of unit, by its place in `tonghop.toml`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -127,7 +128,14 @@ impl Register {
             problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
         };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let mut reader = csv::ReaderBuilder::new().flexible(true).trim(csv::Trim::All).from_reader(text.as_bytes());
+        // Excel writes the separator of the computer's country.
+        let first = text.lines().next().unwrap_or_default();
+        let separator = [',', ';', '\t'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .delimiter(separator as u8)
+            .trim(csv::Trim::All)
+            .from_reader(text.as_bytes());
         let headers = match reader.headers() {
             Ok(h) => h.clone(),
             Err(e) => {
@@ -137,9 +145,6 @@ impl Register {
         };
         const COLUMNS: [&str; 8] =
             ["code", "name", "kind", "designation", "parent", "aliases", "valid_from", "valid_to"];
-        for h in headers.iter().filter(|h| !COLUMNS.contains(h)) {
-            note(1, h, Wrong::UnknownKey(nearest_of(h, COLUMNS)));
-        }
         let at = |name: &str| headers.iter().position(|h| h == name);
         for needed in ["code", "name", "kind"] {
             if at(needed).is_none() {
@@ -147,8 +152,13 @@ impl Register {
                 return Register::default();
             }
         }
+        for h in headers.iter().filter(|h| !COLUMNS.contains(h)) {
+            note(1, h, Wrong::UnknownKey(nearest_of(h, COLUMNS)));
+        }
         let mut register = Register::default();
         let mut parents: Vec<(String, usize)> = Vec::new();
+        // Codes of lines that could not be read: who names them is not to blame.
+        let mut unread: Vec<String> = Vec::new();
         for record in reader.records() {
             let record = match record {
                 Ok(r) => r,
@@ -160,6 +170,15 @@ impl Register {
             };
             let line = record.position().map_or(0, |p| p.line() as usize);
             let field = |name: &str| at(name).and_then(|i| record.get(i)).unwrap_or("").to_owned();
+            // A line that Excel filled up with separators is none.
+            if record.iter().all(str::is_empty) {
+                continue;
+            }
+            if record.len() < headers.len() || record.iter().skip(headers.len()).any(|f| !f.is_empty()) {
+                note(line, "", Wrong::Fields(record.len(), headers.len()));
+                unread.push(record.get(0).unwrap_or_default().to_owned());
+                continue;
+            }
             let (code, name) = (field("code"), field("name"));
             if code.is_empty() {
                 note(line, "code", Wrong::MissingKey);
@@ -182,7 +201,7 @@ impl Register {
                 if text.is_empty() {
                     return None;
                 }
-                let day = text.parse::<Date>().ok();
+                let day = text.parse::<Date>().ok().or_else(|| crate::text::number::read_date(&text, Convention::Vi));
                 if day.is_none() {
                     note(line, key, Wrong::Type("type-date"));
                 }
@@ -216,11 +235,34 @@ impl Register {
             register.units.push(unit);
             parents.push((field("parent"), line));
         }
-        register.link(&parents, &note);
+        register.link(&parents, &unread, &note);
+        register.check_names(&parents, &note);
         register
     }
 
-    fn link(&mut self, parents: &[(String, usize)], note: &dyn Fn(usize, &str, Wrong)) {
+    /// Two units of one kind under one parent are told apart by their names.
+    fn check_names(&self, lines: &[(String, usize)], note: &dyn Fn(usize, &str, Wrong)) {
+        let mut names: FxHashMap<(KindId, Option<UnitId>, String), Vec<usize>> = FxHashMap::default();
+        for (i, unit) in self.units.iter().enumerate() {
+            let mut mine: Vec<String> =
+                std::iter::once(&unit.name).chain(&unit.aliases).map(|n| crate::text::key(n)).collect();
+            mine.sort_unstable();
+            mine.dedup();
+            for name in mine {
+                let others = names.entry((unit.kind, unit.parent, name)).or_default();
+                let same =
+                    |o: &&usize| self.units[**o].overlaps(unit) && self.units[**o].designation == unit.designation;
+                if let Some(other) = others.iter().find(same) {
+                    let name = format!("{} = {}", unit.full_name(), self.units[*other].code);
+                    note(lines[i].1, "aliases", Wrong::Duplicate(name));
+                    break;
+                }
+                others.push(i);
+            }
+        }
+    }
+
+    fn link(&mut self, parents: &[(String, usize)], unread: &[String], note: &dyn Fn(usize, &str, Wrong)) {
         self.children = vec![Vec::new(); self.units.len()];
         for (i, (code, line)) in parents.iter().enumerate() {
             if code.is_empty() {
@@ -232,6 +274,7 @@ impl Register {
                     self.units[i].parent = Some(p);
                     self.children[p.index()].push(UnitId(i as u32));
                 }
+                None if unread.contains(code) => {}
                 None => {
                     let near = nearest_of(code, self.by_code.keys().map(String::as_str));
                     note(*line, "parent", Wrong::Dangling(code.clone(), near));
@@ -242,6 +285,10 @@ impl Register {
         for (i, (_, line)) in parents.iter().enumerate() {
             let mut seen = vec![UnitId(i as u32)];
             while let Some(p) = seen.last().and_then(|u| self.get(*u).parent) {
+                // Of one circle the first unit is told.
+                if p.index() == i && seen.iter().any(|u| u.index() < i) {
+                    break;
+                }
                 if p.index() == i {
                     let names: Vec<&str> = seen.iter().map(|u| self.get(*u).code.as_str()).collect();
                     note(*line, "parent", Wrong::Cycle(names.join(" → ")));

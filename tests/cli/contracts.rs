@@ -545,3 +545,17 @@ fn a_clock_in_the_future() {
     assert!(codes.contains(&"S012".to_owned()) && !codes.contains(&"S002".to_owned()), "{codes:?}");
     assert_eq!(bench.json("out/2019-Q1/run.json")["as_of"], "2019-03-21");
 }
+
+// A period may be named as people say it; what says none is an error.
+#[test]
+fn periods_in_words() {
+    let bench = Bench::with_sample();
+    for said in ["2019-Q1", "Quý I/2019", "quý 1 năm 2019", "I-2019", "Q1-2019"] {
+        let ran = bench.run(&["check", "sample", "-q", "--period", said, "--format", "json"]);
+        assert_eq!(ran.code, 0, "{said}: {}", ran.err);
+        assert!(ran.out.contains("\"2019-Q1\""), "{said}");
+    }
+    for said in ["Đợt 2-2025", "quý năm", "13-2025", ""] {
+        assert_eq!(bench.run(&["check", "sample", "--period", said]).code, 2, "{said}");
+    }
+}

@@ -10,6 +10,7 @@ mod faults;
 mod foreign;
 mod init;
 mod matrix;
+mod mistakes;
 mod opens;
 mod poison;
 mod random;

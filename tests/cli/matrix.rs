@@ -13,6 +13,11 @@ type Row = (String, String, bool);
 /// A column: code, header path from the top down.
 type Column = (String, Vec<String>);
 
+/// What the last word on a cell is, by row and column.
+type Set<'a> = &'a dyn Fn(&str, &str, Option<f64>) -> Option<f64>;
+/// The same by unit, row and column.
+type SetOfUnit<'a> = &'a dyn Fn(&str, &str, &str, Option<f64>) -> Option<f64>;
+
 /// A table as it is declared and filled.
 struct Table {
     title: &'static str,
@@ -166,7 +171,7 @@ impl Table {
     }
 
     /// Fills the table in; `set` has the last word on every cell.
-    fn fill(&self, unit: &str, n: usize, set: &dyn Fn(&str, &str, Option<f64>) -> Option<f64>) -> Vec<u8> {
+    fn fill(&self, unit: &str, n: usize, set: Set<'_>) -> Vec<u8> {
         let mut book = Workbook::new();
         let sheet = book.add_worksheet();
         let plain = Format::new();
@@ -227,7 +232,7 @@ const UNITS: &str = "code,name,kind,designation,parent\n42,Hà Tĩnh,province,t�
 type Figures = BTreeMap<(String, String), f64>;
 
 /// Runs a table that two districts filled in; gives the bench and what every cell should be.
-fn run(table: &Table, set: &dyn Fn(&str, &str, &str, Option<f64>) -> Option<f64>) -> (Bench, Figures) {
+fn run(table: &Table, set: SetOfUnit<'_>) -> (Bench, Figures) {
     let bench = Bench::new();
     bench.write("p/tonghop.toml", PROJECT);
     bench.write("p/units.csv", UNITS);

@@ -15,6 +15,9 @@ problem-unreadable = Cannot read { $path }: { $reason }
 wrong-syntax = syntax error: { $reason }
 wrong-unknown-key = unknown key
 wrong-unknown-key-near = unknown key; did you mean “{ $near }”?
+wrong-key-of = unknown key; those that may stand here: { $known }
+wrong-fields = the line has { $found } fields, the first line has { $needed }; check separators and quotation marks
+unfitting-part-type = numerator and denominator must be numbers (count, amount)
 wrong-missing-key = this key is missing
 wrong-type = expected { $kind }
 wrong-choice = “{ $value }” is not possible; one of: { $known }
@@ -45,7 +48,7 @@ type-flag = true or false
 type-table = a table
 type-tables = a list of tables
 type-message = a text or a table of languages
-type-date = a date (yyyy-mm-dd)
+type-date = a day (2025-07-01 or 01/07/2025)
 
 ## Expressions of rules
 

@@ -12,6 +12,9 @@ problem-unreadable = Không đọc được { $path }: { $reason }
 wrong-syntax = sai cú pháp: { $reason }
 wrong-unknown-key = khóa không có trong quy định
 wrong-unknown-key-near = khóa không có trong quy định; có phải ý là “{ $near }”?
+wrong-key-of = khóa không có trong quy định; các khóa ở đây: { $known }
+wrong-fields = dòng có { $found } trường, dòng tiêu đề có { $needed }; kiểm tra dấu phân cách và dấu ngoặc kép
+unfitting-part-type = tử số và mẫu số phải là chỉ tiêu dạng số (count, amount)
 wrong-missing-key = thiếu khóa này
 wrong-type = cần { $kind }
 wrong-choice = “{ $value }” không hợp lệ; chọn một trong: { $known }
@@ -42,7 +45,7 @@ type-flag = true hoặc false
 type-table = một bảng [..]
 type-tables = các bảng [[..]]
 type-message = một chuỗi hoặc bảng {"{"} vi = …, en = … {"}"}
-type-date = một ngày (yyyy-mm-dd)
+type-date = một ngày (2025-07-01 hoặc 01/07/2025)
 
 ## Biểu thức của quy tắc
 

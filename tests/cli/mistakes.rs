@@ -1,0 +1,148 @@
+//! Mistakes in project files as people make them: one error each, at its place, in words that say what to do.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use crate::runner::Bench;
+
+/// File, what stands there, what is written instead, which file and line the error names, and words that it has.
+const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
+    ("tonghop.toml", "title = \"Tình", "titel = \"Tình", "tonghop.toml 2", "title"),
+    ("tonghop.toml", "title = \"Tình", "tieu_de = \"x\"\ntitle = \"Tình", "tonghop.toml 2", "title, office"),
+    ("tonghop.toml", "province = \"42\"", "province = 42", "tonghop.toml 4", "chuỗi"),
+    ("tonghop.toml", "province = \"42\"", "province = \"24\"", "tonghop.toml 4", "24"),
+    ("tonghop.toml", "language = \"vi\"", "language = \"vn\"", "tonghop.toml 5", "vi, en"),
+    ("tonghop.toml", "decree-09-2019\"", "decree-09\"", "tonghop.toml 6", "calendar"),
+    ("tonghop.toml", "deadline_days = 6", "deadline_days = -6", "tonghop.toml 7", "-6"),
+    ("tonghop.toml", "deadline_days = 6", "deadline_days = 6 ngày", "tonghop.toml 7", "cú pháp"),
+    ("tonghop.toml", "deadline_days = 6", "deadline_days = \"6\"", "tonghop.toml 7", "số nguyên"),
+    ("tonghop.toml", "\"tuyen-truyen\", ", "\"tuyen-tryen\", ", "tonghop.toml 10", "tuyen-truyen"),
+    ("tonghop.toml", "order = [", "order = ", "tonghop.toml 10", "cú pháp"),
+    ("tonghop.toml", "indicator = \"3.3\"", "indicator = \"33\"", "tonghop.toml 36", ""),
+    (
+        "tonghop.toml",
+        "form = \"hien-dai-hoa\"\nindicator = \"3.2\"",
+        "form = \"hien-dai\"\nindicator = \"3.2\"",
+        "tonghop.toml 39",
+        "hien-dai-hoa",
+    ),
+    ("tonghop.toml", "[[kind]]\ncode = \"press\"", "[kind]\ncode = \"press\"", "tonghop.toml 25", ""),
+    ("tonghop.toml", "code = \"press\"", "code = \"district\"", "tonghop.toml 26", "district"),
+    ("units.csv", "SNV,Sở Nội vụ,department,,42,,,", "SNV,Sở Nội vụ,department,,42,,", "units.csv 3", "7"),
+    ("units.csv", "SNV,Sở Nội vụ,department", "SNV,Sở Nội vụ,departmnt", "units.csv 3", "department"),
+    ("units.csv", "SNV,Sở Nội vụ", ",Sở Nội vụ", "units.csv 3", ""),
+    ("units.csv", "SNV,Sở Nội vụ", "SNV,", "units.csv 3", ""),
+    ("units.csv", "STP,Sở Tư pháp", "SNV,Sở Tư pháp", "units.csv 4", "SNV"),
+    ("units.csv", "STP,Sở Tư pháp,department,,42", "STP,Sở Tư pháp,department,,4Z", "units.csv 4", "4Z"),
+    (
+        "units.csv",
+        "SNV,Sở Nội vụ,department,,42,,,",
+        "SNV,Sở Nội vụ,department,,42,,2019-13-01,",
+        "units.csv 3",
+        "01/07/2025",
+    ),
+    (
+        "units.csv",
+        "SNV,Sở Nội vụ,department,,42,,,",
+        "SNV,Sở Nội vụ,department,,42,,2020-01-01,2019-01-01",
+        "units.csv 3",
+        "2020",
+    ),
+    ("units.csv", "SNV,Sở Nội vụ,department,,42,,,", "SNV,Sở Nội vụ,department,,42,Sở Tư pháp,,", "units.csv 4", "SNV"),
+    ("units.csv", "code,name,kind", "mã,name,kind", "units.csv 1", ""),
+    ("forms/san-tmdt.toml", "code = \"san-tmdt\"", "code = \"van-ban\"", "forms/van-ban.toml 0", "van-ban"),
+    ("forms/san-tmdt.toml", "layout = \"indicator-rows\"", "layout = \"rows\"", "forms/san-tmdt.toml 6", "matrix"),
+    ("forms/san-tmdt.toml", "layout = \"indicator-rows\"\n", "", "forms/san-tmdt.toml 1", "layout"),
+    ("forms/san-tmdt.toml", "frequency = \"quarter\"", "frequency = \"quarterly\"", "forms/san-tmdt.toml 7", "quarter"),
+    ("forms/san-tmdt.toml", "units = [\"SCT\"]", "units = [\"SCTT\"]", "forms/san-tmdt.toml 10", ""),
+    ("forms/san-tmdt.toml", "value = [\"Kỳ này\"", "value = [\"Kỳ này", "forms/san-tmdt.toml 16", "cú pháp"),
+    ("forms/san-tmdt.toml", "[[indicator]]\ncode = \"3\"", "[indicator]\ncode = \"3\"", "forms/san-tmdt.toml 32", ""),
+    ("forms/san-tmdt.toml", "[columns]", "[column]", "forms/san-tmdt.toml 12", "columns"),
+    ("forms/san-tmdt.toml", "code = \"2\"\n", "code = \"1\"\n", "forms/san-tmdt.toml 27", "1"),
+    ("forms/san-tmdt.toml", "code = \"2\"\n", "", "forms/san-tmdt.toml 26", "code"),
+    (
+        "forms/san-tmdt.toml",
+        "unit = \"doanh nghiệp\"\ntype = \"count\"",
+        "unit = \"doanh nghiệp\"\ntype = \"number\"",
+        "forms/san-tmdt.toml 23",
+        "count",
+    ),
+    (
+        "forms/san-tmdt.toml",
+        "aggregation = \"last\"\n\n[[indicator]]\ncode = \"2\"",
+        "aggregation = \"count-yes\"\n\n[[indicator]]\ncode = \"2\"",
+        "forms/san-tmdt.toml 24",
+        "",
+    ),
+    ("forms/san-tmdt.toml", "[3] <= [5]", "[3] <= [55]", "forms/san-tmdt.toml 61", "[55]"),
+    ("forms/san-tmdt.toml", "[3] <= [5]", "[3] =< [5]", "forms/san-tmdt.toml 61", ""),
+    ("forms/san-tmdt.toml", "[3] <= [5]", "som([3]) <= [5]", "forms/san-tmdt.toml 61", "sum"),
+    (
+        "forms/san-tmdt.toml",
+        "id = \"gian-hang-moi\"",
+        "id = \"gian-hang-moi\"\ntolerance = -1",
+        "forms/san-tmdt.toml 61",
+        "-1",
+    ),
+    ("forms/van-ban.toml", "type = \"date\"", "type = \"date\"\nmin = \"1\"", "forms/van-ban.toml 27", "một số"),
+    (
+        "forms/van-ban.toml",
+        "of = \"so\"\nwhen = { indicator = \"phan\", is = [\"A\"] }",
+        "of = \"s\"\nwhen = { indicator = \"phan\", is = [\"A\"] }",
+        "forms/van-ban.toml 44",
+        "",
+    ),
+];
+
+// Every mistake leaves one error, which names the file and the line.
+#[test]
+fn one_error_each() {
+    assert!(MISTAKES.len() >= 40);
+    let mut wrong = String::new();
+    let mut list = String::new();
+    for (file, find, put, place, words) in MISTAKES {
+        let bench = Bench::new();
+        bench.run(&["init", "p", "--sample"]);
+        let path = bench.path(&format!("p/{file}"));
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.contains(find), "{file}: {find}");
+        fs::write(&path, text.replacen(find, put, 1)).unwrap();
+        let ran = bench.run(&["check", "p", "--project-only"]);
+        let errors: Vec<&str> = ran.err.lines().filter(|l| l.starts_with("  ") && !l.starts_with("    ")).collect();
+        let (name, line) = place.split_once(' ').unwrap();
+        let at = if line == "0" { name.to_owned() } else { format!("{name}, dòng {line}") };
+        let fine = ran.code == 2 && errors.len() == 1 && errors[0].contains(&at) && ran.err.contains(words);
+        if !fine {
+            let _ = writeln!(wrong, "{file}: {find:?} -> {put:?}, wanted {place} {words:?}\n{}", ran.err);
+        }
+        let _ = writeln!(list, "{put:?}\n{}", ran.err.lines().skip(1).collect::<Vec<_>>().join("\n"));
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+    insta::assert_snapshot!(list);
+}
+
+// A register as Excel saves it in other countries, and with its own dates, is read.
+#[test]
+fn registers_of_excel() {
+    for (separator, from) in [(",", "2019-01-31"), (";", "31/01/2019"), ("\t", "31/1/2019")] {
+        for bom in ["", "\u{feff}"] {
+            let bench = Bench::new();
+            bench.run(&["init", "p"]);
+            let text = format!(
+                "{bom}code,name,kind,designation,parent,aliases,valid_from,valid_to\r\n00,Tỉnh,tong-hop,,,,,\r\n1,A,don-vi,,00,,{from},\r\n,,,,,,,\r\n"
+            );
+            bench.write("p/units.csv", text.replace(',', separator));
+            let ran = bench.run(&["check", "p", "--project-only"]);
+            assert_eq!(ran.code, 0, "{separator:?} {}", ran.err);
+            assert!(ran.out.contains("2 đơn vị"), "{}", ran.out);
+        }
+    }
+    let bench = Bench::new();
+    bench.run(&["init", "p"]);
+    let wide: Vec<u8> = "\u{feff}code\tname\tkind\n00\tTỉnh\ttong-hop\n1\tA\tdon-vi\n"
+        .encode_utf16()
+        .flat_map(u16::to_le_bytes)
+        .collect();
+    bench.write("p/units.csv", wide);
+    assert_eq!(bench.run(&["check", "p", "--project-only"]).code, 0);
+}
