@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use super::DeclaredWords;
 use super::expression::{self, Expression, Indicators};
+use super::lists::{Fill, Lists};
 use super::matrix::{self, Matrix, MatrixRow};
 use super::period::{Frequency, Period, Regime};
 use super::problem::{Problem, Wrong, nearest_of};
@@ -438,15 +439,16 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
             Scope::default()
         }
     };
+    let lists = Lists::read(&root);
     let mut columns = columns(&root, layout, is_matrix);
     let matrix = is_matrix.then(|| matrix::read(&root, &mut columns, defaults));
     let indicators = match &matrix {
         Some(m) => m.indicators.clone(),
         // Where it is no list of tables, what names its indicators is not to blame.
-        None => indicators(&root, root.tables_if_any("indicator")?, layout, &columns, defaults),
+        None => indicators(&root, root.tables_if_any("indicator")?, layout, &columns, (defaults, &lists)),
     };
     let rows = rows(&root, layout, &indicators, defaults);
-    let rules = rules(&root, &indicators, matrix.as_ref(), defaults);
+    let rules = rules(&root, &indicators, matrix.as_ref(), (defaults, &lists));
     let form = Form {
         code,
         short: root.text("short").unwrap_or_else(|| title.clone()),
@@ -594,21 +596,24 @@ fn indicators(
     tables: Vec<Table<'_, '_>>,
     layout: Layout,
     columns: &Columns,
-    defaults: &Defaults<'_>,
+    (defaults, lists): (&Defaults<'_>, &Lists),
 ) -> Vec<Indicator> {
     if tables.is_empty() {
         root.problem("indicator", Wrong::MissingKey);
     }
-    let codes: Vec<String> = tables.iter().map(|t| t.needed("code")).collect();
+    // Each with the members of lists that its code names.
+    let fills: Vec<Vec<Fill<'_>>> = tables.iter().map(|t| lists.fills(&t.needed("code"))).collect();
+    let filled = || tables.iter().zip(&fills).flat_map(|(t, fills)| fills.iter().map(move |f| (t, f)));
+    let codes: Vec<String> = filled().map(|(t, f)| f.code(&t.text("code").unwrap_or_default())).collect();
     let no_figures = |t: &Table<'_, '_>| matches!(t.choice_if_any("type").as_deref(), Some("text" | "date" | "list"));
-    let no_figures: Vec<bool> = tables.iter().map(no_figures).collect();
-    let mut out = Vec::with_capacity(tables.len());
-    for (i, table) in tables.into_iter().enumerate() {
+    let no_figures: Vec<bool> = filled().map(|(t, _)| no_figures(t)).collect();
+    let mut out = Vec::with_capacity(codes.len());
+    for (i, (table, fill)) in filled().enumerate() {
         if codes[..i].contains(&codes[i]) && !codes[i].is_empty() {
             table.problem("code", Wrong::Duplicate(codes[i].clone()));
         }
         let reference = |table: &Table<'_, '_>, key: &'static str| {
-            let code = table.text(key)?;
+            let code = fill.code(&table.text(key)?);
             let at = codes.iter().position(|c| *c == code);
             if at.is_none() {
                 let near = nearest_of(&code, codes.iter().map(String::as_str));
@@ -621,7 +626,7 @@ fn indicators(
             table.problem("type", Wrong::MissingKey);
         }
         let kind = kind.unwrap_or(ValueType::Count);
-        let (numerator, denominator) = (reference(&table, "numerator"), reference(&table, "denominator"));
+        let (numerator, denominator) = (reference(table, "numerator"), reference(table, "denominator"));
         let has_parts = numerator.is_some() && denominator.is_some();
         for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
             if part.is_some_and(|p| no_figures[p]) {
@@ -665,19 +670,19 @@ fn indicators(
                 0
             }),
         };
-        let header = table.paths("header").unwrap_or_default();
+        let header = table.paths("header").unwrap_or_default().iter().map(|p| fill.path(p)).collect::<Vec<_>>();
         let computed = has_parts || kind == ValueType::List;
         if layout != Layout::IndicatorRows && header.is_empty() && !computed {
             table.problem("header", Wrong::MissingKey);
         }
-        let of = reference(&table, "of");
+        let of = reference(table, "of");
         if kind == ValueType::List && of.is_none() && table.text("of").is_none() {
             table.problem("of", Wrong::MissingKey);
         }
         let indicator = Indicator {
             code: codes[i].clone(),
-            name: table.needed("name"),
-            labels: table.texts("labels").unwrap_or_default(),
+            name: fill.words(&table.needed("name")),
+            labels: table.texts("labels").unwrap_or_default().iter().map(|l| fill.words(l)).collect(),
             header,
             column,
             unit: table.text("unit").unwrap_or_default(),
@@ -692,9 +697,9 @@ fn indicators(
             of,
             when,
         };
-        table.finish();
         out.push(indicator);
     }
+    tables.into_iter().for_each(Table::finish);
     out
 }
 
@@ -702,7 +707,7 @@ fn rules(
     root: &Table<'_, '_>,
     indicators: &[Indicator],
     matrix: Option<&Matrix>,
-    defaults: &Defaults<'_>,
+    (defaults, lists): (&Defaults<'_>, &Lists),
 ) -> Vec<Rule> {
     let codes: Vec<String> = indicators.iter().map(|i| i.code.clone()).collect();
     let numeric: Vec<bool> = indicators.iter().map(|i| i.kind.is_numeric()).collect();
@@ -713,10 +718,14 @@ fn rules(
             table.problem("id", Wrong::Duplicate(id.clone()));
         }
         ids.push(id.clone());
-        let make = |known: &Indicators<'_>| rule(&table, &id, known, defaults);
-        let made = match matrix {
-            Some(matrix) => matrix.rules(&table, &make),
-            None => make(&Indicators { codes: &codes, numeric: &numeric }).into_iter().collect(),
+        let made: Vec<Rule> = match matrix {
+            Some(matrix) => matrix.rules(&table, &|known| rule(&table, &id, &Fill::default(), known, defaults)),
+            // One for each member of the lists that its id names.
+            None => lists
+                .fills(&id)
+                .iter()
+                .filter_map(|f| rule(&table, &id, f, &Indicators { codes: &codes, numeric: &numeric }, defaults))
+                .collect(),
         };
         // Of one that could not be read nothing more is said.
         if !made.is_empty() {
@@ -728,8 +737,14 @@ fn rules(
 }
 
 /// One rule over the indicators that it may name.
-fn rule(table: &Table<'_, '_>, id: &str, known: &Indicators<'_>, defaults: &Defaults<'_>) -> Option<Rule> {
-    let text = table.needed("check");
+fn rule(
+    table: &Table<'_, '_>,
+    id: &str,
+    fill: &Fill<'_>,
+    known: &Indicators<'_>,
+    defaults: &Defaults<'_>,
+) -> Option<Rule> {
+    let text = fill.code(&table.needed("check"));
     let expression = match expression::parse(&text, known) {
         Ok(e) => Some(e),
         Err(e) if !text.is_empty() => {
@@ -741,7 +756,7 @@ fn rule(table: &Table<'_, '_>, id: &str, known: &Indicators<'_>, defaults: &Defa
     let severity = table
         .choice("severity", &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)]);
     Some(Rule {
-        id: id.to_owned(),
+        id: fill.code(id),
         text,
         expression: expression?,
         severity: severity.unwrap_or(Severity::Error),
@@ -753,7 +768,7 @@ fn rule(table: &Table<'_, '_>, id: &str, known: &Indicators<'_>, defaults: &Defa
             )
             .unwrap_or_default(),
         applies: table.table("applies").map(|t| scope(t, defaults)),
-        message: table.message("message", defaults.language).unwrap_or_default(),
+        message: fill.words(&table.message("message", defaults.language).unwrap_or_default()),
     })
 }
 

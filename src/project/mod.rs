@@ -8,6 +8,7 @@ alone, so that a reader process gets exactly the project that the run uses.
 
 pub mod expression;
 pub mod form;
+mod lists;
 pub mod matrix;
 pub mod period;
 pub mod problem;

@@ -239,6 +239,15 @@ impl Problem {
 /// One error for each cause: who names what could not be declared is not to blame, nor is a key missed that stands there
 /// misspelt.
 pub fn causes(problems: Vec<Problem>) -> Vec<Problem> {
+    // What is declared once for many members is wrong once.
+    let mut problems = problems;
+    let mut told: Vec<Problem> = Vec::new();
+    problems.retain(|p| {
+        !told.contains(p) && {
+            told.push(p.clone());
+            true
+        }
+    });
     let spoilt: Vec<(Set, String)> = problems.iter().filter_map(|p| Some((p.spoils()?, p.file.clone()))).collect();
     let path = |p: &Problem| p.key.rsplit_once('.').map_or(String::new(), |(path, _)| path.to_owned());
     let misspelt: Vec<(String, String, String)> = problems

@@ -226,6 +226,21 @@ impl<'a, 't> Table<'a, 't> {
         out
     }
 
+    /// Every table under this one by its name, in the order of the file; what is no table is noted.
+    pub fn tables_by_name(&self) -> Vec<(String, Table<'a, 't>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(k, _)| k.span().start);
+        let mut out = Vec::new();
+        for (k, v) in entries {
+            let name = k.get_ref().to_string();
+            match v.get_ref().as_table() {
+                Some(t) => out.push((name.clone(), Table::at(self.source, t, v.span(), self.path_of(&name)))),
+                None => self.source.problem(v.span(), &self.path_of(&name), Wrong::Type("type-table")),
+            }
+        }
+        out
+    }
+
     /// A text, or a text for each language; the project's own language first.
     pub fn message(&self, key: &'static str, language: &str) -> Option<String> {
         self.typed(key, "type-message", |v| {

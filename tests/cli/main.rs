@@ -9,6 +9,7 @@ mod docs;
 mod faults;
 mod foreign;
 mod init;
+mod lists;
 mod matrix;
 mod mistakes;
 mod opens;
