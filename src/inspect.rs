@@ -11,9 +11,10 @@ use crate::intake::read;
 use crate::intake::workbook::{CellRef, Sheet, Visibility, column_letters};
 use crate::project::form::Layout;
 use crate::recognise::context::Source;
-use crate::recognise::draft::Draft;
+use crate::recognise::draft::{self, Draft};
+use crate::recognise::grid::Grid;
 use crate::recognise::lexicon::{Level, Lexicon, Role};
-use crate::recognise::table::Table;
+use crate::recognise::table::{Table, header_paths};
 use crate::recognise::{RecognisedSheet, prepare, recognise};
 use crate::submission::facts::RowKey;
 use crate::submission::fates::Account;
@@ -50,6 +51,25 @@ pub struct SheetView {
     pub merges: usize,
     /// Tables that were recognised.
     pub tables: Vec<TableView>,
+    /// What it looks like, where no table was recognised.
+    pub guess: Option<Guess>,
+}
+
+/// A sheet on which nothing was recognised: its beginning, and the form that is nearest.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Guess {
+    /// Its first rows as text, each with its number.
+    pub picture: Vec<String>,
+    /// Rows that look like a header.
+    pub header: String,
+    /// Their columns, each with the nearest of the form's.
+    pub columns: Vec<ColumnView>,
+    /// Code of the nearest form; blank where none is near.
+    pub form: String,
+    /// Its title.
+    pub form_title: String,
+    /// Columns that it asks for and no heading names.
+    pub missing: Vec<String>,
 }
 
 /// A table as the program sees it.
@@ -112,7 +132,7 @@ pub struct RowView {
 }
 
 /// Looks at a workbook.
-pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> Result<Inspection, Refusal> {
+pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], with_draft: bool) -> Result<Inspection, Refusal> {
     let mut book = read::read(bytes, &reading.limits)?;
     let mut read = std::mem::take(&mut book.findings);
     let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
@@ -158,8 +178,12 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], draft: bool) -> 
     for (sheet, view) in views {
         sheets[sheet].tables.push(view);
     }
+    for (grid, view) in grids.iter().zip(&mut sheets).filter(|(g, v)| v.tables.is_empty() && !g.sheet.cells.is_empty())
+    {
+        view.guess = Some(guess(reading, grid));
+    }
     let own = Some(reading.project).filter(|p| !p.embedded);
-    let drafts = if draft { crate::recognise::draft::draft(book, own) } else { Vec::new() };
+    let drafts = if with_draft { draft::draft(book, own) } else { Vec::new() };
     Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, drafts })
 }
 
@@ -179,6 +203,76 @@ fn view_sheet(sheet: &Sheet) -> SheetView {
         area,
         merges: sheet.merges.len(),
         tables: Vec::new(),
+        guess: None,
+    }
+}
+
+/// The beginning of a sheet as text that fits a terminal.
+fn picture(grid: &Grid<'_>) -> Vec<String> {
+    const ROWS: usize = 16;
+    const COLUMNS: usize = 8;
+    const WIDE: usize = 14;
+    let rows: Vec<u32> = grid.rows(0, grid.last_row()).take(ROWS).collect();
+    let cells = |row: &u32| grid.row(*row).map(|(c, _)| c.col).collect::<Vec<_>>();
+    let mut columns: Vec<u32> = rows.iter().flat_map(cells).collect();
+    columns.sort_unstable();
+    columns.dedup();
+    let more = columns.len() > COLUMNS;
+    columns.truncate(COLUMNS);
+    let fit = |text: &str| {
+        let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let cut: String = text.chars().take(WIDE).collect();
+        let cut =
+            if text.chars().count() > WIDE { cut.chars().take(WIDE - 1).collect::<String>() + "…" } else { cut };
+        let pad = WIDE - cut.chars().count();
+        cut + &" ".repeat(pad)
+    };
+    let line = |head: &str, texts: Vec<String>| {
+        let body = texts.iter().map(|t| fit(t)).collect::<Vec<_>>().join("│");
+        format!("{head:>5} │{body}{}", if more { "│…" } else { "" })
+    };
+    let mut out = vec![line("", columns.iter().map(|c| column_letters(*c)).collect())];
+    for row in rows {
+        let shown = |c: &u32| grid.get(row, *c).map(extract::shown).unwrap_or_default();
+        out.push(line(&(row + 1).to_string(), columns.iter().map(shown).collect()));
+    }
+    out
+}
+
+/// What a sheet looks like on which nothing was recognised.
+fn guess(reading: &Reading<'_>, grid: &Grid<'_>) -> Guess {
+    const NEAR: f64 = 0.6;
+    let picture = picture(grid);
+    let Some((top, bottom)) = draft::header_rows(grid) else {
+        let (header, form, form_title) = (String::new(), String::new(), String::new());
+        return Guess { picture, header, columns: Vec::new(), form, form_title, missing: Vec::new() };
+    };
+    let headers = header_paths(grid, top, bottom);
+    let best = |form: usize| -> Vec<(String, f64)> {
+        headers.iter().map(|h| nearest_column(&reading.lexicon, form, &h.texts)).collect()
+    };
+    let near = |form: &usize| best(*form).iter().filter(|(_, s)| *s >= NEAR).count();
+    let form =
+        (0..reading.project.forms.len()).max_by_key(|f| (near(f), std::cmp::Reverse(*f))).filter(|f| near(f) > 0);
+    let nearest = form.map(best).unwrap_or_else(|| vec![Default::default(); headers.len()]);
+    let columns = headers.iter().zip(&nearest).map(|(h, (nearest, score))| ColumnView {
+        column: column_letters(h.col),
+        path: h.texts.clone(),
+        matched: String::new(),
+        score: (score * 100.0).round() / 100.0,
+        nearest: nearest.clone(),
+    });
+    let columns: Vec<ColumnView> = columns.collect();
+    let has = |written: &str| nearest.iter().any(|(n, s)| n == written && *s >= NEAR);
+    let asked = |f: usize| reading.lexicon.forms[f].columns.iter().filter(|c| c.required && !has(&c.written));
+    let spec = form.map(|f| &reading.project.forms[f]);
+    Guess {
+        picture,
+        header: format!("{}:{}", top + 1, bottom + 1),
+        columns,
+        form: spec.map_or_else(String::new, |f| f.code.clone()),
+        form_title: spec.map_or_else(String::new, |f| f.title.clone()),
+        missing: form.map(|f| asked(f).map(|c| c.written.clone()).collect()).unwrap_or_default(),
     }
 }
 

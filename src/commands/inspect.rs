@@ -8,7 +8,7 @@ use serde_json::json;
 use super::{CommandError, Exit, print_findings, print_json, reading, stdout, tame};
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::{Finding, Severity};
-use crate::inspect::{Inspection, TableView};
+use crate::inspect::{Guess, Inspection, TableView};
 use crate::intake::walk::{Found, look};
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
@@ -121,7 +121,18 @@ fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang
         OutputFormat::Json => {
             print_json(out, &to_json(&view, lang))?;
         }
-        OutputFormat::Text => print(out, &file.name, &view, lang)?,
+        OutputFormat::Text => {
+            // By which forms it is judged, and why by these.
+            let folder = args.project();
+            let path = folder.display().to_string();
+            match project.embedded {
+                true => writeln!(out, "{}", say!(lang, "embedded-project", path = path))?,
+                false => {
+                    writeln!(out, "{}", say!(lang, "inspect-project", path = path, title = project.title.as_str()))?
+                }
+            }
+            print(out, &file.name, &view, lang)?;
+        }
     }
     Ok(Exit::of(errors))
 }
@@ -141,7 +152,7 @@ fn to_json(view: &Inspection, lang: Lang) -> serde_json::Value {
         "schema_version": 1,
         "format": view.format,
         "sheets": view.sheets.iter().map(|s| json!({
-            "name": s.name, "hidden": s.hidden, "cells": s.cells, "area": s.area, "merges": s.merges,
+            "name": s.name, "hidden": s.hidden, "cells": s.cells, "area": s.area, "merges": s.merges, "guess": s.guess,
             "tables": s.tables.iter().map(|t| json!({
                 "form": t.form, "form_title": t.form_title, "score": round(t.score),
                 "unit": t.unit, "unit_name": t.unit_name, "unit_from": t.unit_from.map_or("", Source::as_str),
@@ -172,6 +183,9 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
         writeln!(out, "{line}")?;
         if s.tables.is_empty() {
             writeln!(out, "  {}", lang.text("inspect-no-table"))?;
+            if let Some(guess) = &s.guess {
+                print_guess(out, guess, lang)?;
+            }
         }
         for t in &s.tables {
             print_table(out, t, lang)?;
@@ -180,6 +194,34 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
     if !view.findings.is_empty() {
         writeln!(out)?;
         print_findings(out, &view.findings, lang)?;
+    }
+    Ok(())
+}
+
+/// What a sheet looks like, and what it lacks of the nearest form.
+fn print_guess(out: &mut dyn Write, guess: &Guess, lang: Lang) -> std::io::Result<()> {
+    for line in &guess.picture {
+        writeln!(out, "  {}", tame(line))?;
+    }
+    if guess.header.is_empty() {
+        return Ok(());
+    }
+    writeln!(out, "  {}", say!(lang, "inspect-header", rows = guess.header.as_str()))?;
+    if !guess.form.is_empty() {
+        let (form, title) = (guess.form.as_str(), guess.form_title.as_str());
+        writeln!(out, "  {}", say!(lang, "inspect-nearest-form", form = form, title = title))?;
+    }
+    for c in &guess.columns {
+        let path = tame(&c.path.join(" › "));
+        let why = if c.nearest.is_empty() {
+            lang.text("inspect-unmatched")
+        } else {
+            say!(lang, "inspect-nearest", name = c.nearest.as_str(), score = format!("{:.2}", c.score))
+        };
+        writeln!(out, "    {:>3}  {path}  ✗ {why}", c.column)?;
+    }
+    if !guess.missing.is_empty() {
+        writeln!(out, "  {}", say!(lang, "inspect-missing", columns = guess.missing.join("; ")))?;
     }
     Ok(())
 }

@@ -105,7 +105,7 @@ fn is_end(grid: &Grid<'_>, row: u32) -> bool {
 }
 
 /// The rows of the header: the row of texts that fills the most columns, with what is merged into it.
-fn header_rows(grid: &Grid<'_>) -> Option<(u32, u32)> {
+pub fn header_rows(grid: &Grid<'_>) -> Option<(u32, u32)> {
     let mut best: Option<(usize, u32)> = None;
     for row in grid.rows(0, grid.last_row().min(200)) {
         let cells: Vec<_> = grid.row(row).collect();

@@ -155,3 +155,35 @@ fn drafts_are_written_safely() {
     let printed = bench.run(&["inspect", "a.xlsx", "--project", "sample", "--draft-form"]);
     assert!(printed.code == 0 && printed.out.contains("layout = \"matrix\""), "{}{}", printed.out, printed.err);
 }
+
+// A sheet that is of no form is shown: its beginning, its columns, the nearest form and what that asks for beside them.
+#[test]
+fn what_is_not_recognised_is_shown() {
+    let bench = Bench::new();
+    bench.run(&["init", "p", "--lang", "vi"]);
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    for (r, row) in
+        [["STT", "Chỉ tiêu", "ĐVT", "Ước đạt"], ["1", "Số văn bản đã ban hành", "văn bản", "12"]].iter().enumerate()
+    {
+        for (c, text) in row.iter().enumerate() {
+            sheet.write(2 + r as u32, c as u16, *text).unwrap();
+        }
+    }
+    bench.write("p/lạ.xlsx", book.save_to_buffer().unwrap());
+    let ran = bench.run(&["inspect", "p/lạ.xlsx"]);
+    assert!(ran.out.starts_with("Dự án: "), "{}", ran.out);
+    for part in [
+        "3 │STT",
+        "Dòng tiêu đề cột: 3:3",
+        "Biểu gần nhất: bieu-mau",
+        "Ước đạt  ✗",
+        "Còn thiếu so với biểu đó: Kết quả",
+    ] {
+        assert!(ran.out.contains(part), "{part}\n{}", ran.out);
+    }
+    let json: serde_json::Value =
+        serde_json::from_str(&bench.run(&["inspect", "p/lạ.xlsx", "--format", "json"]).out).unwrap();
+    assert_eq!(json["sheets"][0]["guess"]["missing"][0], "Kết quả");
+    assert_eq!(json["sheets"][0]["guess"]["columns"].as_array().unwrap().len(), 4);
+}

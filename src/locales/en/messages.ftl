@@ -159,3 +159,6 @@ project-checked = The project is in order: { $forms ->
     [one] { $units } unit
    *[other] { $units } units
  }.
+inspect-project = Project: { $path } – { $title }
+inspect-nearest-form = Nearest form: { $form } – { $title }
+inspect-missing = Missing to that form: { $columns }

@@ -119,3 +119,6 @@ init-unit-a = Đơn vị A
 init-unit-b = Đơn vị B
 init-period = chua-ro-ky
 project-checked = Dự án hợp lệ: { $forms } biểu mẫu, { $indicators } chỉ tiêu, { $units } đơn vị.
+inspect-project = Dự án: { $path } – { $title }
+inspect-nearest-form = Biểu gần nhất: { $form } – { $title }
+inspect-missing = Còn thiếu so với biểu đó: { $columns }
