@@ -51,6 +51,9 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     place.stream("facts.csv", |out| tables::facts(&done, out))?;
     tracing::debug!("facts written");
     place.stream("totals.csv", |out| tables::totals(&done, out))?;
+    if !done.consolidation.senders.is_empty() {
+        place.stream("senders.csv", |out| tables::senders(&done, out))?;
+    }
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
     let finished = jiff::Timestamp::now().to_string();
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;

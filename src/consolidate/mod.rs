@@ -35,6 +35,8 @@ pub enum Group {
     Kind(KindId),
     /// The units under a parent.
     Unit(UnitId),
+    /// The rows that one sender reports.
+    Sender(UnitId),
 }
 
 impl Group {
@@ -43,7 +45,7 @@ impl Group {
         match self {
             Group::Province => "province".to_owned(),
             Group::Kind(k) => format!("kind:{}", project.kind(k).code),
-            Group::Unit(u) => format!("unit:{}", project.register.get(u).code),
+            Group::Unit(u) | Group::Sender(u) => format!("unit:{}", project.register.get(u).code),
         }
     }
 }
@@ -80,6 +82,8 @@ pub struct Total {
 pub struct Consolidation {
     /// Totals by form, indicator and group.
     pub totals: Vec<Total>,
+    /// What each sender's rows come to, of forms with rows.
+    pub senders: Vec<Total>,
     /// Where each total stands.
     index: FxHashMap<(usize, usize, Group), usize>,
     /// A frame for each form.
@@ -103,7 +107,7 @@ pub fn consolidate(
     ledger: &Ledger<'_>,
     previous: Option<&Ledger<'_>>,
 ) -> Result<Consolidation, FrameError> {
-    let mut totals = Vec::new();
+    let (mut totals, mut senders) = (Vec::new(), Vec::new());
     let mut frames = Vec::new();
     let mut previous_frames = Vec::new();
     let mut findings = Vec::new();
@@ -128,12 +132,14 @@ pub fn consolidate(
             let before = form_totals(project, form, previous, &before_frame)?;
             compare(project, ledger.period, &mut now, &before, &mut findings);
         }
-        totals.extend(now.into_iter().map(|t| t.total));
+        for Made { total, .. } in now {
+            if matches!(total.group, Group::Sender(_)) { senders.push(total) } else { totals.push(total) }
+        }
         frames.push(frame);
         previous_frames.push(before_frame);
     }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
-    Ok(Consolidation { totals, index, frames, previous_frames, findings })
+    Ok(Consolidation { totals, senders, index, frames, previous_frames, findings })
 }
 
 /// A total with the units that it is made of.
@@ -153,6 +159,9 @@ fn groups_of(project: &Project, form: usize, sender: UnitId) -> Vec<Group> {
         parent_of(project, sender, &RowKey::Sender)
     };
     groups.extend(parent.map(Group::Unit));
+    if spec.layout != Layout::IndicatorRows {
+        groups.push(Group::Sender(sender));
+    }
     groups
 }
 
@@ -278,9 +287,14 @@ impl Numbers {
         for f in figures(&all, spec.indicators.len())? {
             groups.insert(Group::Province, f);
         }
-        for (column, group) in
-            [("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group), ("parent", |p| Group::Unit(UnitId(p)))]
-        {
+        for (column, group) in [
+            ("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group),
+            ("parent", |p| Group::Unit(UnitId(p))),
+            ("unit", |u| Group::Sender(UnitId(u))),
+        ] {
+            if column == "unit" && spec.layout == Layout::IndicatorRows {
+                continue;
+            }
             let by =
                 lazy.clone().filter(col(column).is_not_null()).group_by([col(column)]).agg(exprs.clone()).collect()?;
             let keys: Vec<u32> = by.column(column)?.u32()?.into_no_null_iter().collect();
@@ -340,7 +354,8 @@ impl Numbers {
                     total.numerator = Some(f.sum);
                     total.denominator = Some(f64::from(f.count));
                 }
-                if aggregation == Aggregation::List {
+                // Which of one sender's rows said yes stands in its sheet.
+                if aggregation == Aggregation::List && !matches!(total.group, Group::Sender(_)) {
                     total.text = self.who_said_yes(total, project);
                 }
             }
@@ -362,6 +377,7 @@ impl Numbers {
                 Group::Province => true,
                 Group::Kind(k) => project.register.get(*u).kind == k,
                 Group::Unit(_) => *parent == total.group,
+                Group::Sender(sender) => *u == sender,
             })
             .map(|(u, ..)| *u)
             .collect();
@@ -402,12 +418,15 @@ fn figures(frame: &DataFrame, indicators: usize) -> Result<Vec<Vec<Figures>>, Fr
 struct Texts {
     answered: FxHashMap<usize, FxHashSet<UnitId>>,
     items: FxHashMap<usize, Vec<(Vec<Group>, String)>>,
+    /// Items of a list by who sent them, by place.
+    of_sender: FxHashMap<(usize, UnitId), Vec<usize>>,
 }
 
 impl Texts {
     fn of(project: &Project, form: usize, ledger: &Ledger<'_>) -> Texts {
         let spec = &project.forms[form];
-        let mut out = Texts { answered: FxHashMap::default(), items: FxHashMap::default() };
+        let mut out =
+            Texts { answered: FxHashMap::default(), items: FxHashMap::default(), of_sender: FxHashMap::default() };
         let lists: Vec<usize> =
             (0..spec.indicators.len()).filter(|i| spec.indicators[*i].kind == ValueType::List).collect();
         let texts =
@@ -458,7 +477,9 @@ impl Texts {
             if counts {
                 let text =
                     if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };
-                self.items.entry(list).or_default().push((groups_of(project, form, unit), text));
+                let items = self.items.entry(list).or_default();
+                self.of_sender.entry((list, unit)).or_default().push(items.len());
+                items.push((groups_of(project, form, unit), text));
             }
         }
     }
@@ -468,6 +489,10 @@ impl Texts {
     }
 
     fn items(&self, indicator: usize, group: Group) -> Vec<&str> {
+        if let Group::Sender(sender) = group {
+            let mine = self.of_sender.get(&(indicator, sender)).into_iter().flatten();
+            return mine.filter_map(|i| self.items.get(&indicator)?.get(*i)).map(|(_, t)| t.as_str()).collect();
+        }
         self.items
             .get(&indicator)
             .into_iter()

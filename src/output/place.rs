@@ -69,10 +69,11 @@ fn is_ours(name: &str) -> bool {
     // A dated sibling has its time in brackets behind the name.
     let dated =
         |stem: &str, ending: &str| name.strip_prefix(stem).is_some_and(|r| r.starts_with(" (") && r.ends_with(ending));
-    matches!(name, "facts.csv" | "totals.csv" | "findings.json" | "run.json" | "phan-hoi")
+    matches!(name, "facts.csv" | "totals.csv" | "senders.csv" | "findings.json" | "run.json" | "phan-hoi")
         || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
         || dated("facts", ").csv")
         || dated("totals", ").csv")
+        || dated("senders", ").csv")
         || dated("findings", ").json")
 }
 

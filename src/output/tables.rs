@@ -1,5 +1,5 @@
 /*!
-`facts.csv` and `totals.csv`: UTF-8 with a mark for Excel, decimal points, no grouping.
+`facts.csv`, `totals.csv` and `senders.csv`: UTF-8 with a mark for Excel, decimal points, no grouping.
 
 A text that begins with `=`, `+`, `-` or `@` would be run as a formula by a spreadsheet; it gets an
 apostrophe before it, as Excel itself marks texts.
@@ -9,6 +9,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
+use crate::consolidate::Total;
 use crate::intake::workbook::column_letters;
 use crate::run::Done;
 use crate::submission::facts::{Fact, Kind, RowKey};
@@ -232,13 +233,22 @@ fn lines(done: &Done<'_>, piece: &Piece<'_>) -> Vec<u8> {
 
 /// Writes `totals.csv`.
 pub fn totals(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
+    of_totals(done, &done.consolidation.totals, out)
+}
+
+/// Writes what each sender's rows come to, in the columns of `totals.csv`.
+pub fn senders(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
+    of_totals(done, &done.consolidation.senders, out)
+}
+
+fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK)?;
     out.write_all(
         b"period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text\n",
     )?;
     let period = done.ledger.period.to_string();
     let mut line = Vec::new();
-    for t in &done.consolidation.totals {
+    for t in totals {
         let form = &done.project.forms[t.form];
         line.clear();
         for text in [&period, &form.code, &form.indicators[t.indicator].code, &t.group.name(done.project)] {

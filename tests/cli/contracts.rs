@@ -272,7 +272,8 @@ fn shapes_of_outputs() {
     let run = bench.json("out/2019-Q1/run.json");
     assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 sheets size");
     let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
-    assert_eq!(outputs, ["tong-hop-2019-Q1.xlsx", "facts.csv", "totals.csv", "findings.json"]);
+    assert_eq!(outputs, ["tong-hop-2019-Q1.xlsx", "facts.csv", "totals.csv", "senders.csv", "findings.json"]);
+    assert_eq!(first("senders.csv"), first("totals.csv"));
 }
 
 // Files in the output folder that are not ours stay, and the output folder is not read as input.
@@ -558,4 +559,37 @@ fn periods_in_words() {
     for said in ["Đợt 2-2025", "quý năm", "13-2025", ""] {
         assert_eq!(bench.run(&["check", "sample", "--period", said]).code, 2, "{said}");
     }
+}
+
+// What each sender's rows come to stands in a table of its own, and adds up to the province's totals.
+#[test]
+fn senders_add_up() {
+    let bench = Bench::with_sample();
+    assert_eq!(bench.run(&["consolidate", "sample", "--output", "out", "-q"]).code, 0);
+    let senders = bench.table("out/2019-Q1/senders.csv");
+    let totals = bench.table("out/2019-Q1/totals.csv");
+    let mut compared = 0;
+    // [4] is a mean, which does not add up.
+    let adds =
+        |t: &&std::collections::BTreeMap<String, String>| t["form"] == "hien-dai-hoa-xa" && t["indicator"] != "4";
+    for total in totals.iter().filter(adds).filter(|t| t["group"] == "province") {
+        let mine = senders.iter().filter(|s| s["form"] == total["form"] && s["indicator"] == total["indicator"]);
+        let values: Vec<f64> = mine.clone().filter_map(|s| s["value"].parse().ok()).collect();
+        assert!(mine.clone().all(|s| s["group"].starts_with("unit:")), "{total:?}");
+        let number = |t: &str| t.parse::<f64>().ok();
+        if total["denominator"].is_empty() && !values.is_empty() {
+            let sum: f64 = values.iter().sum();
+            assert_eq!(number(&total["value"]), Some(sum), "{total:?}");
+            compared += 1;
+        } else if let Some(d) = number(&total["denominator"]) {
+            let sum: f64 = mine.filter_map(|s| number(&s["denominator"])).sum();
+            assert_eq!(d, sum, "{total:?}");
+            compared += 1;
+        }
+    }
+    assert!(compared >= 3, "{compared}");
+    assert!(senders.iter().all(|s| s["form"] == "hien-dai-hoa-xa" || s["form"] == "van-ban"));
+    // Lists of records count for who sent them.
+    let list = |t: &&std::collections::BTreeMap<String, String>| t["form"] == "van-ban" && t["indicator"] == "A";
+    assert_eq!(senders.iter().find(list).map(|s| &s["value"]), totals.iter().find(list).map(|t| &t["value"]));
 }
