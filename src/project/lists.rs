@@ -6,6 +6,7 @@ in turn, and several lists for each combination, the first one named in the code
 */
 
 use super::form::HeaderPath;
+use super::problem::Wrong;
 use super::strict::Table;
 
 /// A member of a list: its code, and the heading or headings that it stands for.
@@ -31,9 +32,11 @@ impl Lists {
         };
         let lists = all.tables_by_name().into_iter().map(|(name, table)| {
             let members = table.named_paths().into_iter();
-            let first = |(code, paths): (String, Vec<HeaderPath>)| Member {
-                path: paths.into_iter().next().unwrap_or_default(),
-                code,
+            let first = |(code, paths): (String, Vec<HeaderPath>)| {
+                if paths.len() > 1 {
+                    root.problem("lists", Wrong::Unfitting("unfitting-list"));
+                }
+                Member { path: paths.into_iter().next().unwrap_or_default(), code }
             };
             (name, members.map(first).collect())
         });

@@ -200,6 +200,8 @@ pub struct Lexicon {
     pub period_headers: Vec<u16>,
     /// Every word that the project uses: none of them is a slip of another.
     vocabulary: FxHashSet<String>,
+    /// Headers that were matched to forms before.
+    pub memory: table::Memory,
 }
 
 /// The word in a header path that stands for a period's name.
@@ -231,7 +233,14 @@ impl Lexicon {
         for (_, unit) in project.register.iter() {
             vocabulary.extend(key(&unit.full_name()).split(' ').map(str::to_owned));
         }
-        Lexicon { names: Names::of(&project.register), forms, header_words, period_headers, vocabulary }
+        Lexicon {
+            names: Names::of(&project.register),
+            forms,
+            header_words,
+            period_headers,
+            vocabulary,
+            memory: table::Memory::default(),
+        }
     }
 
     /// True for a word that the project uses.

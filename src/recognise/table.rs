@@ -7,7 +7,11 @@ candidates and left out.
 */
 
 use std::borrow::Cow;
+use std::cell::RefCell;
+use std::hash::{Hash, Hasher};
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::context::is_period_label;
 use super::grid::Grid;
@@ -57,7 +61,7 @@ pub enum ColumnFit {
 }
 
 /// A header path as it stands on the sheet.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Header {
     /// Column.
     pub col: u32,
@@ -72,7 +76,7 @@ pub struct Header {
 }
 
 /// A header somewhere on a sheet, before it is known whose it is.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct HeaderBlock {
     /// First row.
     pub top: u32,
@@ -649,8 +653,48 @@ fn name_of(header: &Header) -> String {
     format!("{} ({})", header.texts.join(" › "), column_letters(header.col))
 }
 
-/// Matches a header's columns to those of a form.
-pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> (Vec<Column>, Vec<Finding>) {
+/// A header's columns matched to those of a form, and what was met.
+type MatchedColumns = (Vec<Column>, Vec<Finding>);
+
+/// Headers that were matched before: a country's files have few different ones.
+#[derive(Default)]
+pub struct Memory(RefCell<FxHashMap<u64, (usize, Option<Period>, HeaderBlock, MatchedColumns)>>);
+
+impl Memory {
+    /// More different headers than this are forgotten.
+    const MOST: usize = 256;
+}
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Memory of {} headers", self.0.borrow().len())
+    }
+}
+
+/// Matches a header's columns to those of a form, or remembers how.
+pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> MatchedColumns {
+    let form = std::ptr::from_ref(ctx.words).addr();
+    let mut hasher = rustc_hash::FxHasher::default();
+    (form, ctx.period, block).hash(&mut hasher);
+    let at = hasher.finish();
+    let memory = &ctx.lexicon.memory.0;
+    if let Some((known, period, header, matched)) = memory.borrow().get(&at)
+        && (*known, *period) == (form, ctx.period)
+        && header == block
+    {
+        return matched.clone();
+    }
+    let matched = match_anew(block, ctx);
+    let mut memory = memory.borrow_mut();
+    if memory.len() >= Memory::MOST {
+        memory.clear();
+    }
+    memory.insert(at, (form, ctx.period, block.clone(), matched.clone()));
+    matched
+}
+
+/// Matches a header's columns to those of a form. It depends on both and on the period alone.
+fn match_anew(block: &HeaderBlock, ctx: &Matching<'_>) -> MatchedColumns {
     let met = meetings(block, ctx);
     let mut deal = Deal {
         block,

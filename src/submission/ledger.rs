@@ -2,6 +2,7 @@
 A period's submissions: what was chosen, who is missing or late, and what became of every file and figure.
 */
 
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
@@ -161,7 +162,18 @@ impl Ledger<'_> {
 
 /// The period of a path: that of its nearest folder that names one, in the year of those that it lies in.
 pub fn folder_period(name: &str) -> Option<Period> {
-    periods::of_folders(name).periods.first().copied()
+    thread_local! {
+        /// The folder that was asked about last: files come in the order of their names, and are asked about several times.
+        static LAST: RefCell<(String, Option<Period>)> = RefCell::default();
+    }
+    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    LAST.with_borrow_mut(|(last, period)| {
+        if last != folder {
+            folder.clone_into(last);
+            *period = periods::of_folders(name).periods.first().copied();
+        }
+        *period
+    })
 }
 
 /// The periods of folders that have begun by a day, the newest first.
