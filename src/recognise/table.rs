@@ -658,7 +658,10 @@ type MatchedColumns = (Vec<Column>, Vec<Finding>);
 
 /// Headers that were matched before: a country's files have few different ones.
 #[derive(Default)]
-pub struct Memory(RefCell<FxHashMap<u64, (usize, Option<Period>, HeaderBlock, MatchedColumns)>>);
+pub struct Memory(RefCell<FxHashMap<u64, Remembered>>);
+
+/// The form, the period and the header that were asked about, and the answer.
+type Remembered = (usize, Option<Period>, HeaderBlock, MatchedColumns);
 
 impl Memory {
     /// More different headers than this are forgotten.
