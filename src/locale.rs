@@ -38,6 +38,22 @@ macro_rules! languages {
                 match self { Lang::$first => $first_code, $(Lang::$name => $code,)* }
             }
 
+            /// The `tonghop.toml` of a new project, with its comments; `{title}` stands for the title.
+            pub fn new_project(self) -> &'static str {
+                match self {
+                    Lang::$first => include_str!(concat!("locales/", $first_code, "/init/tonghop.toml")),
+                    $(Lang::$name => include_str!(concat!("locales/", $code, "/init/tonghop.toml")),)*
+                }
+            }
+
+            /// The first form of a new project.
+            pub fn new_form(self) -> &'static str {
+                match self {
+                    Lang::$first => include_str!(concat!("locales/", $first_code, "/init/form.toml")),
+                    $(Lang::$name => include_str!(concat!("locales/", $code, "/init/form.toml")),)*
+                }
+            }
+
             /// Its catalogues.
             fn sources(self) -> [&'static str; 6] {
                 match self {

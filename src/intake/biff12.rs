@@ -5,7 +5,7 @@ reader library passes over.
 
 use rustc_hash::FxHashMap;
 
-use super::biff::{Notes, SheetNotes, u16_at, u32_at};
+use super::biff::{Font, Notes, RunStart, SheetNotes, u16_at, u32_at};
 use super::container::Parts;
 use super::markup::{Tag, attribute, elements};
 use super::styles::shows_date;
@@ -57,6 +57,8 @@ const FORMAT: usize = 44;
 const XF: usize = 47;
 const COLUMNS: usize = 60;
 const RICH: usize = 62;
+const STRING: usize = 19;
+const SHARED: usize = 7;
 const SHEET: usize = 156;
 const MERGED: usize = 176;
 const CELL_STYLES: usize = 617;
@@ -66,6 +68,9 @@ const CELL_STYLES_END: usize = 618;
 pub fn scan(parts: &Parts) -> Notes {
     let mut notes = Notes::default();
     styles(parts.get("xl/styles.bin").unwrap_or_default(), &mut notes);
+    if notes.has_runs() {
+        strings(parts.get("xl/sharedStrings.bin").unwrap_or_default(), &mut notes);
+    }
     let mut targets: Vec<(String, String)> = Vec::new();
     elements(parts.get("xl/_rels/workbook.bin.rels").unwrap_or_default(), |tag| {
         if let Tag::Open(e) = tag
@@ -81,14 +86,15 @@ pub fn scan(parts: &Parts) -> Notes {
             Some(absolute) => absolute.to_owned(),
             None => format!("xl/{target}"),
         };
-        let said = parts.get(&path).map(|p| sheet(p, &|style| notes.says(style)));
+        let has = |string: u32| notes.runs.contains_key(&string);
+        let said = parts.get(&path).map(|p| sheet(p, &|style| notes.says(style), &has));
         notes.sheets.push(said.unwrap_or_default());
     }
     notes
 }
 
 fn styles(xml: &[u8], notes: &mut Notes) {
-    let mut fonts: Vec<(String, bool)> = Vec::new();
+    let mut fonts: Vec<Font> = Vec::new();
     let mut formats: FxHashMap<u32, String> = FxHashMap::default();
     let mut of_cells = false;
     for (kind, body) in Records(xml) {
@@ -96,7 +102,8 @@ fn styles(xml: &[u8], notes: &mut Notes) {
             FONT => {
                 const STRIKE: u16 = 0x0008;
                 let name = wide(body, 21).map(|(n, _)| n).unwrap_or_default();
-                fonts.push((name, u16_at(body, 2).is_some_and(|f| f & STRIKE != 0)));
+                let struck = u16_at(body, 2).is_some_and(|f| f & STRIKE != 0);
+                fonts.push(Font { name, struck, raised: u16_at(body, 6) == Some(1) });
             }
             FORMAT => {
                 if let (Some(id), Some((code, _))) = (u16_at(body, 0), wide(body, 2)) {
@@ -109,15 +116,38 @@ fn styles(xml: &[u8], notes: &mut Notes) {
                 let format = u32::from(u16_at(body, 2).unwrap_or(0));
                 let font = u16_at(body, 4).and_then(|f| fonts.get(usize::from(f)).cloned()).unwrap_or_default();
                 let code = formats.get(&format).map(String::as_str);
-                notes.styles.add(format, code, &font.0, font.1);
+                notes.styles.add(format, code, &font.name, font.struck);
                 notes.no_date.push(code.is_some_and(|c| !shows_date(c)));
             }
             _ => {}
         }
     }
+    notes.fonts = fonts;
 }
 
-fn sheet(records: &[u8], says: &dyn Fn(usize) -> bool) -> SheetNotes {
+/// The runs of shared strings.
+fn strings(records: &[u8], notes: &mut Notes) {
+    for (number, (_, body)) in Records(records).filter(|(k, _)| *k == STRING).enumerate() {
+        if let (Some(starts), Ok(number)) = (run_starts(body, 0), u32::try_from(number)) {
+            notes.runs.insert(number, starts);
+        }
+    }
+}
+
+/// The runs behind a text that begins with its flags; nothing where it has none.
+fn run_starts(body: &[u8], at: usize) -> Option<Vec<RunStart>> {
+    const RICH: u8 = 1;
+    if body.get(at)? & RICH == 0 {
+        return None;
+    }
+    let (_, end) = wide(body, at + 1)?;
+    let count = usize::try_from(u32_at(body, end)?).ok()?;
+    let runs = body.get(end + 4..)?.chunks_exact(4).take(count);
+    let starts: Vec<RunStart> = runs.filter_map(|r| Some((u16_at(r, 0)?, u16_at(r, 2)?))).collect();
+    (!starts.is_empty()).then_some(starts)
+}
+
+fn sheet(records: &[u8], says: &dyn Fn(usize) -> bool, has_runs: &dyn Fn(u32) -> bool) -> SheetNotes {
     let mut notes = SheetNotes::default();
     let mut row = 0;
     for (kind, body) in Records(records) {
@@ -152,6 +182,12 @@ fn sheet(records: &[u8], says: &dyn Fn(usize) -> bool) -> SheetNotes {
                 let style = (style & 0x00FF_FFFF) as usize;
                 if says(style) {
                     notes.styles.insert((row, col), style);
+                }
+                if let Some(string) = u32_at(body, 8).filter(|s| kind == SHARED && has_runs(*s)) {
+                    notes.rich.insert((row, col), string);
+                }
+                if let Some(starts) = (kind == RICH).then(|| run_starts(body, 8)).flatten() {
+                    notes.own_runs.insert((row, col), starts);
                 }
                 let value = match kind {
                     ERROR | FORMULA_ERROR => body.get(8).map(|code| Value::Error(error(*code).into())),
@@ -211,7 +247,7 @@ mod tests {
             record(MERGED, &[0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0]),
         ]
         .concat();
-        let notes = sheet(&body, &|_| true);
+        let notes = sheet(&body, &|_| true, &|_| false);
         assert_eq!(notes.hidden_rows, [6]);
         assert_eq!(notes.styles[&(6, 1)], 3);
         assert_eq!(notes.further[0], (6, 1, Value::Error("#N/A".into()), true));
@@ -223,7 +259,7 @@ mod tests {
         // Whatever bytes it is given, it ends.
         #[test]
         fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
-            let _ = sheet(&bytes, &|_| true);
+            let _ = sheet(&bytes, &|_| true, &|_| true);
             styles(&bytes, &mut Notes::default());
         }
     }

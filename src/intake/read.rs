@@ -476,7 +476,22 @@ fn with_records(
         }
     }
     for cell in &mut cells {
-        let Some(style) = said.styles.get(&(cell.row, cell.col)).copied() else {
+        let at = (cell.row, cell.col);
+        let style = said.styles.get(&at).copied();
+        let starts = said.own_runs.get(&at).or_else(|| notes.runs.get(said.rich.get(&at)?));
+        if let (Value::Text(text), Some(starts)) = (&cell.value, starts) {
+            // Runs of its own outweigh the font of the cell.
+            let mut look = style.map_or_else(Look::plain, |s| notes.styles.format(s).look);
+            let settled = runs::settle(&notes.pieces(text, starts), look.struck);
+            settled.add_to(&mut look);
+            cell.look = sheet.look_number(look);
+            cell.value = Value::Text(settled.text.into());
+            if let Some(style) = style {
+                cell.percent = notes.styles.format(style).percent;
+            }
+            continue;
+        }
+        let Some(style) = style else {
             continue;
         };
         let format = notes.styles.format(style);

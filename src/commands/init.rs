@@ -71,24 +71,16 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CommandError> {
 }
 
 fn project_text(folder: &Path, lang: Lang) -> String {
-    let template = match lang {
-        Lang::Vi => include_str!("vi/tonghop.toml"),
-        Lang::En => include_str!("en/tonghop.toml"),
-    };
     let name = folder.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-    template.replace("{title}", &quote(if name.is_empty() { "tonghop" } else { &name }))
+    lang.new_project().replace("{title}", &quote(if name.is_empty() { "tonghop" } else { &name }))
 }
 
 fn empty(folder: &Path, lang: Lang) -> Texts {
-    let form = match lang {
-        Lang::Vi => include_str!("vi/form.toml"),
-        Lang::En => include_str!("en/form.toml"),
-    };
     let units = [lang.text("init-unit-a"), lang.text("init-unit-b")];
     Texts::from([
         (PROJECT_FILE.to_owned(), project_text(folder, lang)),
         ("units.csv".to_owned(), register(&units, lang)),
-        ("forms/bieu-mau.toml".to_owned(), form.to_owned()),
+        ("forms/bieu-mau.toml".to_owned(), lang.new_form().to_owned()),
     ])
 }
 
