@@ -35,17 +35,23 @@ pub fn run(args: &Init, lang: Lang) -> Result<Exit, CommandError> {
     // Nothing is written before it is known to be in order.
     let files = Files(texts.iter().map(|(n, t)| (n.clone(), t.clone())).collect());
     Project::from_files(files, false).map_err(RunError::from)?;
+    let targets = texts.keys().chain(submissions.iter().map(|(_, name)| name)).map(|name| folder.join(name));
+    for target in targets {
+        if target.exists() {
+            return Err(CommandError::Exists(target));
+        }
+    }
+    if folder.join("forms").read_dir().is_ok_and(|mut d| d.next().is_some()) {
+        return Err(CommandError::Exists(folder.join("forms")));
+    }
     for (name, text) in &texts {
         write(&folder.join(name), text.as_bytes())?;
     }
     let (mut out, mut copied) = (stdout(), 0);
     for (from, name) in &submissions {
-        let to = folder.join(name);
-        if !to.exists() {
-            let bytes = fs::read(from).map_err(|source| OutputError::Io { path: from.clone(), source })?;
-            write(&to, &bytes)?;
-            copied += 1;
-        }
+        let bytes = fs::read(from).map_err(|source| OutputError::Io { path: from.clone(), source })?;
+        write(&folder.join(name), &bytes)?;
+        copied += 1;
     }
     let submissions = folder.join("submissions");
     fs::create_dir_all(&submissions).map_err(|source| OutputError::Io { path: submissions, source })?;
@@ -120,23 +126,30 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
         }
         for draft in drafts {
             // The same form from another unit adds nothing; another one of the same name does.
-            let same = |name: &String, text: &String| name.starts_with("forms/") && text.contains(&draft.title_line());
-            if !texts.iter().any(|(n, t)| same(n, t)) {
-                let name = free_name(&texts, &draft);
-                texts.insert(name, draft.toml.clone());
+            if !texts.iter().any(|(n, t)| n.starts_with("forms/") && draft.declares_the_same(t)) {
+                let code = free_code(&texts, &draft);
+                texts.insert(format!("forms/{code}.toml"), draft.with_code(&code));
             }
         }
         let base = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        submissions.push((path.clone(), format!("submissions/{period}/{base}")));
+        let to = free_path(&submissions, &format!("submissions/{period}"), &base);
+        submissions.push((path.clone(), to));
     }
     texts.insert("units.csv".to_owned(), register(&units, lang));
     Ok((texts, submissions))
 }
 
-fn free_name(texts: &Texts, draft: &Draft) -> String {
-    let name = |n: usize| match n {
-        1 => format!("forms/{}.toml", draft.code),
-        n => format!("forms/{}-{n}.toml", draft.code),
+fn free_code(texts: &Texts, draft: &Draft) -> String {
+    let code = |n: usize| if n == 1 { draft.code.clone() } else { format!("{}-{n}", draft.code) };
+    (1..).map(code).find(|c| !texts.contains_key(&format!("forms/{c}.toml"))).unwrap_or_default()
+}
+
+/// A path among those of the first submissions that none has yet: two offices may call their files the same.
+fn free_path(taken: &[(PathBuf, String)], folder: &str, base: &str) -> String {
+    let (stem, ending) = base.rsplit_once('.').unwrap_or((base, ""));
+    let path = |n: usize| match n {
+        1 => format!("{folder}/{base}"),
+        n => format!("{folder}/{stem} ({n}).{ending}"),
     };
-    (1..).map(name).find(|n| !texts.contains_key(n)).unwrap_or_default()
+    (1..).map(path).find(|p| !taken.iter().any(|(_, t)| t == p)).unwrap_or_default()
 }

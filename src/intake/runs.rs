@@ -121,8 +121,10 @@ const STRUCK: u32 = 1;
 const STRUCK_PART: u32 = 2;
 const FOOTNOTE: u32 = 4;
 const EXPLICIT: u32 = 8;
-/// Another text follows, for cells whose own font is struck through: how long the first one is stands before it.
+/// Another text follows, for cells whose own font is struck through.
 const TWO: u32 = 16;
+/// Between two such texts: a noncharacter.
+const BETWEEN: char = '\u{2FFFE}';
 /// The last mark.
 const LAST: u32 = MARKS + 31;
 
@@ -143,10 +145,7 @@ pub fn marked<'a>(text: &'a str, look: &mut Look) -> &'a str {
     };
     let mut rest = chars.as_str();
     if bits & TWO != 0 {
-        let (plain, struck) = rest
-            .split_once(':')
-            .and_then(|(length, both)| both.split_at_checked(length.parse().ok()?))
-            .unwrap_or((rest, rest));
+        let (plain, struck) = rest.split_once(BETWEEN).unwrap_or((rest, rest));
         if look.struck {
             return marked(struck, look);
         }
@@ -329,8 +328,8 @@ impl Scan {
             return None;
         }
         let text = if self.struck_cells && in_struck != settled {
-            let (first, length) = (mark(mark_of(&settled) | TWO), settled.text.len());
-            format!("{first}{length}:{}{}{}", settled.text, mark(mark_of(&in_struck)), in_struck.text)
+            let (first, second) = (mark(mark_of(&settled) | TWO), mark(mark_of(&in_struck)));
+            format!("{first}{}{BETWEEN}{second}{}", settled.text.replace(BETWEEN, ""), in_struck.text)
         } else {
             format!("{}{}", mark(mark_of(&settled)), settled.text)
         };

@@ -64,11 +64,23 @@ impl Lock {
     }
 }
 
+/// True for the time that a dated sibling bears: `2026-11-25 08h30`, perhaps with a number.
+fn is_stamp(text: &str) -> bool {
+    let shape = |pattern: &str, text: &str| {
+        pattern.len() == text.len()
+            && pattern.bytes().zip(text.bytes()).all(|(p, t)| if p == b'0' { t.is_ascii_digit() } else { p == t })
+    };
+    let (time, number) = text.split_once(" - ").unwrap_or((text, "2"));
+    shape("0000-00-00 00h00", time) && number.parse::<u32>().is_ok()
+}
+
 /// The files that a run writes into its folder; whatever else is there is somebody else's.
 fn is_ours(name: &str) -> bool {
     // A dated sibling has its time in brackets behind the name.
-    let dated =
-        |stem: &str, ending: &str| name.strip_prefix(stem).is_some_and(|r| r.starts_with(" (") && r.ends_with(ending));
+    let dated = |stem: &str, ending: &str| {
+        let stamp = name.strip_prefix(stem).and_then(|r| r.strip_prefix(" (")).and_then(|r| r.strip_suffix(ending));
+        stamp.is_some_and(is_stamp)
+    };
     matches!(name, "facts.csv" | "totals.csv" | "senders.csv" | "findings.json" | "run.json" | "phan-hoi")
         || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
         || dated("facts", ").csv")
@@ -330,6 +342,17 @@ fn sync_folder(path: &Path) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // Dated siblings are ours, what somebody else put in brackets is not.
+    #[test]
+    fn dated_siblings() {
+        for ours in ["facts (2026-11-25 08h30).csv", "totals (2026-11-25 08h30 - 2).csv", "senders.csv"] {
+            assert!(is_ours(ours), "{ours}");
+        }
+        for theirs in ["facts (2).csv", "findings (mine).json", "facts (2026-11-25).csv"] {
+            assert!(!is_ours(theirs), "{theirs}");
+        }
+    }
 
     fn names(dir: &Path) -> Vec<String> {
         let mut v: Vec<String> =

@@ -447,6 +447,10 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         // Where it is no list of tables, what names its indicators is not to blame.
         None => indicators(&root, root.tables_if_any("indicator")?, layout, &columns, (defaults, &lists)),
     };
+    // Facts name indicators by numbers of two bytes.
+    if indicators.len() > matrix::MOST {
+        root.problem("indicator", Wrong::Impossible(format!("{} > {}", indicators.len(), matrix::MOST)));
+    }
     let rows = rows(&root, layout, &indicators, defaults);
     let rules = rules(&root, &indicators, matrix.as_ref(), (defaults, &lists));
     let form = Form {
@@ -679,6 +683,13 @@ fn indicators(
         if kind == ValueType::List && of.is_none() && table.text("of").is_none() {
             table.problem("of", Wrong::MissingKey);
         }
+        let open = |t: &String| lists.leaves_open(t);
+        if open(&codes[i])
+            || header.iter().flatten().any(open)
+            || open(&fill.words(&table.text("name").unwrap_or_default()))
+        {
+            table.problem("code", Wrong::Unfitting("unfitting-placeholder"));
+        }
         let indicator = Indicator {
             code: codes[i].clone(),
             name: fill.words(&table.needed("name")),
@@ -718,11 +729,15 @@ fn rules(
             table.problem("id", Wrong::Duplicate(id.clone()));
         }
         ids.push(id.clone());
+        let fills = lists.fills(&id);
+        let left = |t: &str| fills.first().is_some_and(|f| lists.leaves_open(&f.code(t)));
+        if left(&id) || left(&table.text("check").unwrap_or_default()) {
+            table.problem("id", Wrong::Unfitting("unfitting-placeholder"));
+        }
         let made: Vec<Rule> = match matrix {
             Some(matrix) => matrix.rules(&table, &|known| rule(&table, &id, &Fill::default(), known, defaults)),
             // One for each member of the lists that its id names.
-            None => lists
-                .fills(&id)
+            None => fills
                 .iter()
                 .filter_map(|f| rule(&table, &id, f, &Indicators { codes: &codes, numeric: &numeric }, defaults))
                 .collect(),

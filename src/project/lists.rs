@@ -38,7 +38,11 @@ impl Lists {
                 }
                 Member { path: paths.into_iter().next().unwrap_or_default(), code }
             };
-            (name, members.map(first).collect())
+            let members: Vec<Member> = members.map(first).collect();
+            if members.is_empty() {
+                root.problem("lists", Wrong::Unfitting("unfitting-empty-list"));
+            }
+            (name, members)
         });
         Lists(lists.collect())
     }
@@ -61,6 +65,17 @@ impl Lists {
             out = out.iter().flat_map(|f| members.iter().map(move |m| with(f, m))).collect();
         }
         out
+    }
+}
+
+impl Lists {
+    /// True for a text that, once it is filled, still names a list: there is none of that name.
+    pub fn leaves_open(&self, filled: &str) -> bool {
+        let rest = filled.replace("{period}", "");
+        let word = |at: usize| {
+            rest[at + 1..].split('}').next().is_some_and(|w| w.len() < rest.len() - at - 1 && !w.is_empty())
+        };
+        !self.0.is_empty() && rest.match_indices('{').any(|(at, _)| word(at))
     }
 }
 

@@ -6,6 +6,8 @@ column says, and what a `[[cell]]` says before both. Rules over columns are made
 column.
 */
 
+use std::rc::Rc;
+
 use super::expression::Indicators;
 use super::form::{self, Aggregation, Columns, Defaults, HeaderPath, Indicator, Rule, Scope, ValueType};
 use super::problem::{Wrong, nearest_of};
@@ -39,7 +41,7 @@ pub struct Matrix {
 }
 
 /// Most cells of one form: facts name them by a number of two bytes.
-const MOST: usize = 60_000;
+pub const MOST: usize = 60_000;
 
 /// What a row, a column or a cell may say of cells.
 #[derive(Default)]
@@ -115,13 +117,25 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
     if rows.is_empty() {
         root.problem("row", Wrong::MissingKey);
     }
-    let mut cells: Vec<(usize, usize, Says)> = Vec::new();
+    let mut cells: Vec<(usize, usize, Rc<Says>)> = Vec::new();
     for t in root.tables("cell") {
         let row = places(&t, "row", rows.iter().map(|r| r.code.as_str()));
         let column = places(&t, "column", declared.iter().map(|c| c.code.as_str()));
-        let says = Says::read(&t, defaults);
-        if let (Some(row), Some(column)) = (row.first(), column.first()) {
-            cells.push((*row, *column, says));
+        for (key, places) in [("row", &row), ("column", &column)] {
+            if places.is_empty() && !t.has(key) {
+                t.problem(key, Wrong::MissingKey);
+            }
+        }
+        let says = Rc::new(Says::read(&t, defaults));
+        for (r, c) in row.iter().flat_map(|r| column.iter().map(move |c| (*r, *c))) {
+            let name = || format!("{}|{}", rows[r].code, declared[c].code);
+            if cells.iter().any(|(a, b, _)| (*a, *b) == (r, c)) {
+                t.problem("row", Wrong::Duplicate(name()));
+            }
+            if said[r].1.contains(&c) {
+                t.problem("row", Wrong::Unfitting("unfitting-no-cell"));
+            }
+            cells.push((r, c, says.clone()));
         }
         t.finish();
     }
@@ -137,7 +151,7 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
     }
     for (r, (says, without)) in said.iter().enumerate() {
         for (c, column) in declared.iter().enumerate().filter(|(c, _)| !without.contains(c)) {
-            let own = cells.iter().find(|(row, col, _)| (*row, *col) == (r, c)).map(|(.., s)| s);
+            let own = cells.iter().find(|(row, col, _)| (*row, *col) == (r, c)).map(|(.., s)| &**s);
             let place = out.indicators.len();
             let cell = cell(root, &out.rows[r], (c, column), [own, Some(says), Some(&column.says)]);
             out.indicators.push(cell);
@@ -238,6 +252,15 @@ impl Matrix {
         let each = table.choice("each", &[("row", Each::Row), ("column", Each::Column)]);
         let rows = places(table, "rows", self.rows.iter().map(|r| r.code.as_str()));
         let columns = places(table, "columns", self.columns.iter().map(String::as_str));
+        // A selection that does not fit would be no control at all.
+        let unused = match each {
+            Some(Each::Row) => table.has("columns").then_some("columns"),
+            Some(Each::Column) => table.has("rows").then_some("rows"),
+            None => ["rows", "columns"].into_iter().find(|k| table.has(k)),
+        };
+        if let Some(key) = unused {
+            table.problem(key, Wrong::Unfitting("unfitting-matrix-each"));
+        }
         let Some(each) = each else {
             let codes: Vec<String> = self.indicators.iter().map(|i| i.code.clone()).collect();
             let numeric: Vec<bool> = self.indicators.iter().map(|i| i.kind.is_numeric()).collect();

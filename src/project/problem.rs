@@ -227,7 +227,7 @@ impl Problem {
         let declares = matches!(self.word(), "code" | "kind" | "indicator" | "") && self.names().is_none();
         match (self.file.as_str(), &self.wrong) {
             (_, Wrong::Duplicate(_)) if in_form && self.line == 0 => Some(Set::Forms),
-            ("units.csv", _) if self.line <= 1 || declares => Some(Set::Units),
+            ("units.csv", _) if (self.line <= 1 || declares) && self.names().is_none() => Some(Set::Units),
             (_, _) if in_form && self.key.starts_with("indicator") && declares => Some(Set::Indicators),
             (_, _) if in_form && matches!(self.wrong, Wrong::Syntax(_)) => Some(Set::Forms),
             (_, _) if !in_form && self.key.starts_with("kind") && declares => Some(Set::Kinds),
@@ -265,7 +265,9 @@ pub fn causes(problems: Vec<Problem>) -> Vec<Problem> {
             && misspelt.iter().any(|(file, at, near)| *file == p.file && *at == path(p) && *near == p.word());
         named || missed
     };
-    problems.into_iter().filter(|p| !is_consequence(p)).collect()
+    let causes: Vec<Problem> = problems.iter().filter(|p| !is_consequence(p)).cloned().collect();
+    // A consequence without a cause is one.
+    if causes.is_empty() { problems } else { causes }
 }
 
 /// The nearest of some names to one that is unknown, if any is near.

@@ -187,7 +187,9 @@ impl<'a, 't> Table<'a, 't> {
     pub fn tables_if_any(&self, key: &'static str) -> Option<Vec<Table<'a, 't>>> {
         match self.table.iter().any(|(k, _)| k.get_ref().as_ref() == key) {
             false => Some(Vec::new()),
-            true => Some(self.tables(key)).filter(|t| !t.is_empty()),
+            true if self.has(key) => Some(self.tables(key)).filter(|t| !t.is_empty()),
+            // An empty list is a list.
+            true => Some(self.tables(key)),
         }
     }
 

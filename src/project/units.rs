@@ -127,7 +127,9 @@ impl Register {
         let note = |line: usize, key: &str, wrong: Wrong| {
             problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
         };
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        // Old programs end lines with a return alone.
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
+        let text = text.as_str();
         // Excel writes the separator of the computer's country.
         let first = text.lines().next().unwrap_or_default();
         let separator = [',', ';', '\t'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
@@ -174,7 +176,9 @@ impl Register {
             if record.iter().all(str::is_empty) {
                 continue;
             }
-            if record.len() < headers.len() || record.iter().skip(headers.len()).any(|f| !f.is_empty()) {
+            // Excel leaves out separators at the end of lines; what every unit must have stands before those.
+            let short = ["code", "name", "kind"].iter().any(|n| at(n).is_some_and(|i| i >= record.len()));
+            if short || record.iter().skip(headers.len()).any(|f| !f.is_empty()) {
                 note(line, "", Wrong::Fields(record.len(), headers.len()));
                 unread.push(record.get(0).unwrap_or_default().to_owned());
                 continue;

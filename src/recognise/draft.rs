@@ -35,9 +35,21 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// The line of the form that states its title.
-    pub fn title_line(&self) -> String {
-        format!("title = {}\n", quote(&self.title))
+    /// True where another draft declares the same form: the same lines, whatever was found in the cells.
+    pub fn declares_the_same(&self, other: &str) -> bool {
+        let lines = |t: &str| -> Vec<String> {
+            let said = ["title", "layout", "name", "header", "label", "row", "value"];
+            let of = |l: &&str| said.iter().any(|k| l.strip_prefix(k).is_some_and(|r| r.starts_with(" =")));
+            // Names of free rows are no part of a form; those of indicators and declared rows are.
+            t.lines().filter(of).map(str::to_owned).collect()
+        };
+        lines(&self.toml) == lines(other)
+    }
+
+    /// The form under another code.
+    pub fn with_code(&self, code: &str) -> String {
+        let line = |c: &str| format!("\ncode = {}\n", quote(c));
+        self.toml.replacen(&line(&self.code), &line(code), 1)
     }
 }
 

@@ -101,6 +101,8 @@ pub struct FormRow {
     pub labels: Vec<String>,
     /// Its indicators, each in a column of its own; none for a heading.
     pub indicators: Vec<usize>,
+    /// Its code as it is declared.
+    pub code: String,
     /// Code and name for people.
     pub name: String,
     /// Whether it is missed where it is not there, by itself.
@@ -324,6 +326,7 @@ fn form_rows(form: &Form) -> Vec<FormRow> {
             codes: vec![code_key(&r.code)],
             labels: std::iter::once(&r.name).chain(&r.labels).map(|l| key(l)).collect(),
             indicators: r.indicators.clone(),
+            code: r.code.clone(),
             name: named(&r.code, &r.name),
             expected: r.required,
         };
@@ -349,6 +352,7 @@ fn form_rows(form: &Form) -> Vec<FormRow> {
                     codes: vec![code],
                     labels: labels.collect(),
                     indicators: vec![i],
+                    code: indicator.code.clone(),
                     name: named(&indicator.code, &indicator.name),
                     expected: false,
                 },

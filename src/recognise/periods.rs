@@ -219,10 +219,17 @@ pub fn of_folders(path: &str) -> Folders {
     let Some((folders, _)) = path.rsplit_once('/') else {
         return Folders::default();
     };
+    // Of a file that was named from elsewhere only the nearest folder that says a period counts, with what lies in it.
+    let all: Vec<&str> = folders.split('/').collect();
+    let elsewhere = path.starts_with('/') || all.first().is_some_and(|f| f.ends_with(':'));
+    let nearest = || all.iter().rposition(|f| matches!(named(f), Named::Period(_)));
+    let from = if elsewhere { nearest().unwrap_or(0) } else { 0 };
     let unclear = |name: &str| Folders { periods: Vec::new(), unclear: Some(name.to_owned()) };
-    for name in folders.split('/') {
+    for name in all[from..].iter().copied() {
         let within = found.first().copied();
         let said = match (named(name), within) {
+            // Within a period that is certain, such as the number of a decree.
+            (Named::Unclear, Some(p)) if !p.is_year() => None,
             (Named::Unclear, _) => return unclear(name),
             (Named::Period(p), _) => Some(p),
             (Named::Nothing, Some(year)) if year.is_year() => {
@@ -241,7 +248,11 @@ pub fn of_folders(path: &str) -> Folders {
         let Some(mut period) = said else {
             continue;
         };
-        if let Some(span) = waiting.take().filter(|_| period.is_year()) {
+        let before = waiting.take();
+        if before.is_some_and(|span| Partial { span: Some(span), year: None }.contradicts(period)) {
+            return unclear(name);
+        }
+        if let Some(span) = before.filter(|_| period.is_year()) {
             match Period::new(period.year(), span) {
                 Some(p) => period = p,
                 None => return unclear(name),
@@ -527,6 +538,7 @@ mod tests {
             ("Báo cáo năm 2019", "2019"),
             ("2019-Q1/Tháng 3", "2019-Q1"),
             ("2019/Sở ngành 2", "2019"),
+            ("2019-Q1/Nghị định 09-2019", "2019-Q1"),
         ] {
             assert_eq!(says(path), (Some(want.to_owned()), None), "{path}");
         }
@@ -534,6 +546,7 @@ mod tests {
             ("2019-Q1/2018", "2018"),
             ("2019-Q1/2019-Q2", "2019-Q2"),
             ("2019-Q1/Tháng 5", "Tháng 5"),
+            ("Quý I/2018-Q4", "2018-Q4"),
             ("Đợt 2-2025", "Đợt 2-2025"),
             ("13-2025", "13-2025"),
             ("Quý I và quý II năm 2019", "Quý I và quý II năm 2019"),
@@ -541,6 +554,8 @@ mod tests {
             assert_eq!(says(path), (None, Some(name.to_owned())), "{path}");
         }
         assert_eq!(says("Huyện Can Lộc"), (None, None));
+        let named = of_folders("/srv/lưu/2024/2019-Q1/a.xlsx");
+        assert_eq!((named.periods[0].to_string().as_str(), named.unclear), ("2019-Q1", None));
     }
 
     // A part without a year of its own takes the year that follows.

@@ -60,16 +60,19 @@ pub fn matches(
     knows: &dyn Fn(&str) -> bool,
 ) -> Vec<Matched> {
     let mut out: Vec<Matched> = rows.iter().map(|r| exactly(r, words, applies)).collect();
-    under_their_headings(rows, words, &mut out);
     let taken: FxHashSet<usize> = out.iter().filter_map(Matched::row).collect();
     // A word that stands in another row's label is no slip of this one's.
     let beside: Vec<Rc<str>> = rows.iter().filter_map(|r| r.label.clone()).collect();
     let known = |w: &str| knows(w) || beside.iter().filter(|l| l.split(' ').any(|v| v == w)).count() > 1;
+    // A heading of a matrix has no values, and is told loosely like any other row.
+    let has_headings = words.rows.iter().any(|r| r.indicators.is_empty());
     let free: Vec<usize> = (0..words.rows.len()).filter(|r| !taken.contains(r)).collect();
     let loose: Vec<Option<Matched>> = rows
         .iter()
         .zip(&out)
-        .map(|(row, m)| (*m == Matched::None && row.values).then(|| loosely(row, words, &free, &known)).flatten())
+        .map(|(row, m)| {
+            (*m == Matched::None && (row.values || has_headings)).then(|| loosely(row, words, &free, &known)).flatten()
+        })
         .collect();
     for (i, found) in loose.iter().enumerate() {
         let Some(m) = found else {
@@ -81,6 +84,7 @@ pub fn matches(
             out[i] = m.clone();
         }
     }
+    under_their_headings(rows, words, &mut out);
     out
 }
 
@@ -115,14 +119,17 @@ fn exactly(row: &SheetRow, words: &FormWords, applies: &dyn Fn(usize) -> bool) -
 }
 
 /// Tells rows of one name apart by the row that they stand under: the nearest above whose name is the form's only one,
-/// a heading or a sum.
+/// a heading or a sum. Below a row that is none of the form's nothing is told: it may be the heading of another group.
 fn under_their_headings(rows: &[SheetRow], words: &FormWords, out: &mut [Matched]) {
     if !out.iter().any(|m| matches!(m, Matched::Several(_))) {
         return;
     }
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
-    for label in words.rows.iter().flat_map(|r| &r.labels) {
-        *count.entry(label).or_default() += 1;
+    for row in &words.rows {
+        let mut mine: Vec<&str> = row.labels.iter().map(String::as_str).collect();
+        mine.sort_unstable();
+        mine.dedup();
+        mine.into_iter().for_each(|l| *count.entry(l).or_default() += 1);
     }
     let alone = |r: usize| words.rows[r].labels.iter().all(|l| count[l.as_str()] == 1);
     let mut above: Vec<Option<usize>> = Vec::with_capacity(words.rows.len());
@@ -132,27 +139,18 @@ fn under_their_headings(rows: &[SheetRow], words: &FormWords, out: &mut [Matched
         last = if alone(r) { Some(r) } else { last };
     }
     let mut under = None;
-    // Of one name under one heading there may be several: in the form's order, where the sheet has as many.
-    let mut met: FxHashMap<(Option<usize>, &str), Vec<usize>> = FxHashMap::default();
-    for (i, (row, found)) in rows.iter().zip(&*out).enumerate() {
-        match (found, &row.label) {
-            (Matched::Exactly(r) | Matched::AgainstCode(r), _) if alone(*r) => under = Some(*r),
-            (Matched::Several(_), Some(label)) => met.entry((under, &**label)).or_default().push(i),
-            _ => {}
-        }
-    }
-    for ((under, _), places) in met {
-        let Some(Matched::Several(candidates)) = places.first().map(|i| out[*i].clone()) else {
-            continue;
-        };
-        let mine: Vec<usize> = candidates.into_iter().filter(|c| above[*c] == under).collect();
-        if mine.len() == places.len() {
-            for (place, row) in places.into_iter().zip(mine) {
-                out[place] = Matched::Exactly(row);
+    for i in 0..rows.len() {
+        match (&out[i], &rows[i].label) {
+            (found, _) if found.row().is_some_and(alone) => under = found.row(),
+            (Matched::Several(candidates), Some(_)) if under.is_some() => {
+                let mine: Vec<usize> = candidates.iter().copied().filter(|c| above[*c] == under).collect();
+                // Two of one name under one heading are told by nothing but their order, which is no key.
+                if let [one] = mine.as_slice() {
+                    out[i] = Matched::Exactly(*one);
+                }
             }
-        } else if let [one] = mine.as_slice() {
-            // One too many is told as the same row twice.
-            places.into_iter().for_each(|place| out[place] = Matched::Exactly(*one));
+            (Matched::None, Some(_)) => under = None,
+            _ => {}
         }
     }
 }
@@ -249,6 +247,7 @@ mod tests {
                     codes: vec![(*code).to_owned()],
                     labels: labels.iter().map(|l| key(l)).collect(),
                     indicators: vec![i],
+                    code: (*code).to_owned(),
                     name: (*code).to_owned(),
                     expected: false,
                 })
@@ -298,5 +297,35 @@ mod tests {
         let form: &[(&str, &[&str])] = &[("1.1", &["Khác"]), ("2.1", &["Khác"])];
         assert_eq!(read(form, &[("2.1", "Khác")]), [Matched::Exactly(1)]);
         assert_eq!(read(form, &[("", "Khác")]), [Matched::Several(vec![0, 1])]);
+    }
+
+    // Rows of one name go by the heading above them; below a row that is no heading of the form's they stay undecided.
+    #[test]
+    fn headings_tell_rows_apart() {
+        let mut words = words(&[
+            ("A", &["Khu vực xã"]),
+            ("A1", &["Nam"]),
+            ("A2", &["Nữ"]),
+            ("B", &["Khu vực phường"]),
+            ("B1", &["Nam"]),
+            ("B2", &["Nữ"]),
+        ]);
+        words.rows[0].indicators.clear();
+        words.rows[3].indicators.clear();
+        let row = |label: &str, values: bool| SheetRow { label: Some(key(label).into()), code: String::new(), values };
+        let matched = |labels: &[(&str, bool)]| -> Vec<Option<usize>> {
+            let rows: Vec<SheetRow> = labels.iter().map(|(l, v)| row(l, *v)).collect();
+            matches(&rows, &words, &|_| true, &|_| false).iter().map(Matched::row).collect()
+        };
+        let group = |heading| [(heading, false), ("Nam", true), ("Nữ", true)];
+        let both = [group("Khu vực xã"), group("Khu vực phường")].concat();
+        assert_eq!(matched(&both), [Some(0), Some(1), Some(2), Some(3), Some(4), Some(5)]);
+        let exchanged = [group("Khu vực phường"), group("Khu vực xã")].concat();
+        assert_eq!(matched(&exchanged), [Some(3), Some(4), Some(5), Some(0), Some(1), Some(2)]);
+        // A typing error in a heading is forgiven, another heading is none.
+        let slip = [group("Khu vực xã"), group("Khu vực phườngg")].concat();
+        assert_eq!(matched(&slip)[3..], [Some(3), Some(4), Some(5)]);
+        let other = [group("Khu vực xã"), group("Khu vực các phường")].concat();
+        assert_eq!(matched(&other), [Some(0), Some(1), Some(2), None, None, None]);
     }
 }

@@ -298,7 +298,7 @@ impl<'a> Work<'a> {
             if !mine.is_empty() && mine.iter().all(|i| !used.contains_key(i)) {
                 let f = Finding::new(Code::R011)
                     .cell(CellRef { row: header, col: 0 })
-                    .arg("indicator", row.codes.first().map_or("", String::as_str))
+                    .arg("indicator", row.code.as_str())
                     .expected(&row.name)
                     .missing(Missing::Indicator(mine[0]));
                 self.findings.push(f);

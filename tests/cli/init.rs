@@ -187,3 +187,38 @@ fn what_is_not_recognised_is_shown() {
     assert_eq!(json["sheets"][0]["guess"]["missing"][0], "Kết quả");
     assert_eq!(json["sheets"][0]["guess"]["columns"].as_array().unwrap().len(), 4);
 }
+
+// Files of one name, forms whose titles begin alike, something that is there already: nothing is lost, nothing half made.
+#[test]
+fn nothing_is_lost_at_the_start() {
+    let bench = Bench::new();
+    bench.write("h1/BC.xlsx", report("Phòng Nội vụ", 2, 1.0));
+    bench.write("h2/BC.xlsx", report("Phòng Tư pháp", 2, 2.0));
+    let ran = bench.run(&["init", "p", "--from", "h1/BC.xlsx", "h2/BC.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(fs::read_dir(bench.path("p/submissions/2024-Q1")).unwrap().count(), 2);
+    assert_eq!(fs::read_dir(bench.path("p/forms")).unwrap().count(), 1);
+    let bench = Bench::new();
+    for (name, title, column) in [("a", "Bắc", "Số hộ nghèo"), ("b", "Nam", "Số trẻ em")] {
+        let mut book = Workbook::new();
+        let sheet = book.add_worksheet();
+        sheet.write(0, 0, "Đơn vị báo cáo: Phòng Nội vụ").unwrap();
+        sheet.write(1, 0, format!("BÁO CÁO KẾT QUẢ THỰC HIỆN CÔNG TÁC KHU VỰC {}", title.to_uppercase())).unwrap();
+        sheet.write(2, 0, "Quý I năm 2024").unwrap();
+        for (c, text) in ["TT", "Tên xã", column].iter().enumerate() {
+            sheet.write(4, c as u16, *text).unwrap();
+        }
+        for r in 0..2u32 {
+            sheet.write(5 + r, 0, r + 1).unwrap();
+            sheet.write(5 + r, 1, format!("Xã {r}")).unwrap();
+            sheet.write(5 + r, 2, 7 + r).unwrap();
+        }
+        bench.write(&format!("{name}.xlsx"), book.save_to_buffer().unwrap());
+    }
+    let ran = bench.run(&["init", "p", "--from", "a.xlsx", "b.xlsx"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert_eq!(fs::read_dir(bench.path("p/forms")).unwrap().count(), 2);
+    bench.write("q/units.csv", "code\n");
+    assert_eq!(bench.run(&["init", "q"]).code, 2);
+    assert!(!bench.path("q/tonghop.toml").exists() && !bench.path("q/forms").exists());
+}

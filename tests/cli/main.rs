@@ -9,6 +9,7 @@ mod docs;
 mod faults;
 mod foreign;
 mod init;
+mod limits;
 mod lists;
 mod matrix;
 mod mistakes;

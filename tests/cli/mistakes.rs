@@ -28,7 +28,7 @@ const MISTAKES: &[(&str, &str, &str, &str, &str)] = &[
     ),
     ("tonghop.toml", "[[kind]]\ncode = \"press\"", "[kind]\ncode = \"press\"", "tonghop.toml 25", ""),
     ("tonghop.toml", "code = \"press\"", "code = \"district\"", "tonghop.toml 26", "district"),
-    ("units.csv", "SNV,Sở Nội vụ,department,,42,,,", "SNV,Sở Nội vụ,department,,42,,", "units.csv 3", "7"),
+    ("units.csv", "SNV,Sở Nội vụ,department,,42,,,", "SNV,Sở Nội vụ", "units.csv 3", "2"),
     ("units.csv", "SNV,Sở Nội vụ,department", "SNV,Sở Nội vụ,departmnt", "units.csv 3", "department"),
     ("units.csv", "SNV,Sở Nội vụ", ",Sở Nội vụ", "units.csv 3", ""),
     ("units.csv", "SNV,Sở Nội vụ", "SNV,", "units.csv 3", ""),
@@ -145,4 +145,39 @@ fn registers_of_excel() {
         .collect();
     bench.write("p/units.csv", wide);
     assert_eq!(bench.run(&["check", "p", "--project-only"]).code, 0);
+}
+
+// What a matrix or a list says in vain is told: the office believes that a limit or a control is in force.
+#[test]
+fn nothing_is_said_in_vain() {
+    const FORM: &str = "code = \"b\"\ntitle = \"Biểu\"\nlayout = \"matrix\"\nfrequency = \"quarter\"\n[reporters]\nkinds = [\"don-vi\"]\n[columns]\nlabel = [\"Chỉ tiêu\"]\n[[column]]\ncode = \"a\"\nheader = [\"A\"]\n[[column]]\ncode = \"b\"\nheader = [\"B\"]\n[[row]]\ncode = \"1\"\nname = \"Một\"\nwithout = [\"b\"]\n[[row]]\ncode = \"2\"\nname = \"Hai\"\n";
+    const LISTS: &str = "code = \"b\"\ntitle = \"Biểu\"\nlayout = \"unit-rows\"\nfrequency = \"quarter\"\n[reporters]\nkinds = [\"don-vi\"]\n[columns]\nrow = [\"Tên\"]\n[lists.race]\nx = \"X\"\n";
+    let cases = [
+        (FORM, "", 0),
+        (FORM, "[[cell]]\nrow = [\"1\", \"2\"]\ncolumn = \"a\"\nmax = 5\n", 0),
+        (FORM, "[[cell]]\nrow = \"1\"\nmax = 5\n", 1),
+        (FORM, "[[cell]]\nrow = \"1\"\ncolumn = \"a\"\nmin = 1\n[[cell]]\nrow = \"1\"\ncolumn = \"a\"\nmax = 5\n", 1),
+        (FORM, "[[cell]]\nrow = \"1\"\ncolumn = \"b\"\nmax = 5\n", 1),
+        (FORM, "[[rule]]\nid = \"r\"\neach = \"row\"\ncolumns = [\"a\"]\ncheck = \"[a] >= 0\"\n", 1),
+        (FORM, "[[rule]]\nid = \"r\"\nrows = [\"2\"]\ncheck = \"[2|a] >= 0\"\n", 1),
+        (LISTS, "[[indicator]]\ncode = \"{race}\"\nname = \"{race}\"\nheader = [\"{race}\"]\ntype = \"count\"\n", 0),
+        (LISTS, "[[indicator]]\ncode = \"{rase}\"\nname = \"{race}\"\nheader = [\"{race}\"]\ntype = \"count\"\n", 1),
+        (
+            LISTS,
+            "[lists.empty]\n[[indicator]]\ncode = \"{race}\"\nname = \"{race}\"\nheader = [\"{race}\"]\ntype = \"count\"\n",
+            1,
+        ),
+        (LISTS, "indicator = []\n", 1),
+    ];
+    for (form, more, errors) in cases {
+        let bench = Bench::new();
+        bench.run(&["init", "p"]);
+        bench.write(
+            "p/forms/b.toml",
+            if more.starts_with("indicator") { format!("{more}{form}") } else { format!("{form}{more}") },
+        );
+        let ran = bench.run(&["check", "p", "--project-only"]);
+        let told = ran.err.lines().filter(|l| l.starts_with("  ") && !l.starts_with("    ")).count();
+        assert_eq!((told, ran.code), (errors, if errors == 0 { 0 } else { 2 }), "{more}\n{}", ran.err);
+    }
 }

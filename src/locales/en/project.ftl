@@ -31,6 +31,10 @@ unfitting-no-form = there is no form (forms/*.toml)
 unfitting-no-reporter = nobody reports the form: name kinds or units
 unfitting-record-key = key goes with the layout records
 unfitting-list = each code in [lists] stands for one heading (a text, or [[…]] of several levels); other spellings are declared in header
+unfitting-empty-list = each list in [lists] needs at least one code
+unfitting-placeholder = a name in braces is no list of [lists]
+unfitting-no-cell = this row has no cell in that column (heading or without)
+unfitting-matrix-each = rows goes with each = "row", columns with each = "column"
 unfitting-matrix-type = a matrix has no computed ratios and lists: declare the parts as columns
 unfitting-matrix-value = a matrix takes its columns of values from [[column]]: leave this key out
 unfitting-matrix-rule = the rule meets no cell with numbers: see each, rows, columns

@@ -28,6 +28,10 @@ unfitting-no-form = không có biểu mẫu nào (forms/*.toml)
 unfitting-no-reporter = chưa khai đơn vị nào phải báo cáo (kinds hoặc units)
 unfitting-record-key = key chỉ dùng cho bố cục records
 unfitting-list = mỗi mã trong [lists] ứng với một tiêu đề (một chuỗi, hoặc [[…]] nhiều cấp); các cách viết khác khai ở header
+unfitting-empty-list = mỗi danh sách trong [lists] cần ít nhất một mã
+unfitting-placeholder = trong ngoặc nhọn có tên không phải danh sách nào trong [lists]
+unfitting-no-cell = dòng này không có ô ở cột đó (heading hoặc without)
+unfitting-matrix-each = chỉ dùng rows cùng each = "row", columns cùng each = "column"
 unfitting-matrix-type = dạng bảng ma trận (matrix) không có tỷ lệ tính (ratio) và danh sách (list): khai báo các phần của tỷ lệ thành cột
 unfitting-matrix-value = dạng bảng ma trận (matrix) lấy các cột giá trị từ [[column]]: bỏ khóa này
 unfitting-matrix-rule = quy tắc không gặp ô số nào: xem lại each, rows, columns
