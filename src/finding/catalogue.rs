@@ -149,6 +149,7 @@ terms! {
     MayKind "term-may-kind"
     MayParts "term-may-parts"
     ItsFile "term-its-file"
+    SameName "term-same-name"
     ItsCode "term-its-code"
 }
 

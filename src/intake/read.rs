@@ -135,9 +135,14 @@ fn worksheets(
     scans: &[markup::SheetScan],
     findings: &mut Vec<Finding>,
 ) -> Vec<(usize, String, Visibility)> {
-    let mut out = Vec::new();
+    let mut out: Vec<(usize, String, Visibility)> = Vec::new();
     for (i, s) in meta.iter().enumerate() {
         let kind = match s.typ {
+            // Sheets are asked for by name: of two the first would be read twice.
+            SheetType::WorkSheet if out.iter().any(|(_, name, _)| *name == s.name) => {
+                findings.push(Finding::new(Code::F010).sheet(&s.name).arg("reason", Term::SameName));
+                continue;
+            }
             SheetType::WorkSheet => {
                 let visibility =
                     if s.visible == SheetVisible::Visible { Visibility::Visible } else { Visibility::Hidden };

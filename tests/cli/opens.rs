@@ -139,6 +139,29 @@ fn every_one() {
             },
             "F010",
         ),
+        (
+            "two of one name.xlsx",
+            {
+                let mut p =
+                    with_sheet(&format!("{rel}/worksheet"), "worksheets", "<worksheet><sheetData/></worksheet>");
+                let book = text(&p, "xl/workbook.xml");
+                let own =
+                    book.rsplit("name=\"").next().and_then(|r| r.split('"').next()).unwrap_or_default().to_owned();
+                // The good sheet stands first.
+                let (at, end) = (book.find("<sheet xmlns:q").unwrap(), book.find("</sheets>").unwrap());
+                let close = at + book[at..].find("/>").unwrap() + 2;
+                let moved = format!(
+                    "{}{}{}{}",
+                    &book[..at],
+                    &book[close..end],
+                    book[at..close].replace("Khác", &own),
+                    &book[end..]
+                );
+                set(&mut p, "xl/workbook.xml", moved);
+                packed(&p)
+            },
+            "F010",
+        ),
         ("chart sheet.xlsx", packed(&with_sheet(&format!("{rel}/chartsheet"), "chartsheets", "<chartsheet/>")), "F015"),
         (
             "macro sheet.xlsm",

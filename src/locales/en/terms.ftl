@@ -63,3 +63,4 @@ term-may-kind = begins like a row of averages, targets or another period
 term-may-parts = has rows below it that may be its parts
 term-its-file = the file or folder name confirms it
 term-its-code = its number confirms it
+term-same-name = it has the same name as another sheet of the file

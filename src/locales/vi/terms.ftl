@@ -63,3 +63,4 @@ term-may-kind = có từ chỉ dòng bình quân, kế hoạch hoặc kỳ khác
 term-may-parts = có các dòng bên dưới có thể là phần của nó
 term-its-file = tên tệp hoặc thư mục xác nhận
 term-its-code = số thứ tự xác nhận
+term-same-name = trùng tên với một trang khác của tệp
