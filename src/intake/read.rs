@@ -482,39 +482,32 @@ fn with_records(
     }
     for cell in &mut cells {
         let at = (cell.row, cell.col);
+        // Styles that say nothing are not noted.
         let style = said.styles.get(&at).copied();
+        let format = style.map(|s| notes.styles.format(s)).unwrap_or_default();
+        let mut look = format.look;
         let starts = said.own_runs.get(&at).or_else(|| notes.runs.get(said.rich.get(&at)?));
         if let (Value::Text(text), Some(starts)) = (&cell.value, starts) {
             // Runs of its own outweigh the font of the cell.
-            let mut look = style.map_or_else(Look::plain, |s| notes.styles.format(s).look);
             let settled = runs::settle(&notes.pieces(text, starts), look.struck);
             settled.add_to(&mut look);
-            cell.look = sheet.look_number(look);
             cell.value = Value::Text(settled.text.into());
-            if let Some(style) = style {
-                cell.percent = notes.styles.format(style).percent;
-            }
-            continue;
         }
-        let Some(style) = style else {
-            continue;
-        };
-        let format = notes.styles.format(style);
         // The library tells dates by a format's number, also where the file declares another format under it.
         match &mut cell.value {
-            Value::Date { serial, .. } if notes.no_date.get(style) == Some(&true) => {
+            Value::Date { serial, .. } if style.and_then(|s| notes.no_date.get(s)) == Some(&true) => {
                 cell.value = Value::Number(*serial);
             }
             Value::Date { day: Some(_), shown, .. } => *shown = format.shown,
             Value::Text(_) => {
-                if let Some(font) = notes.styles.font(style) {
+                if let Some(font) = style.and_then(|s| notes.styles.font(s)) {
                     cell.font = font_number(&mut sheet.fonts, font);
                 }
             }
             _ => {}
         }
         cell.percent = format.percent;
-        cell.look = sheet.look_number(format.look);
+        cell.look = sheet.look_number(look);
     }
     sheet.cells = cells;
     sheet.merges.extend(said.merges);
@@ -921,6 +914,34 @@ mod tests {
         );
         let cells = &book.sheets[0].cells;
         assert_eq!((cells.len(), cells[0].col, &cells[0].value), (1, 1, &Value::NoResult));
+    }
+
+    // A text with runs of its own in an old-encoding font still tells that font.
+    #[test]
+    fn runs_and_old_fonts() {
+        let mut notes = biff::Notes::default();
+        notes.styles.add(0, None, "Times New Roman", false);
+        notes.styles.add(10, None, ".VnTime", false);
+        notes.fonts = vec![biff::Font::default(), biff::Font { raised: true, ..Default::default() }];
+        notes.runs.insert(7, vec![(2, 1)]);
+        for with_runs in [false, true] {
+            let mut said = biff::SheetNotes::default();
+            said.styles.insert((0, 0), 1);
+            if with_runs {
+                said.rich.insert((0, 0), 7);
+            }
+            let text = Value::Text("121".into());
+            let sheet = Sheet { cells: vec![Cell::new(0, 0, text)], ..Sheet::new("A") };
+            let limits = Limits::default();
+            let sheet = with_records(sheet, said, &notes, &mut Budget::new(&limits)).unwrap();
+            let cell = &sheet.cells[0];
+            assert_eq!(sheet.fonts.get(usize::from(cell.font) - 1).map(String::as_str), Some(".VnTime"));
+            assert!(cell.percent);
+            assert_eq!(
+                (cell.text(), sheet.look(cell).footnote),
+                (Some(if with_runs { "12" } else { "121" }), with_runs)
+            );
+        }
     }
 
     // Where runs say whether they are struck, the cell's own font says it for the others alone.

@@ -440,6 +440,9 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         }
     };
     let lists = Lists::read(&root);
+    if is_matrix && root.has("lists") {
+        root.problem("lists", Wrong::Unfitting("unfitting-matrix-lists"));
+    }
     let mut columns = columns(&root, layout, is_matrix);
     let matrix = is_matrix.then(|| matrix::read(&root, &mut columns, defaults));
     let indicators = match &matrix {
@@ -606,7 +609,13 @@ fn indicators(
         root.problem("indicator", Wrong::MissingKey);
     }
     // Each with the members of lists that its code names.
-    let fills: Vec<Vec<Fill<'_>>> = tables.iter().map(|t| lists.fills(&t.needed("code"))).collect();
+    let fills: Vec<Vec<Fill<'_>>> = tables
+        .iter()
+        .map(|t| {
+            t.needed("code");
+            lists.fills(t, "code")
+        })
+        .collect();
     let filled = || tables.iter().zip(&fills).flat_map(|(t, fills)| fills.iter().map(move |f| (t, f)));
     let codes: Vec<String> = filled().map(|(t, f)| f.code(&t.text("code").unwrap_or_default())).collect();
     let no_figures = |t: &Table<'_, '_>| matches!(t.choice_if_any("type").as_deref(), Some("text" | "date" | "list"));
@@ -710,7 +719,8 @@ fn indicators(
         };
         out.push(indicator);
     }
-    tables.into_iter().for_each(Table::finish);
+    // Of one that could not be read nothing more is said.
+    tables.into_iter().zip(&fills).filter(|(_, fills)| !fills.is_empty()).for_each(|(t, _)| t.finish());
     out
 }
 
@@ -729,7 +739,7 @@ fn rules(
             table.problem("id", Wrong::Duplicate(id.clone()));
         }
         ids.push(id.clone());
-        let fills = lists.fills(&id);
+        let fills = lists.fills(&table, "id");
         let left = |t: &str| fills.first().is_some_and(|f| lists.leaves_open(&f.code(t)));
         if left(&id) || left(&table.text("check").unwrap_or_default()) {
             table.problem("id", Wrong::Unfitting("unfitting-placeholder"));

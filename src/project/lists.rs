@@ -6,6 +6,7 @@ in turn, and several lists for each combination, the first one named in the code
 */
 
 use super::form::HeaderPath;
+use super::matrix::MOST;
 use super::problem::Wrong;
 use super::strict::Table;
 
@@ -47,28 +48,39 @@ impl Lists {
         Lists(lists.collect())
     }
 
-    /// Every combination of the lists that a text names; one that fills nothing where it names none.
-    pub fn fills<'l>(&'l self, text: &str) -> Vec<Fill<'l>> {
+    /// Every combination of the lists that the key of a table names; one that fills nothing where it names none. More
+    /// combinations than a form can have are noted and not made.
+    pub fn fills<'l>(&'l self, table: &Table<'_, '_>, key: &'static str) -> Vec<Fill<'l>> {
+        let text = table.text(key).unwrap_or_default();
+        let named = self.named(&text);
+        let sizes = named.iter().map(|(_, members)| members.len());
+        let count = sizes.clone().fold(1, usize::saturating_mul);
+        if count > MOST {
+            let sizes = sizes.map(|n| n.to_string()).collect::<Vec<_>>().join(" × ");
+            table.problem(key, Wrong::Impossible(format!("{sizes} > {MOST}")));
+            return Vec::new();
+        }
+        let with = |fill: &Fill<'l>, name: &'l str, member: &'l Member| {
+            let mut filled = fill.0.clone();
+            filled.push((name, member));
+            Fill(filled)
+        };
+        named.iter().fold(vec![Fill::default()], |fills, (name, members)| {
+            fills.iter().flat_map(|f| members.iter().map(move |m| with(f, name, m))).collect()
+        })
+    }
+
+    /// The lists that a text names, in its order.
+    fn named<'l>(&'l self, text: &str) -> Vec<(&'l str, &'l [Member])> {
         let mut named: Vec<(usize, &'l str, &'l [Member])> = self
             .0
             .iter()
             .filter_map(|(name, members)| Some((text.find(&format!("{{{name}}}"))?, name.as_str(), members.as_slice())))
             .collect();
         named.sort_by_key(|(at, ..)| *at);
-        let mut out = vec![Fill::default()];
-        for (_, name, members) in named {
-            let with = |fill: &Fill<'l>, member: &'l Member| {
-                let mut filled = fill.0.clone();
-                filled.push((name, member));
-                Fill(filled)
-            };
-            out = out.iter().flat_map(|f| members.iter().map(move |m| with(f, m))).collect();
-        }
-        out
+        named.into_iter().map(|(_, name, members)| (name, members)).collect()
     }
-}
 
-impl Lists {
     /// True for a text that, once it is filled, still names a list: there is none of that name.
     pub fn leaves_open(&self, filled: &str) -> bool {
         let rest = filled.replace("{period}", "");

@@ -8,6 +8,8 @@ column.
 
 use std::rc::Rc;
 
+use rustc_hash::FxHashMap;
+
 use super::expression::Indicators;
 use super::form::{self, Aggregation, Columns, Defaults, HeaderPath, Indicator, Rule, Scope, ValueType};
 use super::problem::{Wrong, nearest_of};
@@ -117,8 +119,13 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
     if rows.is_empty() {
         root.problem("row", Wrong::MissingKey);
     }
-    let mut cells: Vec<(usize, usize, Rc<Says>)> = Vec::new();
-    for t in root.tables("cell") {
+    let mut cells: FxHashMap<(usize, usize), Rc<Says>> = FxHashMap::default();
+    let mut told = root.tables("cell");
+    if rows.len().saturating_mul(declared.len()) > MOST {
+        root.problem("row", Wrong::Impossible(format!("{} × {} > {MOST}", rows.len(), declared.len())));
+        (rows, said, told) = Default::default();
+    }
+    for t in told {
         let row = places(&t, "row", rows.iter().map(|r| r.code.as_str()));
         let column = places(&t, "column", declared.iter().map(|c| c.code.as_str()));
         for (key, places) in [("row", &row), ("column", &column)] {
@@ -129,13 +136,12 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
         let says = Rc::new(Says::read(&t, defaults));
         for (r, c) in row.iter().flat_map(|r| column.iter().map(move |c| (*r, *c))) {
             let name = || format!("{}|{}", rows[r].code, declared[c].code);
-            if cells.iter().any(|(a, b, _)| (*a, *b) == (r, c)) {
-                t.problem("row", Wrong::Duplicate(name()));
-            }
             if said[r].1.contains(&c) {
                 t.problem("row", Wrong::Unfitting("unfitting-no-cell"));
             }
-            cells.push((r, c, says.clone()));
+            if cells.insert((r, c), says.clone()).is_some() {
+                t.problem("row", Wrong::Duplicate(name()));
+            }
         }
         t.finish();
     }
@@ -145,13 +151,9 @@ pub fn read(root: &Table<'_, '_>, columns: &mut Columns, defaults: &Defaults<'_>
         rows,
         indicators: Vec::new(),
     };
-    if out.rows.len().saturating_mul(declared.len()) > MOST {
-        root.problem("row", Wrong::Impossible(format!("{} × {} > {MOST}", out.rows.len(), declared.len())));
-        return out;
-    }
     for (r, (says, without)) in said.iter().enumerate() {
         for (c, column) in declared.iter().enumerate().filter(|(c, _)| !without.contains(c)) {
-            let own = cells.iter().find(|(row, col, _)| (*row, *col) == (r, c)).map(|(.., s)| &**s);
+            let own = cells.get(&(r, c)).map(|s| &**s);
             let place = out.indicators.len();
             let cell = cell(root, &out.rows[r], (c, column), [own, Some(says), Some(&column.says)]);
             out.indicators.push(cell);
@@ -249,6 +251,10 @@ impl Matrix {
     /// The rules of a `[[rule]]`: one over cells as it stands, one over columns for each row, one over rows for each
     /// column. `make` makes a rule of an expression's text and its codes.
     pub fn rules(&self, table: &Table<'_, '_>, make: &dyn Fn(&Indicators<'_>) -> Option<Rule>) -> Vec<Rule> {
+        // That it has no cell was told.
+        if self.indicators.is_empty() {
+            return Vec::new();
+        }
         let each = table.choice("each", &[("row", Each::Row), ("column", Each::Column)]);
         let rows = places(table, "rows", self.rows.iter().map(|r| r.code.as_str()));
         let columns = places(table, "columns", self.columns.iter().map(String::as_str));

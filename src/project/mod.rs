@@ -180,19 +180,20 @@ pub fn hex(bytes: &[u8]) -> String {
 
 fn read_text(path: &Path) -> Result<String, ProjectError> {
     let bytes = fs::read(path).map_err(|source| ProjectError::Io { path: path.to_owned(), source })?;
-    // Excel's "Unicode text" is UTF-16.
-    if let [0xFF, 0xFE, rest @ ..] = bytes.as_slice() {
-        let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)).collect();
-        return Ok(String::from_utf16_lossy(&units));
-    }
-    String::from_utf8(bytes).map_err(|_| {
+    let not_text = || {
         ProjectError::Problems(vec![Problem {
             file: path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned()),
             line: 0,
             key: String::new(),
             wrong: Wrong::Unfitting("unfitting-utf-8"),
         }])
-    })
+    };
+    // Excel's "Unicode text" is UTF-16.
+    if let [0xFF, 0xFE, rest @ ..] = bytes.as_slice() {
+        let units: Vec<u16> = rest.as_chunks::<2>().0.iter().map(|b| u16::from_le_bytes(*b)).collect();
+        return String::from_utf16(&units).map_err(|_| not_text());
+    }
+    String::from_utf8(bytes).map_err(|_| not_text())
 }
 
 impl Project {
@@ -257,7 +258,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     }
     let kinds = read_kinds(&root);
     let register = match get("units.csv") {
-        Some(text) => Register::read("units.csv", text, &kinds, problems),
+        Some(text) => Register::read("units.csv", text, (&kinds, convention), problems),
         None => {
             note("units.csv", Wrong::Io("không có tệp / no such file".to_owned()));
             Register::default()

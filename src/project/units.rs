@@ -122,8 +122,14 @@ impl Register {
         self.children.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
-    /// Reads `units.csv`; every problem is noted with its line.
-    pub fn read(file: &str, text: &str, kinds: &[Kind], problems: &RefCell<Vec<Problem>>) -> Register {
+    /// Reads `units.csv`; every problem is noted with its line. Days that are not written `2025-07-01` are read by the
+    /// project's convention of numbers.
+    pub fn read(
+        file: &str,
+        text: &str,
+        (kinds, convention): (&[Kind], Convention),
+        problems: &RefCell<Vec<Problem>>,
+    ) -> Register {
         let note = |line: usize, key: &str, wrong: Wrong| {
             problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
         };
@@ -205,7 +211,7 @@ impl Register {
                 if text.is_empty() {
                     return None;
                 }
-                let day = text.parse::<Date>().ok().or_else(|| crate::text::number::read_date(&text, Convention::Vi));
+                let day = text.parse::<Date>().ok().or_else(|| crate::text::number::read_date(&text, convention));
                 if day.is_none() {
                     note(line, key, Wrong::Type("type-date"));
                 }
@@ -312,13 +318,32 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> (Register, Vec<Problem>) {
+        read_by(text, Convention::Vi)
+    }
+
+    fn read_by(text: &str, convention: Convention) -> (Register, Vec<Problem>) {
         let kinds = [
             Kind { code: "province".into(), name: "Tỉnh".into() },
             Kind { code: "district".into(), name: "Huyện".into() },
         ];
         let problems = RefCell::default();
-        let r = Register::read("units.csv", text, &kinds, &problems);
+        let r = Register::read("units.csv", text, (&kinds, convention), &problems);
         (r, problems.into_inner())
+    }
+
+    // A day that could be two days is none where the project does not say which.
+    #[test]
+    fn days_by_convention() {
+        let line =
+            |day: &str| format!("code,name,kind,designation,parent,valid_from\n42,Hà Tĩnh,province,tỉnh,,{day}\n");
+        let from = |day: &str, by: Convention| {
+            let (r, p) = read_by(&line(day), by);
+            (r.iter().next().and_then(|(_, u)| u.valid_from).map(|d| d.to_string()), p.len())
+        };
+        assert_eq!(from("01/07/2025", Convention::Vi), (Some("2025-07-01".into()), 0));
+        assert_eq!(from("2025-07-01", Convention::En), (Some("2025-07-01".into()), 0));
+        assert_eq!(from("13/07/2025", Convention::En), (Some("2025-07-13".into()), 0));
+        assert_eq!(from("01/07/2025", Convention::En), (None, 1));
     }
 
     // A good register is read with parents and children.

@@ -443,6 +443,8 @@ fn lines_over(grid: &Grid<'_>, top: u32) -> Vec<String> {
 /// The title by what it is: the longest line in capitals, else the last line over the table, that names neither period,
 /// unit nor measure alone.
 fn title_of(grid: &Grid<'_>, top: u32) -> String {
+    // More letters are an explanation.
+    const LONGEST: usize = 300;
     let lines = lines_over(grid, top);
     let letters = |l: &str| l.chars().filter(|c| c.is_alphabetic()).count();
     let is_measure = |l: &str| {
@@ -452,8 +454,8 @@ fn title_of(grid: &Grid<'_>, top: u32) -> String {
     let usable = |l: &&String| {
         words().strip_unit_label(l).is_none()
             && !is_measure(l)
-            && letters(l) > 8
-            && !crate::text::language::words().is_motto(&key(l))
+            && (9..LONGEST).contains(&letters(l))
+            && !words().is_motto(&key(l))
     };
     let capitals = |l: &&String| usable(l) && l.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
     // A title may name its period; what is nothing else does not make one.

@@ -666,6 +666,8 @@ type Remembered = (usize, Option<Period>, HeaderBlock, MatchedColumns);
 impl Memory {
     /// More different headers than this are forgotten.
     const MOST: usize = 256;
+    /// Wider ones are not kept: what one odd file says must not fill a reader's memory for those after it.
+    const WIDEST: usize = 400;
 }
 
 impl std::fmt::Debug for Memory {
@@ -688,6 +690,9 @@ pub fn match_columns(block: &HeaderBlock, ctx: &Matching<'_>) -> MatchedColumns 
         return matched.clone();
     }
     let matched = match_anew(block, ctx);
+    if block.headers.len() > Memory::WIDEST {
+        return matched;
+    }
     let mut memory = memory.borrow_mut();
     if memory.len() >= Memory::MOST {
         memory.clear();

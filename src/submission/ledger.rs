@@ -19,7 +19,7 @@ use crate::project::Project;
 use crate::project::form::{Form, Layout};
 use crate::project::period::{Period, Regime};
 use crate::project::units::UnitId;
-use crate::recognise::periods;
+use crate::recognise::periods::{self, Folders};
 
 /// A file that was found, with what it says.
 #[derive(Debug)]
@@ -162,17 +162,22 @@ impl Ledger<'_> {
 
 /// The period of a path: that of its nearest folder that names one, in the year of those that it lies in.
 pub fn folder_period(name: &str) -> Option<Period> {
+    by_folders(name, |said| said.periods.first().copied())
+}
+
+/// What the folders of a path say of the period.
+fn by_folders<T>(name: &str, what: impl Fn(&Folders) -> T) -> T {
     thread_local! {
         /// The folder that was asked about last: files come in the order of their names, and are asked about several times.
-        static LAST: RefCell<(String, Option<Period>)> = RefCell::default();
+        static LAST: RefCell<(String, Folders)> = RefCell::default();
     }
     let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
-    LAST.with_borrow_mut(|(last, period)| {
+    LAST.with_borrow_mut(|(last, said)| {
         if last != folder {
             folder.clone_into(last);
-            *period = periods::of_folders(name).periods.first().copied();
+            *said = periods::of_folders(name);
         }
-        *period
+        what(said)
     })
 }
 
@@ -280,7 +285,7 @@ fn unclear_folders(ledger: &Ledger<'_>) -> Vec<Finding> {
     for file in ledger.files.iter().filter(|f| f.extract.outcome != Outcome::Skipped) {
         if let Some((folder, _)) = file.name.rsplit_once('/')
             && !told.contains_key(folder)
-            && let Some(unclear) = periods::of_folders(&file.name).unclear
+            && let Some(unclear) = by_folders(&file.name, |said| said.unclear.clone())
         {
             told.insert(folder, (unclear, &file.name));
         }

@@ -147,6 +147,34 @@ fn registers_of_excel() {
     assert_eq!(bench.run(&["check", "p", "--project-only"]).code, 0);
 }
 
+// A few lines that stand for more than any form holds are one error, at once, and take no memory.
+#[test]
+fn more_than_a_form_holds() {
+    let many =
+        |head: &str, n: usize, line: fn(usize) -> String| format!("{head}{}", (0..n).map(line).collect::<String>());
+    let lists: String = ["a", "b", "c", "d"]
+        .iter()
+        .map(|l| many(&format!("[lists.{l}]\n"), 100, |n| format!("m{n} = \"Mục {n}\"\n")))
+        .collect();
+    let listed = format!(
+        "code = \"b\"\ntitle = \"Biểu\"\nlayout = \"unit-rows\"\nfrequency = \"quarter\"\n[reporters]\nkinds = [\"don-vi\"]\n[columns]\nrow = [\"Tên\"]\n{lists}[[indicator]]\ncode = \"{{a}}{{b}}{{c}}{{d}}\"\nname = \"{{a}}\"\nheader = [\"{{b}}\"]\ntype = \"count\"\n"
+    );
+    let matrix = "code = \"b\"\ntitle = \"Biểu\"\nlayout = \"matrix\"\nfrequency = \"quarter\"\n[reporters]\nkinds = [\"don-vi\"]\n[columns]\nlabel = [\"Chỉ tiêu\"]\n";
+    let columns = many(matrix, 300, |n| format!("[[column]]\ncode = \"c{n}\"\nheader = [\"Cột {n}\"]\n"));
+    let rows = many(&columns, 3_000, |n| format!("[[row]]\ncode = \"{n}\"\nname = \"Dòng {n}\"\n"));
+    let crossed = format!(
+        "{rows}[[cell]]\nrow = \"1\"\ncolumn = \"c1\"\nmax = 5\n[[rule]]\nid = \"r\"\neach = \"row\"\ncheck = \"[c1] >= [c2]\"\n"
+    );
+    for (form, said) in [(listed, "100 × 100 × 100 × 100 > 60000"), (crossed, "3000 × 300 > 60000")] {
+        let bench = Bench::new();
+        bench.run(&["init", "p"]);
+        bench.write("p/forms/b.toml", form);
+        let ran = bench.run(&["check", "p", "--project-only"]);
+        let told: Vec<&str> = ran.err.lines().filter(|l| l.starts_with("  ")).collect();
+        assert!(ran.code == 2 && told.len() == 1 && told[0].contains(said), "{}", ran.err);
+    }
+}
+
 // What a matrix or a list says in vain is told: the office believes that a limit or a control is in force.
 #[test]
 fn nothing_is_said_in_vain() {
@@ -168,6 +196,8 @@ fn nothing_is_said_in_vain() {
             1,
         ),
         (LISTS, "indicator = []\n", 1),
+        // Lists are no part of a matrix.
+        (FORM, "[lists.race]\nx = \"X\"\n", 1),
     ];
     for (form, more, errors) in cases {
         let bench = Bench::new();

@@ -37,6 +37,7 @@ unfitting-no-cell = this row has no cell in that column (heading or without)
 unfitting-matrix-each = rows goes with each = "row", columns with each = "column"
 unfitting-matrix-type = a matrix has no computed ratios and lists: declare the parts as columns
 unfitting-matrix-value = a matrix takes its columns of values from [[column]]: leave this key out
+unfitting-matrix-lists = a matrix uses no [lists]: declare its rows in [[row]] and its columns in [[column]]
 unfitting-matrix-rule = the rule meets no cell with numbers: see each, rows, columns
 unfitting-parts = numerator and denominator go with ratio and percent
 unfitting-aggregation = this aggregation does not go with the indicator's type

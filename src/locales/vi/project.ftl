@@ -34,6 +34,7 @@ unfitting-no-cell = dòng này không có ô ở cột đó (heading hoặc with
 unfitting-matrix-each = chỉ dùng rows cùng each = "row", columns cùng each = "column"
 unfitting-matrix-type = dạng bảng ma trận (matrix) không có tỷ lệ tính (ratio) và danh sách (list): khai báo các phần của tỷ lệ thành cột
 unfitting-matrix-value = dạng bảng ma trận (matrix) lấy các cột giá trị từ [[column]]: bỏ khóa này
+unfitting-matrix-lists = dạng bảng ma trận (matrix) không dùng [lists]: khai các dòng bằng [[row]], các cột bằng [[column]]
 unfitting-matrix-rule = quy tắc không gặp ô số nào: xem lại each, rows, columns
 unfitting-parts = tử số và mẫu số chỉ dùng cho kiểu ratio và percent
 unfitting-aggregation = cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu
