@@ -10,8 +10,8 @@ use std::sync::Once;
 
 use tonghop::Lang;
 use tonghop::rooms::{
-    Convention, Extract, Files, Indicators, Legacy, Limits, Number, Period, Project, Reading, bare, clean, distance,
-    folder_period, key, legacy, likeness, number, of_one_file, parse, periods, revision,
+    Convention, Extract, Files, Indicators, Known, Legacy, Limits, Number, Period, Project, Reading, bare, clean,
+    distance, folder_period, key, legacy, likeness, number, of_one_file, parse, periods, places, revision,
 };
 
 thread_local! {
@@ -236,7 +236,13 @@ pub fn rule(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let codes: Vec<String> = ["1", "1.1", "1.2", "1.5", "2.3", "2.4", "a", "ghi-chu"].map(str::to_owned).to_vec();
     let numeric = [true, true, true, true, true, true, true, false];
-    if let Ok(rule) = parse(&text, &Indicators { codes: &codes, numeric: &numeric }) {
+    let forms = [Known { form: "k".to_owned(), codes: codes.clone(), numeric: numeric.to_vec() }];
+    let known = Indicators { codes: &codes, places: &places(&codes), numeric: &numeric, forms: &forms };
+    if let Ok(rule) = parse(&text, &known) {
+        let mut elsewhere = Vec::new();
+        rule.left.elsewhere(&mut elsewhere);
+        rule.right.elsewhere(&mut elsewhere);
+        assert!(elsewhere.iter().all(|e| numeric[e.indicator]), "{text}");
         let mut operands = Vec::new();
         rule.left.operands(&mut operands);
         rule.right.operands(&mut operands);

@@ -192,6 +192,9 @@ pub struct Inspect {
     /// Print a draft of a form.
     #[arg(long)]
     pub draft_form: bool,
+    /// The sheet that is drafted; all of them where none is named.
+    #[arg(long, value_name = "name", requires = "draft_form")]
+    pub sheet: Option<String>,
     /// Where a draft is written; printed where nothing is named.
     #[arg(long, value_name = "file", requires = "draft_form")]
     pub out: Option<PathBuf>,

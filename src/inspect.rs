@@ -133,6 +133,13 @@ pub struct RowView {
 
 /// Looks at a workbook.
 pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], with_draft: bool) -> Result<Inspection, Refusal> {
+    // Of open lists the members are those of this file.
+    if reading.project.is_open() {
+        let members = reading.read_file(name, bytes).members;
+        if let Some((project, _)) = reading.project.closed_over(&[&members]) {
+            return inspect(&Reading::new(&project, reading.limits), name, bytes, with_draft);
+        }
+    }
     let mut book = read::read(bytes, &reading.limits)?;
     let mut read = std::mem::take(&mut book.findings);
     let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
@@ -182,8 +189,7 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], with_draft: bool
     {
         view.guess = Some(guess(reading, grid));
     }
-    let own = Some(reading.project).filter(|p| !p.embedded);
-    let drafts = if with_draft { draft::draft(book, own) } else { Vec::new() };
+    let drafts = if with_draft { draft::draft(book, name) } else { Vec::new() };
     Ok(Inspection { format: book.format.name().to_owned(), modified: book.modified, sheets, findings, drafts })
 }
 
@@ -243,7 +249,7 @@ fn picture(grid: &Grid<'_>) -> Vec<String> {
 fn guess(reading: &Reading<'_>, grid: &Grid<'_>) -> Guess {
     const NEAR: f64 = 0.6;
     let picture = picture(grid);
-    let Some((top, bottom)) = draft::header_rows(grid) else {
+    let Some((top, bottom)) = draft::header_rows(grid, (0, grid.last_row())) else {
         let (header, form, form_title) = (String::new(), String::new(), String::new());
         return Guess { picture, header, columns: Vec::new(), form, form_title, missing: Vec::new() };
     };

@@ -45,7 +45,7 @@ pub use readers::{allocator, serve};
 #[doc(hidden)]
 pub mod rooms {
     pub use crate::intake::container::Limits;
-    pub use crate::project::expression::{Indicators, parse};
+    pub use crate::project::expression::{Indicators, Known, parse, places};
     pub use crate::project::period::Period;
     pub use crate::project::{Files, Project};
     pub use crate::recognise::periods;

@@ -12,10 +12,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, Cache, Last, Print};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
-use crate::finding::{Finding, Findings, Lang, Severity, Summary};
+use crate::finding::{Code, Finding, Findings, Lang, Severity, Summary};
 use crate::intake::walk::{Found, look, walk};
 use crate::output::{Context, workbook};
 use crate::project::Project;
+use crate::project::lists::Heading;
 use crate::project::period::Period;
 use crate::project::problem::ProjectError;
 use crate::readers::{self, ReaderError, Shelf};
@@ -135,6 +136,8 @@ pub struct Gathered {
     pub period: Period,
     /// Every file.
     pub files: Vec<Filed>,
+    /// What was met before any file was read for its facts.
+    pub findings: Vec<Finding>,
     /// What the next run may use again, and what tells whether it is asked the same.
     pub kept: Option<(Cache, Print)>,
 }
@@ -219,6 +222,57 @@ pub fn gather(request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result
 
 /// Reads the files that were found.
 pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
+    if !finds.project.is_open() {
+        return read_closed(finds, request, progress);
+    }
+    // Which members open lists have depends on the files of the period.
+    let Finds { project, found, candidates, prints, cache } = finds;
+    let asked: Vec<Option<Period>> =
+        if candidates.is_empty() { vec![None] } else { candidates.iter().copied().map(Some).collect() };
+    let (mut cache, mut last) = (cache, None);
+    for candidate in asked {
+        let (closed, findings) = close(&project, &found, candidate, &request.reading)?;
+        let finds = Finds {
+            project: closed,
+            found: found.clone(),
+            candidates: candidate.into_iter().collect(),
+            // Facts that are kept name indicators by places that other members would change.
+            prints: vec![None; prints.len()],
+            cache: cache.take().or_else(|| last.take().and_then(|g: Gathered| g.kept.map(|(cache, _)| cache))),
+        };
+        let mut gathered = read_closed(finds, request, progress)?;
+        gathered.findings = findings;
+        let is_recognised = |f: &Filed| f.extract.parts.iter().any(|p| p.period == Some(gathered.period));
+        if gathered.files.iter().any(is_recognised) {
+            return Ok(gathered);
+        }
+        last = Some(gathered);
+    }
+    last.ok_or(RunError::NoPeriod)
+}
+
+/// Asks the files of a period for the members of open lists.
+fn close(
+    project: &Project,
+    found: &[Found],
+    period: Option<Period>,
+    options: &readers::Options,
+) -> Result<(Project, Vec<Finding>), RunError> {
+    let mut shelf = Shelf::new(project, found.len(), options.total);
+    let wanted = wanted(found, period);
+    let which: Vec<usize> = (0..found.len()).filter(|i| wanted[*i]).collect();
+    readers::read_all(project, found, &which, options, &mut shelf, &|_| {})?;
+    let files: Vec<&[Heading]> = shelf.known().map(|e| e.members.as_slice()).collect();
+    let Some((closed, left)) = project.closed_over(&files) else {
+        return Ok((project.clone(), Vec::new()));
+    };
+    tracing::debug!(left, "open lists closed");
+    let findings = (left > 0).then(|| Finding::new(Code::R029).value(left.to_string()));
+    Ok((closed, findings.into_iter().collect()))
+}
+
+/// Reads the files that were found, of a project that is known whole.
+fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
     let Finds { project, found, candidates, mut prints, cache } = finds;
     let mut shelf = Shelf::new(&project, found.len(), request.reading.total);
     if let Some(cache) = cache.as_ref().filter(|_| prints.iter().any(Option::is_some)) {
@@ -263,6 +317,7 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
                 modified: None,
                 parts: Vec::new(),
                 findings: f.skipped.clone().into_iter().collect(),
+                members: Vec::new(),
             };
             let extract = extract.unwrap_or_else(unread);
             Filed { name: f.name, file_time: f.modified, extract }
@@ -273,7 +328,7 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
     let Some(period) = chosen.or_else(|| candidates.first().copied()).or_else(by_titles) else {
         return Err(RunError::NoPeriod);
     };
-    Ok(Gathered { project, period, files, kept: cache.zip(asked) })
+    Ok(Gathered { project, period, files, findings: Vec::new(), kept: cache.zip(asked) })
 }
 
 fn files_of(request: &Request, project: &Project) -> Vec<Found> {
@@ -334,6 +389,7 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
     tracing::debug!(totals = consolidation.totals.len(), "consolidated");
     let mut findings = std::mem::take(&mut ledger.findings);
+    findings.extend(gathered.findings.iter().cloned());
     findings.append(&mut consolidation.findings);
     findings.extend(validate(project, &ledger, &consolidation)?);
     // What the totals were made from is as large as all facts, and nobody asks for it any more.
@@ -354,8 +410,13 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
     let period = ledger::folder_period(name).ok_or("no folder of a period")?;
     let extract = reading.read_file(name, bytes);
     let day = period.window(project.regime).1;
-    let gathered =
-        Gathered { files: vec![Filed { name: name.to_owned(), file_time: 0, extract }], project, period, kept: None };
+    let gathered = Gathered {
+        files: vec![Filed { name: name.to_owned(), file_time: 0, extract }],
+        project,
+        period,
+        findings: Vec::new(),
+        kept: None,
+    };
     let request = Request {
         folder: PathBuf::new(),
         files: Vec::new(),

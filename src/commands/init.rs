@@ -108,6 +108,7 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
     let project = Project::from_files(Files::embedded(), true).map_err(RunError::from)?;
     let mut texts = Texts::from([(PROJECT_FILE.to_owned(), project_text(&args.folder, lang))]);
     let mut units: Vec<String> = Vec::new();
+    let mut forms: Vec<Draft> = Vec::new();
     let mut submissions = Vec::new();
     for path in &args.from {
         let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file);
@@ -125,22 +126,25 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
             units.push(unit);
         }
         for draft in drafts {
-            // The same form from another unit adds nothing; another one of the same name does.
-            if !texts.iter().any(|(n, t)| n.starts_with("forms/") && draft.declares_the_same(t)) {
-                let code = free_code(&texts, &draft);
-                texts.insert(format!("forms/{code}.toml"), draft.with_code(&code));
+            // The same form from another unit widens it; another one of the same name is one more.
+            if !forms.iter_mut().any(|f| f.takes(&draft)) {
+                forms.push(draft);
             }
         }
         let base = path.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
         let to = free_path(&submissions, &format!("submissions/{period}"), &base);
         submissions.push((path.clone(), to));
     }
+    for draft in forms {
+        let code = free_code(&texts, &draft.code());
+        texts.insert(format!("forms/{code}.toml"), draft.toml(&code, None));
+    }
     texts.insert("units.csv".to_owned(), register(&units, lang));
     Ok((texts, submissions))
 }
 
-fn free_code(texts: &Texts, draft: &Draft) -> String {
-    let code = |n: usize| if n == 1 { draft.code.clone() } else { format!("{}-{n}", draft.code) };
+fn free_code(texts: &Texts, own: &str) -> String {
+    let code = |n: usize| if n == 1 { own.to_owned() } else { format!("{own}-{n}") };
     (1..).map(code).find(|c| !texts.contains_key(&format!("forms/{c}.toml"))).unwrap_or_default()
 }
 

@@ -15,7 +15,9 @@ use crate::output::OutputError;
 use crate::project::{Files, Project};
 use crate::readers;
 use crate::recognise::context::Source;
+use crate::recognise::draft::Draft;
 use crate::run::RunError;
+use crate::text::key;
 
 /// Looks at workbooks.
 pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
@@ -31,6 +33,9 @@ pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
     if args.cells {
         return cells(args, &project, &mut out, lang);
     }
+    if args.draft_form {
+        return draft(args, &project, &mut out);
+    }
     let mut exit = Exit::Clean;
     for path in &args.files {
         if one(args, path, &project, &mut out, lang)? == Exit::Findings {
@@ -38,6 +43,43 @@ pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
         }
     }
     Ok(exit)
+}
+
+/// Drafts forms from files: several of one form make one draft.
+fn draft(args: &Inspect, project: &Project, out: &mut dyn Write) -> Result<Exit, CommandError> {
+    let options = reading(&args.reading);
+    let mut drafts: Vec<Draft> = Vec::new();
+    for path in &args.files {
+        let seen = readers::view(project, &named(args, path)?, &options, true).map_err(RunError::from)?;
+        let mine = seen.map(|v| v.drafts).unwrap_or_default();
+        let wanted = |d: &Draft| args.sheet.as_ref().is_none_or(|s| key(s) == key(&d.sheet));
+        let mine: Vec<Draft> = mine.into_iter().filter(wanted).collect();
+        if mine.is_empty() {
+            return Err(CommandError::NoTable(path.to_owned()));
+        }
+        for new in mine {
+            if !drafts.iter_mut().any(|d| d.takes(&new)) {
+                drafts.push(new);
+            }
+        }
+    }
+    let own = Some(project).filter(|p| !p.embedded);
+    match (&args.out, drafts.as_slice()) {
+        (Some(to), [one]) => super::init::write(to, one.toml(&one.code(), own).as_bytes())?,
+        (Some(_), several) => {
+            let names = several.iter().map(|d| format!("{} – {}", tame(&d.sheet), tame(&d.title)));
+            return Err(CommandError::SeveralTables(names.collect::<Vec<_>>().join("; ")));
+        }
+        (None, all) => {
+            for (n, draft) in all.iter().enumerate() {
+                if n > 0 {
+                    writeln!(out, "\n# ――――――――")?;
+                }
+                out.write_all(draft.toml(&draft.code(), own).as_bytes())?;
+            }
+        }
+    }
+    Ok(Exit::Clean)
 }
 
 /// A file that was named.
@@ -94,7 +136,7 @@ fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang
         let base = file.name.rsplit('/').next().unwrap_or(&file.name).to_owned();
         file.name = format!("{p}/{base}");
     }
-    let seen = readers::view(project, &file, &reading(&args.reading), args.draft_form).map_err(RunError::from)?;
+    let seen = readers::view(project, &file, &reading(&args.reading), false).map_err(RunError::from)?;
     let view = match seen {
         Ok(view) => view,
         Err(finding) => {
@@ -108,14 +150,6 @@ fn one(args: &Inspect, path: &Path, project: &Project, out: &mut dyn Write, lang
             return Ok(Exit::Findings);
         }
     };
-    if args.draft_form {
-        let draft = view.drafts.first().ok_or_else(|| CommandError::NoTable(path.to_owned()))?;
-        match &args.out {
-            Some(to) => super::init::write(to, draft.toml.as_bytes())?,
-            None => out.write_all(draft.toml.as_bytes())?,
-        }
-        return Ok(Exit::Clean);
-    }
     let errors = all_findings(&view).any(|f| f.severity == Severity::Error);
     match args.common.format {
         OutputFormat::Json => {

@@ -77,6 +77,9 @@ pub enum CommandError {
     /// The file has no table to draft a form from.
     #[error("no table: {0}")]
     NoTable(PathBuf),
+    /// A draft is to be written where there are several.
+    #[error("several tables: {0}")]
+    SeveralTables(String),
     /// A code, form, indicator or unit that is not known, with those that are near.
     #[error("unknown {what:?}: {name}")]
     Unknown {
@@ -114,6 +117,7 @@ impl CommandError {
             CommandError::AsOf(d) => say!(lang, "error-as-of", text = d.as_str()),
             CommandError::NoFile(p) => say!(lang, "error-no-file", path = path(p)),
             CommandError::Exists(p) => say!(lang, "error-exists", path = path(p)),
+            CommandError::SeveralTables(names) => say!(lang, "error-several-tables", tables = names.as_str()),
             CommandError::NoTable(p) => say!(lang, "error-no-table", path = path(p)),
             CommandError::Unknown { what, name, known } => {
                 let what = match what {

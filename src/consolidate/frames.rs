@@ -3,7 +3,7 @@ Facts as polars frames: for each form one wide frame, a row for each row that wa
 each indicator.
 
 Columns: `submission` and `place` (where the row comes from), `unit` (sender), `key` (what the row is about,
-equal in both periods), `kind` and `parent` (the groups it counts in), then `v0…` with numbers (yes is 1,
+equal in both periods), `subject` (the unit that it is about), `row` (the number of its name, where totals by row are asked for), `kind` and `parent` (the groups it counts in), then `v0…` with numbers (yes is 1,
 no and nil are 0, what is missing is null).
 */
 
@@ -12,20 +12,39 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::project::Project;
-use crate::project::form::{Form, Rule, ValueType};
+use crate::project::form::{Form, Rule, ValueType, When};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, RowKey};
 use crate::submission::ledger::Ledger;
 
-/// Gives the same number to the same row in both periods.
+/// Gives the same number to the same row in both periods, and to rows of one name with all senders.
 #[derive(Debug, Default)]
-pub struct RowKeys(FxHashMap<RowKey, u32>);
+pub struct RowKeys {
+    keys: FxHashMap<RowKey, u32>,
+    names: FxHashMap<String, u32>,
+    /// The names by their numbers, as they were first written.
+    pub written: Vec<String>,
+}
 
 impl RowKeys {
     fn of(&mut self, key: &RowKey) -> u32 {
-        let next = self.0.len() as u32;
-        *self.0.entry(key.clone()).or_insert(next)
+        let next = self.keys.len() as u32;
+        *self.keys.entry(key.clone()).or_insert(next)
+    }
+
+    fn name(&mut self, project: &Project, row: &RowKey) -> u32 {
+        let written = match row {
+            RowKey::Unit(u) => project.register.get(*u).code.clone(),
+            RowKey::Label(label) => label.clone(),
+            RowKey::Record(n) => n.to_string(),
+            RowKey::Sender => String::new(),
+        };
+        let key = if let RowKey::Label(_) = row { crate::text::key(&written) } else { written.clone() };
+        *self.names.entry(key).or_insert_with(|| {
+            self.written.push(written);
+            self.written.len() as u32 - 1
+        })
     }
 }
 
@@ -44,7 +63,13 @@ pub fn parent_of(project: &Project, sender: UnitId, key: &RowKey) -> Option<Unit
         RowKey::Unit(u) => *u,
         _ => sender,
     };
-    project.register.get(of).parent.filter(|p| *p != project.province)
+    above(project, of).next()
+}
+
+/// The units above one, the nearest first, up to those right below the province.
+pub fn above(project: &Project, unit: UnitId) -> impl Iterator<Item = UnitId> {
+    let up = |u: UnitId| project.register.get(u).parent.filter(|p| *p != project.province);
+    std::iter::successors(up(unit), move |u| up(*u))
 }
 
 /// The name of an indicator's column.
@@ -87,6 +112,8 @@ fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32])
         }
         shares.push((first, &at[cut..next], mine));
     }
+    let counted: Vec<(usize, &When, Option<usize>)> =
+        spec.indicators.iter().enumerate().filter_map(|(i, spec)| Some((i, spec.counted()?, spec.of))).collect();
     shares.into_par_iter().for_each(|(first, parts, mut columns)| {
         for (start, part) in parts {
             for fact in part.facts.iter() {
@@ -96,6 +123,20 @@ fn values(spec: &Form, submission: &[u32], at: &[(usize, &Part)], place: &[u32])
                         row = (u32::MAX - place[row]) as usize;
                     }
                     columns[fact.indicator][row - first] = Some(n);
+                }
+            }
+            // Rows of which the condition says nothing do not count.
+            for &(i, when, of) in &counted {
+                let mut holds = vec![false; part.rows.len()];
+                for fact in part.facts.iter().filter(|f| f.meets(when)) {
+                    if let Some(row) = holds.get_mut(fact.row) {
+                        *row = true;
+                    }
+                }
+                for (row, holds) in holds.into_iter().enumerate() {
+                    let row = start + row;
+                    let value = if holds { of.map_or(Some(1.0), |of| columns[of][row - first]) } else { Some(0.0) };
+                    columns[i][row - first] = value;
                 }
             }
         }
@@ -117,7 +158,7 @@ fn compute_rates(spec: &Form, values: &mut [Vec<Option<f64>>]) {
             .zip(&values[d])
             .zip(&values[i])
             .map(|((a, b), stated)| match (a, b) {
-                (Some(a), Some(b)) if *b != 0.0 => Some(100.0 * a / b),
+                (Some(a), Some(b)) if *b != 0.0 => Some(indicator.scale * a / b),
                 _ => *stated,
             })
             .collect();
@@ -137,6 +178,8 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
     let mut key: Vec<u32> = Vec::new();
     let mut kind: Vec<u32> = Vec::new();
     let mut parent: Vec<Option<u32>> = Vec::new();
+    let mut subject: Vec<u32> = Vec::new();
+    let mut named: Vec<Option<u32>> = Vec::new();
     let mut at: Vec<(usize, &Part)> = Vec::new();
     for (s, sub) in ledger.submissions.iter().enumerate().filter(|(_, s)| s.form == form) {
         // Rows of several sheets about the same thing are one row.
@@ -157,6 +200,8 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
                 unit.push(sub.unit.0);
                 key.push(if compared { keys.of(row) } else { 0 });
                 kind.push(u32::from(project.register.get(sub.unit).kind.0));
+                named.push(spec.rows.totals.then(|| keys.name(project, row)));
+                subject.push(if let RowKey::Unit(u) = row { u.0 } else { sub.unit.0 });
                 parent.push(parent_of(project, sub.unit, row).map(|p| p.0));
             }
         }
@@ -172,6 +217,8 @@ pub fn frame(project: &Project, form: usize, ledger: &Ledger<'_>, keys: &mut Row
         Column::new("key".into(), key),
         Column::new("kind".into(), kind),
         Column::new("parent".into(), parent),
+        Column::new("subject".into(), subject),
+        Column::new("row".into(), named),
     ];
     columns.extend(
         values

@@ -7,19 +7,18 @@ Missing is never zero: each total says how many units were expected and how many
 
 pub mod frames;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Code, Finding};
 use crate::project::Project;
-use crate::project::form::{Aggregation, Layout, ValueType};
+use crate::project::form::{Aggregation, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::{KindId, UnitId};
-use crate::submission::facts::RowKey;
 use crate::submission::ledger::{Ledger, Submission};
-use frames::{RowKeys, parent_of, value_column};
+use frames::{RowKeys, above, value_column};
 
 /// An error of the frame library: a defect, never a matter of the input.
 #[derive(Debug, thiserror::Error)]
@@ -37,6 +36,8 @@ pub enum Group {
     Unit(UnitId),
     /// The rows that one sender reports.
     Sender(UnitId),
+    /// The rows of one name, with all senders: its number among [`Consolidation::row_names`] of the form.
+    Row(u32),
 }
 
 impl Group {
@@ -46,6 +47,7 @@ impl Group {
             Group::Province => "province".to_owned(),
             Group::Kind(k) => format!("kind:{}", project.kind(k).code),
             Group::Unit(u) | Group::Sender(u) => format!("unit:{}", project.register.get(u).code),
+            Group::Row(n) => format!("row:{n}"),
         }
     }
 }
@@ -84,6 +86,8 @@ pub struct Consolidation {
     pub totals: Vec<Total>,
     /// What each sender's rows come to, of forms with rows.
     pub senders: Vec<Total>,
+    /// Names of rows that are summed over senders, of each form.
+    pub row_names: Vec<Vec<String>>,
     /// Where each total stands.
     index: FxHashMap<(usize, usize, Group), usize>,
     /// A frame for each form.
@@ -99,6 +103,14 @@ impl Consolidation {
     pub fn get(&self, form: usize, indicator: usize, group: Group) -> Option<&Total> {
         self.index.get(&(form, indicator, group)).map(|i| &self.totals[*i])
     }
+
+    /// The word of `totals.csv` for what a total is over.
+    pub fn group_name(&self, project: &Project, total: &Total) -> String {
+        match total.group {
+            Group::Row(n) => format!("row:{}", self.row_names[total.form].get(n as usize).map_or("", String::as_str)),
+            group => group.name(project),
+        }
+    }
 }
 
 /// Consolidates a period and compares it with the one before.
@@ -107,7 +119,7 @@ pub fn consolidate(
     ledger: &Ledger<'_>,
     previous: Option<&Ledger<'_>>,
 ) -> Result<Consolidation, FrameError> {
-    let (mut totals, mut senders) = (Vec::new(), Vec::new());
+    let (mut totals, mut senders, mut row_names) = (Vec::new(), Vec::new(), Vec::new());
     let mut frames = Vec::new();
     let mut previous_frames = Vec::new();
     let mut findings = Vec::new();
@@ -121,13 +133,14 @@ pub fn consolidate(
         if !project.forms[form].is_due(ledger.period) {
             frames.push(frame);
             previous_frames.push(DataFrame::empty());
+            row_names.push(Vec::new());
             continue;
         }
-        let mut now = form_totals(project, form, ledger, &frame)?;
         let before_frame = match previous {
             Some(p) => frames::frame(project, form, p, &mut keys)?,
             None => DataFrame::empty(),
         };
+        let mut now = form_totals(project, form, ledger, &frame)?;
         if let Some(previous) = previous.filter(|_| has_previous) {
             let before = form_totals(project, form, previous, &before_frame)?;
             compare(project, ledger.period, &mut now, &before, &mut findings);
@@ -135,11 +148,12 @@ pub fn consolidate(
         for Made { total, .. } in now {
             if matches!(total.group, Group::Sender(_)) { senders.push(total) } else { totals.push(total) }
         }
+        row_names.push(keys.written);
         frames.push(frame);
         previous_frames.push(before_frame);
     }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
-    Ok(Consolidation { totals, senders, index, frames, previous_frames, findings })
+    Ok(Consolidation { totals, senders, row_names, index, frames, previous_frames, findings })
 }
 
 /// A total with the units that it is made of.
@@ -148,17 +162,36 @@ struct Made {
     units: Vec<UnitId>,
 }
 
+/// Of each sender of registered rows the units that these count under: itself, those above it, those in between.
+type Tops = FxHashMap<UnitId, BTreeSet<UnitId>>;
+
+/// Finds the units that registered rows count under, by who may send them.
+fn tops(project: &Project, form: usize, period: Period) -> Tops {
+    let spec = &project.forms[form];
+    let mut out = Tops::default();
+    if spec.layout != Layout::UnitRows || !spec.rows.registered {
+        return out;
+    }
+    let (_, end) = period.window(spec.regime);
+    for (id, _) in project.register.iter().filter(|(_, u)| u.exists_on(end) && spec.rows.kinds.contains(&u.kind)) {
+        let chain: Vec<UnitId> = above(project, id).collect();
+        let top = chain.iter().copied().chain([project.province]);
+        for sender in top.filter(|u| spec.reporters.has(&project.register, *u)) {
+            out.entry(sender).or_default().extend(&chain);
+        }
+    }
+    out
+}
+
 /// The groups in which a sender counts.
-fn groups_of(project: &Project, form: usize, sender: UnitId) -> Vec<Group> {
+fn groups_of(project: &Project, form: usize, sender: UnitId, below: &Tops) -> Vec<Group> {
     let spec = &project.forms[form];
     let mut groups = vec![Group::Province, Group::Kind(project.register.get(sender).kind)];
-    let parent = if spec.layout == Layout::UnitRows && spec.rows.registered {
+    match spec.layout == Layout::UnitRows && spec.rows.registered {
         // Its rows are the units under it.
-        Some(sender)
-    } else {
-        parent_of(project, sender, &RowKey::Sender)
-    };
-    groups.extend(parent.map(Group::Unit));
+        true => groups.extend(below.get(&sender).into_iter().flatten().map(|u| Group::Unit(*u))),
+        false => groups.extend(above(project, sender).map(Group::Unit)),
+    }
     if spec.layout != Layout::IndicatorRows {
         groups.push(Group::Sender(sender));
     }
@@ -174,19 +207,23 @@ fn form_totals(
     let spec = &project.forms[form];
     let reporters = spec.reporters_in(&project.register, ledger.period);
     let mut members: BTreeMap<Group, Vec<UnitId>> = BTreeMap::new();
+    let tops = tops(project, form, ledger.period);
     for r in &reporters {
-        for group in groups_of(project, form, *r) {
+        for group in groups_of(project, form, *r, &tops) {
             members.entry(group).or_default().push(*r);
         }
     }
     let numbers = Numbers::of(project, form, frame)?;
-    let texts = Texts::of(project, form, ledger);
+    let rows = numbers.groups.keys().filter(|g| matches!(g, Group::Row(_)));
+    members.extend(rows.map(|g| (*g, reporters.clone())));
+    let texts = Texts::of(project, form, ledger, &tops);
     let mut out = Vec::with_capacity(members.len() * spec.indicators.len());
     for (i, indicator) in spec.indicators.iter().enumerate() {
         let asked: FxHashSet<UnitId> =
             reporters.iter().copied().filter(|r| spec.applies(&project.register, i, *r)).collect();
+        let counts = spec.layout == Layout::Records && indicator.counted().is_some();
         let answered: FxHashSet<UnitId> =
-            if matches!(indicator.kind, ValueType::Text | ValueType::Date | ValueType::List) {
+            if counts || matches!(indicator.kind, ValueType::Text | ValueType::Date | ValueType::List) {
                 texts.units(i)
             } else {
                 numbers.units(i)
@@ -196,8 +233,11 @@ fn form_totals(
             if expected == 0 {
                 continue;
             }
-            let units: Vec<UnitId> =
-                members.iter().copied().filter(|u| asked.contains(u) && answered.contains(u)).collect();
+            let has_row = |u: &UnitId| match group {
+                Group::Row(n) => numbers.rows.get(n).is_some_and(|with| with.contains(&(i, *u))),
+                _ => answered.contains(u),
+            };
+            let units: Vec<UnitId> = members.iter().copied().filter(|u| asked.contains(u) && has_row(u)).collect();
             let mut total = Total {
                 form,
                 indicator: i,
@@ -218,7 +258,11 @@ fn form_totals(
                     total.value = (!units.is_empty()).then_some(items.len() as f64);
                     total.text = items.join("; ");
                 }
-                _ => numbers.fill(&mut total, project, spec.indicators[i].aggregation),
+                _ => numbers.fill(&mut total, project, indicator),
+            }
+            // No record that counts is none, where a list was sent.
+            if indicator.counted().is_some() && total.value.is_none() && !units.is_empty() {
+                total.value = Some(0.0);
             }
             out.push(Made { total, units });
         }
@@ -241,8 +285,31 @@ struct Figures {
 /// The numbers of a form, aggregated by polars.
 struct Numbers {
     groups: FxHashMap<Group, Vec<Figures>>,
+    /// Of rows that are summed over senders: which indicators of them who has answered.
+    rows: FxHashMap<u32, FxHashSet<(usize, UnitId)>>,
     reported: Vec<FxHashSet<UnitId>>,
-    yes: Vec<Vec<(UnitId, Group)>>,
+    /// Of each list of units who said yes: about whom, under which parent, and who sent it.
+    yes: Vec<Vec<(UnitId, Group, UnitId)>>,
+}
+
+/// The rows of a frame under each of the units above them.
+fn under_all(project: &Project, frame: &DataFrame, lazy: &LazyFrame) -> Result<LazyFrame, FrameError> {
+    let parents: Vec<Option<UnitId>> = frame.column("parent")?.u32()?.iter().map(|p| p.map(UnitId)).collect();
+    let deep = |p: &Option<UnitId>| p.is_some_and(|p| above(project, p).next().is_some());
+    if !parents.iter().any(deep) {
+        return Ok(lazy.clone());
+    }
+    let (mut places, mut tops) = (Vec::new(), Vec::new());
+    for (row, parent) in parents.iter().enumerate() {
+        for top in parent.iter().copied().chain(parent.iter().flat_map(|p| above(project, *p))) {
+            places.push(row as IdxSize);
+            tops.push(top.0);
+        }
+    }
+    let all = lazy.clone().collect()?;
+    let mut out = all.take(&IdxCa::from_vec("place".into(), places))?;
+    out.with_column(Column::new("parent".into(), tops))?;
+    Ok(out.lazy())
 }
 
 impl Numbers {
@@ -270,9 +337,16 @@ impl Numbers {
             exprs.push(c.clone().sum().alias(format!("s{i}")));
             exprs.push(c.clone().count().alias(format!("c{i}")));
             match indicator.aggregation {
-                Aggregation::Min => exprs.push(c.min().alias(format!("a{i}"))),
-                Aggregation::Max => exprs.push(c.max().alias(format!("z{i}"))),
+                Aggregation::Min => exprs.push(c.clone().min().alias(format!("a{i}"))),
+                Aggregation::Max => exprs.push(c.clone().max().alias(format!("z{i}"))),
                 _ => {}
+            }
+            if let Some(weight) = indicator.weight {
+                let w = col(value_column(weight));
+                let both = c.clone().is_not_null().and(w.clone().is_not_null());
+                exprs.push((c.clone() * w.clone()).filter(both.clone()).sum().alias(format!("n{i}")));
+                exprs.push(w.filter(both.clone()).sum().alias(format!("d{i}")));
+                exprs.push(both.sum().cast(DataType::UInt32).alias(format!("b{i}")));
             }
             if let Some((n, d)) = indicator.parts() {
                 let (n, d) = (col(value_column(n)), col(value_column(d)));
@@ -291,10 +365,16 @@ impl Numbers {
             ("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group),
             ("parent", |p| Group::Unit(UnitId(p))),
             ("unit", |u| Group::Sender(UnitId(u))),
+            ("row", Group::Row),
         ] {
-            if column == "unit" && spec.layout == Layout::IndicatorRows {
+            if column == "unit" && spec.layout == Layout::IndicatorRows || column == "row" && !spec.rows.totals {
                 continue;
             }
+            // Where units stand above parents, each row counts under all of them.
+            let lazy = match column {
+                "parent" => under_all(project, frame, &lazy)?,
+                _ => lazy.clone(),
+            };
             let by =
                 lazy.clone().filter(col(column).is_not_null()).group_by([col(column)]).agg(exprs.clone()).collect()?;
             let keys: Vec<u32> = by.column(column)?.u32()?.into_no_null_iter().collect();
@@ -303,6 +383,7 @@ impl Numbers {
             }
         }
         let units: Vec<u32> = frame.column("unit")?.u32()?.into_no_null_iter().collect();
+        let subjects: Vec<u32> = frame.column("subject")?.u32()?.into_no_null_iter().collect();
         let parents: Vec<Option<u32>> = frame.column("parent")?.u32()?.iter().collect();
         let mut reported = Vec::with_capacity(spec.indicators.len());
         let mut yes = Vec::with_capacity(spec.indicators.len());
@@ -326,20 +407,34 @@ impl Numbers {
                     set.insert(UnitId(units[row]));
                 }
                 if indicator.aggregation == Aggregation::List && value == Some(1.0) {
-                    said.push((UnitId(units[row]), parents[row].map_or(Group::Province, |p| Group::Unit(UnitId(p)))));
+                    let parent = parents[row].map_or(Group::Province, |p| Group::Unit(UnitId(p)));
+                    said.push((UnitId(subjects[row]), parent, UnitId(units[row])));
                 }
             }
             reported.push(set);
             yes.push(said);
         }
-        Ok(Numbers { groups, reported, yes })
+        let mut rows: FxHashMap<u32, FxHashSet<(usize, UnitId)>> = FxHashMap::default();
+        if spec.rows.totals {
+            let named = frame.column("row")?.u32()?;
+            for i in 0..spec.indicators.len() {
+                let values = frame.column(&value_column(i))?.f64()?;
+                for ((name, unit), _) in named.iter().zip(&units).zip(values.iter()).filter(|(_, v)| v.is_some()) {
+                    if let Some(name) = name {
+                        rows.entry(name).or_default().insert((i, UnitId(*unit)));
+                    }
+                }
+            }
+        }
+        Ok(Numbers { groups, rows, reported, yes })
     }
 
     fn units(&self, indicator: usize) -> FxHashSet<UnitId> {
         self.reported[indicator].clone()
     }
 
-    fn fill(&self, total: &mut Total, project: &Project, aggregation: Aggregation) {
+    fn fill(&self, total: &mut Total, project: &Project, spec: &Indicator) {
+        let aggregation = spec.aggregation;
         let Some(f) = self.groups.get(&total.group).map(|f| f[total.indicator]) else {
             return;
         };
@@ -359,11 +454,18 @@ impl Numbers {
                     total.text = self.who_said_yes(total, project);
                 }
             }
+            Aggregation::WeightedMean => {
+                if f.both > 0 {
+                    total.numerator = Some(f.numerator);
+                    total.denominator = Some(f.denominator);
+                    total.value = (f.denominator != 0.0).then(|| f.numerator / f.denominator);
+                }
+            }
             Aggregation::RatioOfSums => {
                 if f.both > 0 {
                     total.numerator = Some(f.numerator);
                     total.denominator = Some(f.denominator);
-                    total.value = (f.denominator != 0.0).then(|| 100.0 * f.numerator / f.denominator);
+                    total.value = (f.denominator != 0.0).then(|| spec.scale * f.numerator / f.denominator);
                 }
             }
             Aggregation::None => {}
@@ -373,11 +475,15 @@ impl Numbers {
     fn who_said_yes(&self, total: &Total, project: &Project) -> String {
         let mut units: Vec<UnitId> = self.yes[total.indicator]
             .iter()
-            .filter(|(u, parent)| match total.group {
+            .filter(|(_, parent, sender)| match total.group {
                 Group::Province => true,
-                Group::Kind(k) => project.register.get(*u).kind == k,
-                Group::Unit(_) => *parent == total.group,
-                Group::Sender(sender) => *u == sender,
+                Group::Kind(k) => project.register.get(*sender).kind == k,
+                Group::Unit(top) => match parent {
+                    Group::Unit(p) => *p == top || above(project, *p).any(|u| u == top),
+                    _ => false,
+                },
+                Group::Sender(of) => *sender == of,
+                Group::Row(_) => false,
             })
             .map(|(u, ..)| *u)
             .collect();
@@ -423,22 +529,24 @@ struct Texts {
 }
 
 impl Texts {
-    fn of(project: &Project, form: usize, ledger: &Ledger<'_>) -> Texts {
+    fn of(project: &Project, form: usize, ledger: &Ledger<'_>, tops: &Tops) -> Texts {
         let spec = &project.forms[form];
         let mut out =
             Texts { answered: FxHashMap::default(), items: FxHashMap::default(), of_sender: FxHashMap::default() };
         let lists: Vec<usize> =
             (0..spec.indicators.len()).filter(|i| spec.indicators[*i].kind == ValueType::List).collect();
+        let counted: Vec<usize> =
+            (0..spec.indicators.len()).filter(|i| spec.indicators[*i].counted().is_some()).collect();
         let texts =
             spec.indicators.iter().any(|i| matches!(i.kind, ValueType::Text | ValueType::Date | ValueType::List));
-        if !texts {
+        if !texts && counted.is_empty() {
             return out;
         }
         let mut submissions: Vec<&Submission> = ledger.submissions.iter().filter(|s| s.form == form).collect();
         submissions.sort_by_key(|s| s.unit);
         for sub in submissions {
             // A list that was sent is an answer, also when it is empty.
-            for i in &lists {
+            for i in lists.iter().chain(&counted) {
                 out.answered.entry(*i).or_default().insert(sub.unit);
             }
             for part in ledger.parts(sub) {
@@ -446,7 +554,7 @@ impl Texts {
                     out.answered.entry(fact.indicator).or_default().insert(sub.unit);
                 }
                 for &list in &lists {
-                    out.gather(project, form, list, sub.unit, part);
+                    out.gather((project, tops), form, list, sub.unit, part);
                 }
             }
         }
@@ -455,7 +563,7 @@ impl Texts {
 
     fn gather(
         &mut self,
-        project: &Project,
+        (project, tops): (&Project, &Tops),
         form: usize,
         list: usize,
         unit: UnitId,
@@ -463,23 +571,17 @@ impl Texts {
     ) {
         let spec = &project.forms[form];
         let indicator = &spec.indicators[list];
-        let mut words: FxHashMap<usize, &str> = FxHashMap::default();
-        if let Some(when) = &indicator.when {
-            for f in part.facts.iter().filter(|f| f.indicator == when.indicator) {
-                words.entry(f.row).or_insert(f.text);
-            }
-        }
+        let holds: FxHashSet<usize> = match &indicator.when {
+            Some(when) => part.facts.iter().filter(|f| f.meets(when)).map(|f| f.row).collect(),
+            None => FxHashSet::default(),
+        };
         for f in part.facts.iter().filter(|f| Some(f.indicator) == indicator.of && f.kind.is_answer()) {
-            let counts = indicator
-                .when
-                .as_ref()
-                .is_none_or(|w| words.get(&f.row).is_some_and(|t| w.is.contains(&crate::text::key(t))));
-            if counts {
+            if indicator.when.is_none() || holds.contains(&f.row) {
                 let text =
                     if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };
                 let items = self.items.entry(list).or_default();
                 self.of_sender.entry((list, unit)).or_default().push(items.len());
-                items.push((groups_of(project, form, unit), text));
+                items.push((groups_of(project, form, unit, tops), text));
             }
         }
     }

@@ -92,6 +92,7 @@ terms! {
     Percent "term-percent"
     Ratio "term-ratio"
     Title "term-title"
+    Page "term-page"
     Sheet "term-sheet"
     File "term-file"
     Folder "term-folder"
@@ -200,6 +201,8 @@ catalogue! {
     R026 Warning
     R027 Warning
     R028 Warning
+    R029 Error
+    R030 Info
     C001 Error
     C002 Error
     C003 Error

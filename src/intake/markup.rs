@@ -36,6 +36,13 @@ pub(super) fn elements(xml: &[u8], mut see: impl FnMut(Tag<'_>)) {
                 see(Tag::Close(e.local_name().as_ref()));
             }
             Ok(Event::Text(t)) => see(Tag::Text(&t)),
+            Ok(Event::GeneralRef(r)) => {
+                if let Ok(Some(c)) = r.resolve_char_ref() {
+                    see(Tag::Text(c.encode_utf8(&mut [0; 4])));
+                } else if let Some(t) = quick_xml::escape::resolve_xml_entity(r.as_ref()) {
+                    see(Tag::Text(t));
+                }
+            }
             Ok(Event::End(e)) => see(Tag::Close(e.local_name().as_ref())),
             Ok(Event::Eof) | Err(_) => break,
             Ok(_) => {}
@@ -47,7 +54,7 @@ pub(super) fn elements(xml: &[u8], mut see: impl FnMut(Tag<'_>)) {
 pub(super) enum Tag<'a> {
     /// The beginning of an element.
     Open(&'a BytesStart<'a>),
-    /// Text inside it, without character references.
+    /// Text inside it; character references come as texts of their own.
     Text(&'a str),
     /// Its end, by local name.
     Close(&'a str),
@@ -72,6 +79,8 @@ pub struct SheetScan {
     pub is_macro: bool,
     /// Whether its inline strings were rewritten, see [`super::runs`].
     pub marked: bool,
+    /// Lines of its pages' headers and footers.
+    pub page: Vec<String>,
 }
 
 /// Whether the workbook asks to be calculated as a whole when opened, as writers do that store no results.
@@ -174,6 +183,25 @@ fn scan_worksheet(xml: &[u8]) -> SheetScan {
             }
         });
     }
+    // After the data and everything about it.
+    if let Some(at) = memchr::memmem::rfind(&xml[data..], b"</sheetData>").map(|i| i + data)
+        && let Some(start) = find(&xml[at..], b"headerFooter").map(|i| at + i)
+    {
+        let start = memchr::memrchr(b'<', &xml[..start]).unwrap_or(start);
+        let mut text = String::new();
+        elements(&xml[start..], |tag| match tag {
+            Tag::Open(_) => text.clear(),
+            Tag::Text(t) => text.push_str(t),
+            Tag::Close(name) if name.ends_with("Header") || name.ends_with("Footer") => {
+                for line in page_lines(&std::mem::take(&mut text)) {
+                    if !scan.page.contains(&line) && scan.page.len() < MOST_PAGE_LINES {
+                        scan.page.push(line);
+                    }
+                }
+            }
+            Tag::Close(_) => {}
+        });
+    }
     let mut from = data;
     while let Some(at) = find(&xml[from..], b"hidden=").map(|i| i + from) {
         from = at + 7;
@@ -192,6 +220,30 @@ fn scan_worksheet(xml: &[u8]) -> SheetScan {
         });
     }
     scan
+}
+
+/// More lines than these stand in no header of a page.
+const MOST_PAGE_LINES: usize = 24;
+
+/// The lines of a page's header or footer without the codes that place and dress them: `&L&"Arial,Bold"Sở Y tế&RTrang &P`.
+fn page_lines(text: &str) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let code = if c == '&' { chars.next() } else { None };
+        match (c, code) {
+            ('\n' | '\r', _) | (_, Some('L' | 'C' | 'R')) => lines.push(String::new()),
+            // A font is named in quotation marks, its colour in six letters, its size in digits.
+            (_, Some('"')) => while chars.next().is_some_and(|c| c != '"') {},
+            (_, Some('K')) => (0..6).for_each(|_| {
+                let _ = chars.next_if(|c| c.is_ascii_hexdigit() || "+-".contains(*c));
+            }),
+            (_, Some(d)) if d.is_ascii_digit() => while chars.next_if(char::is_ascii_digit).is_some() {},
+            ('&', Some('&')) | (_, None) => lines.last_mut().into_iter().for_each(|l| l.push(c)),
+            (_, Some(_)) => {}
+        }
+    }
+    lines.iter().map(|l| crate::text::clean(l)).filter(|l| l.chars().any(char::is_alphanumeric)).collect()
 }
 
 fn is_true(e: &BytesStart<'_>, name: &str) -> bool {
@@ -220,6 +272,17 @@ pub fn read_address(text: &str) -> Option<CellRef> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // What a page's header says is read without its dress.
+    #[test]
+    fn page_headers() {
+        let text = "&L&\"Times New Roman,Bold\"&14Sở Y tế && Dân số&C&K000000THÁNG 3/2024\nBiểu 1&RTrang &P/&N &&&D";
+        assert_eq!(page_lines(text), ["Sở Y tế & Dân số", "THÁNG 3/2024", "Biểu 1", "Trang / &"]);
+        let xml = br#"<worksheet><sheetData/><pageSetup/></worksheet>"#;
+        assert!(scan_worksheet(xml).page.is_empty());
+        let xml = "<worksheet><sheetData></sheetData><headerFooter><oddHeader>&amp;LHuyện A</oddHeader><oddFooter>&amp;RQuý I</oddFooter></headerFooter></worksheet>";
+        assert_eq!(scan_worksheet(xml.as_bytes()).page, ["Huyện A", "Quý I"]);
+    }
 
     // Merged areas, hidden rows and columns, and formulas are found in a worksheet part.
     #[test]

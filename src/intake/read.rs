@@ -224,6 +224,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(
             sheet.merges.clone_from(&scan.merges);
             sheet.hidden_rows.clone_from(&scan.hidden_rows);
             sheet.hidden_cols.clone_from(&scan.hidden_cols);
+            sheet.page.clone_from(&scan.page);
         }
         let how = How {
             styles: &styles,

@@ -234,6 +234,8 @@ pub struct Sheet {
     pub fonts: Vec<String>,
     /// Looks met, other than plain ones.
     pub looks: Vec<Look>,
+    /// Lines of its pages' headers and footers, where the format gives them.
+    pub page: Vec<String>,
 }
 
 impl Sheet {
@@ -248,6 +250,7 @@ impl Sheet {
             hidden_cols: Vec::new(),
             fonts: Vec::new(),
             looks: Vec::new(),
+            page: Vec::new(),
         }
     }
 

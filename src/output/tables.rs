@@ -249,9 +249,10 @@ fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Resu
     let period = done.ledger.period.to_string();
     let mut line = Vec::new();
     for t in totals {
+        let group = done.consolidation.group_name(done.project, t);
         let form = &done.project.forms[t.form];
         line.clear();
-        for text in [&period, &form.code, &form.indicators[t.indicator].code, &t.group.name(done.project)] {
+        for text in [&period, &form.code, &form.indicators[t.indicator].code, &group] {
             field(&mut line, text);
             line.push(b',');
         }

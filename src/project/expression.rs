@@ -5,11 +5,15 @@ The language of rules: two sides and an operator over indicators.
 rule   = sum compare sum
 sum    = term { ("+" | "-") term }
 term   = factor { ("*" | "/") factor }
-factor = number | "[" code "]" | function "(" arg { "," arg } ")" | "(" sum ")" | "-" factor
-arg    = sum | "[" code "]" ":" "[" code "]"        a range in the form's order
+factor = number | operand | function "(" arg { "," arg } ")" | "(" sum ")" | "-" factor
+arg    = sum | operand ":" operand                  a range in the form's order
+operand = "[" code "]" | "[" form ":" code "]"      of the same form, or of another of the same unit
 ```
-`prev(x)` takes the values of the previous period. Parsed once, with the position of every error.
+`prev(x)` takes the values of the previous period, `below(x)` the sum over the units below. Parsed once, with the position
+of every error.
 */
+
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::problem::{ExpressionProblem, nearest_of};
 
@@ -56,6 +60,19 @@ pub enum Function {
     Abs,
 }
 
+/// A figure that the unit itself, or the units below it, report in another form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Elsewhere {
+    /// The form's code.
+    pub form: String,
+    /// The indicator, by place in that form.
+    pub indicator: usize,
+    /// Whether it is the previous period's.
+    pub previous: bool,
+    /// Whether it is the sum over the units right below.
+    pub below: bool,
+}
+
 /// One side of a rule.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Side {
@@ -63,6 +80,8 @@ pub enum Side {
     Number(f64),
     /// An indicator by its place in the form; `true` for the previous period's value.
     Indicator(usize, bool),
+    /// A figure of another form.
+    Elsewhere(Elsewhere),
     /// A function.
     Call(Function, Vec<Side>),
     /// An operation.
@@ -73,7 +92,7 @@ impl Side {
     /// Every indicator that the side names, with whether it is the previous period's.
     pub fn operands(&self, out: &mut Vec<(usize, bool)>) {
         match self {
-            Side::Number(_) => {}
+            Side::Number(_) | Side::Elsewhere(_) => {}
             Side::Indicator(i, p) => {
                 if !out.contains(&(*i, *p)) {
                     out.push((*i, *p));
@@ -89,10 +108,28 @@ impl Side {
 }
 
 impl Side {
+    /// Every figure of other forms that the side names.
+    pub fn elsewhere<'a>(&'a self, out: &mut Vec<&'a Elsewhere>) {
+        match self {
+            Side::Number(_) | Side::Indicator(..) => {}
+            Side::Elsewhere(e) => {
+                if !out.contains(&e) {
+                    out.push(e);
+                }
+            }
+            Side::Call(_, args) => args.iter().for_each(|a| a.elsewhere(out)),
+            Side::Binary(_, a, b) => {
+                a.elsewhere(out);
+                b.elsewhere(out);
+            }
+        }
+    }
+
     /// The same over other indicators; nothing where one of them has no other.
     fn map(&self, to: &dyn Fn(usize) -> Option<usize>) -> Option<Side> {
         Some(match self {
             Side::Number(n) => Side::Number(*n),
+            Side::Elsewhere(e) => Side::Elsewhere(e.clone()),
             Side::Indicator(i, previous) => Side::Indicator(to(*i)?, *previous),
             Side::Call(f, args) => Side::Call(*f, args.iter().map(|a| a.map(to)).collect::<Option<_>>()?),
             Side::Binary(op, a, b) => Side::Binary(*op, Box::new(a.map(to)?), Box::new(b.map(to)?)),
@@ -127,12 +164,36 @@ pub struct ExpressionError {
     pub reason: ExpressionProblem,
 }
 
-/// What the parser has to know of the form's indicators.
+/// What the parser has to know of the form's indicators, and of other forms'.
 pub struct Indicators<'a> {
     /// Their codes, in the form's order.
     pub codes: &'a [String],
+    /// Where each stands.
+    pub places: &'a FxHashMap<&'a str, usize>,
     /// Whether each holds numbers.
     pub numeric: &'a [bool],
+    /// The project's forms.
+    pub forms: &'a [Known],
+}
+
+/// What rules of other forms may name of a form.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Known {
+    /// The form's code.
+    pub form: String,
+    /// Codes of its indicators.
+    pub codes: Vec<String>,
+    /// Whether each holds numbers.
+    pub numeric: Vec<bool>,
+}
+
+/// Where each of some codes stands; of one that stands twice the first.
+pub fn places(codes: &[String]) -> FxHashMap<&str, usize> {
+    let mut out = FxHashMap::with_capacity_and_hasher(codes.len(), FxBuildHasher);
+    for (i, code) in codes.iter().enumerate() {
+        out.entry(code.as_str()).or_insert(i);
+    }
+    out
 }
 
 const MAX_DEPTH: usize = 60;
@@ -140,7 +201,7 @@ const MAX_DEPTH: usize = 60;
 /// Parses a rule.
 pub fn parse(text: &str, indicators: &Indicators<'_>) -> Result<Expression, ExpressionError> {
     let chars: Vec<char> = text.chars().collect();
-    let mut p = Parser { chars: &chars, at: 0, depth: 0, previous: false, indicators };
+    let mut p = Parser { chars: &chars, at: 0, depth: 0, previous: false, below: false, indicators };
     let left = p.sum()?;
     let compare = p.compare()?;
     let right = p.sum()?;
@@ -151,11 +212,20 @@ pub fn parse(text: &str, indicators: &Indicators<'_>) -> Result<Expression, Expr
     Ok(Expression { left, compare, right })
 }
 
+/// What an expression names: the form, where it is another one, and the indicator's place in it.
+#[derive(Clone)]
+struct Operand {
+    form: Option<String>,
+    numeric: bool,
+    place: usize,
+}
+
 struct Parser<'a> {
     chars: &'a [char],
     at: usize,
     depth: usize,
     previous: bool,
+    below: bool,
     indicators: &'a Indicators<'a>,
 }
 
@@ -253,10 +323,13 @@ impl Parser<'_> {
                 self.at += 1;
                 Side::Binary(Op::Sub, Box::new(Side::Number(0.0)), Box::new(self.factor()?))
             }
-            Some('[') => Side::Indicator(self.indicator()?, self.previous),
+            Some('[') => {
+                let operand = self.operand()?;
+                self.side(&operand)
+            }
             Some(c) if c.is_ascii_digit() => self.number()?,
             Some(c) if c.is_alphabetic() => self.call()?,
-            _ => return self.fail(ExpressionProblem::Expected("[…], 0-9, (, sum, min, max, abs, prev")),
+            _ => return self.fail(ExpressionProblem::Expected("[…], 0-9, (, sum, min, max, abs, prev, below")),
         };
         self.depth -= 1;
         Ok(side)
@@ -281,7 +354,8 @@ impl Parser<'_> {
         }
     }
 
-    fn indicator(&mut self) -> Parsed<usize> {
+    /// What stands in square brackets: the form of another form's indicator, and its place.
+    fn operand(&mut self) -> Parsed<Operand> {
         let start = self.at;
         self.at += 1;
         let from = self.at;
@@ -293,16 +367,47 @@ impl Parser<'_> {
             return self.fail(ExpressionProblem::Expected("]"));
         }
         self.at += 1;
-        let Some(i) = self.indicators.codes.iter().position(|c| *c == code) else {
-            self.at = start;
-            let near = nearest_of(&code, self.indicators.codes.iter().map(String::as_str));
-            return self.fail(ExpressionProblem::UnknownIndicator(code, near));
+        let end = std::mem::replace(&mut self.at, start);
+        let known = self.indicators;
+        let own = known.places.get(code.as_str()).copied();
+        let other = code.split_once(':').and_then(|(form, code)| {
+            let form = known.forms.iter().find(|f| f.form == form.trim())?;
+            Some((form, code.trim()))
+        });
+        let operand = match (own, other) {
+            (Some(i), _) if !self.below => Operand { form: None, numeric: known.numeric[i], place: i },
+            (_, Some((form, code))) => {
+                let Some(i) = form.codes.iter().position(|c| c == code) else {
+                    let near = nearest_of(code, form.codes.iter().map(String::as_str));
+                    return self.fail(ExpressionProblem::UnknownIndicator(code.to_owned(), near));
+                };
+                Operand { form: Some(form.form.clone()), numeric: form.numeric[i], place: i }
+            }
+            // Units below report forms: which one has to be said.
+            (Some(_), None) => return self.fail(ExpressionProblem::Expected("[form:…]")),
+            (None, None) => {
+                let near = nearest_of(&code, known.codes.iter().map(String::as_str));
+                return self.fail(ExpressionProblem::UnknownIndicator(code, near));
+            }
         };
-        if !self.indicators.numeric[i] {
-            self.at = start;
+        if !operand.numeric {
             return self.fail(ExpressionProblem::NotNumeric(code));
         }
-        Ok(i)
+        self.at = end;
+        Ok(operand)
+    }
+
+    /// An operand, of this period and unit or as the function around it says.
+    fn side(&self, operand: &Operand) -> Side {
+        match &operand.form {
+            None => Side::Indicator(operand.place, self.previous),
+            Some(form) => Side::Elsewhere(Elsewhere {
+                form: form.clone(),
+                indicator: operand.place,
+                previous: self.previous,
+                below: self.below,
+            }),
+        }
     }
 
     fn call(&mut self) -> Parsed<Side> {
@@ -316,7 +421,7 @@ impl Parser<'_> {
             "min" => Some(Function::Min),
             "max" => Some(Function::Max),
             "abs" => Some(Function::Abs),
-            "prev" => None,
+            "prev" | "below" => None,
             _ => {
                 self.at = start;
                 return self.fail(ExpressionProblem::UnknownFunction(name));
@@ -326,13 +431,16 @@ impl Parser<'_> {
             return self.fail(ExpressionProblem::Expected("("));
         }
         let Some(function) = function else {
-            if self.previous {
+            let inside = if name == "prev" { self.previous } else { self.below };
+            if inside {
                 self.at = start;
                 return self.fail(ExpressionProblem::Expected("[…]"));
             }
-            self.previous = true;
+            let outside = (self.previous, self.below);
+            self.previous |= name == "prev";
+            self.below |= name == "below";
             let inner = self.sum()?;
-            self.previous = false;
+            (self.previous, self.below) = outside;
             self.close()?;
             return Ok(inner);
         };
@@ -354,20 +462,26 @@ impl Parser<'_> {
         let before = self.at;
         if self.peek() == Some('[') {
             let start = self.at;
-            let first = self.indicator()?;
+            let first = self.operand()?;
             if self.take(':') {
                 if self.peek() != Some('[') {
                     return self.fail(ExpressionProblem::Expected("[…]"));
                 }
-                let last = self.indicator()?;
-                if last < first {
+                let last = self.operand()?;
+                if last.place < first.place || last.form != first.form {
                     self.at = start;
                     return self.fail(ExpressionProblem::EmptyRange);
                 }
                 // A range takes the indicators that hold numbers; texts between them are passed over.
-                args.extend(
-                    (first..=last).filter(|i| self.indicators.numeric[*i]).map(|i| Side::Indicator(i, self.previous)),
-                );
+                let numeric = match &first.form {
+                    None => self.indicators.numeric,
+                    Some(form) => {
+                        let known = self.indicators.forms.iter().find(|f| f.form == *form);
+                        known.map_or(&[][..], |f| f.numeric.as_slice())
+                    }
+                };
+                let places = (first.place..=last.place).filter(|i| numeric.get(*i) == Some(&true));
+                args.extend(places.map(|place| self.side(&Operand { place, ..first.clone() })).collect::<Vec<_>>());
                 return Ok(());
             }
             self.at = before;
@@ -384,7 +498,22 @@ mod tests {
 
     fn read(text: &str) -> Parsed<Expression> {
         let codes: Vec<String> = ["1", "1.1", "1.2", "2.3", "2.4", "t"].iter().map(|c| (*c).to_owned()).collect();
-        parse(text, &Indicators { codes: &codes, numeric: &[true, true, true, true, true, false] })
+        let places = places(&codes);
+        let other = |form: &str| Known {
+            form: form.to_owned(),
+            codes: vec!["a".to_owned(), "b".to_owned(), "t".to_owned(), "c".to_owned()],
+            numeric: vec![true, true, false, true],
+        };
+        let forms = [other("county"), other("state")];
+        parse(
+            text,
+            &Indicators {
+                codes: &codes,
+                places: &places,
+                numeric: &[true, true, true, true, true, false],
+                forms: &forms,
+            },
+        )
     }
 
     // The forms of DESIGN are understood.
@@ -403,6 +532,32 @@ mod tests {
         let r = read("[1] >= 0.2 * prev([1])").unwrap();
         assert_eq!(r.right, Side::Binary(Op::Mul, Box::new(Side::Number(0.2)), Box::new(Side::Indicator(0, true))));
         assert!(read("-([1] + 2) * 3 < max([1], [2.3] / 2)").is_ok());
+    }
+
+    // Figures of other forms, of the units below, and ranges of them.
+    #[test]
+    fn reads_other_forms() {
+        let elsewhere = |indicator: usize, previous: bool, below: bool| {
+            Side::Elsewhere(Elsewhere { form: "county".to_owned(), indicator, previous, below })
+        };
+        assert_eq!(read("[1] == [county:b]").unwrap().right, elsewhere(1, false, false));
+        assert_eq!(read("[1] == below([county:a])").unwrap().right, elsewhere(0, false, true));
+        assert_eq!(read("[1] >= prev(below([county: a ]))").unwrap().right, elsewhere(0, true, true));
+        assert_eq!(
+            read("[1] == sum([county:a]:[county:c])").unwrap().right,
+            Side::Call(
+                Function::Sum,
+                vec![elsewhere(0, false, false), elsewhere(1, false, false), elsewhere(3, false, false)]
+            )
+        );
+        assert_eq!(read("[1] == sum([county:a]:[state:c])").unwrap_err().reason, ExpressionProblem::EmptyRange);
+        assert_eq!(read("[1] == below([1.1])").unwrap_err().reason, ExpressionProblem::Expected("[form:…]"));
+        assert_eq!(
+            read("[1] == [county:x]").unwrap_err().reason,
+            ExpressionProblem::UnknownIndicator("x".to_owned(), None)
+        );
+        assert_eq!(read("[1] == [county:t]").unwrap_err().reason, ExpressionProblem::NotNumeric("county:t".into()));
+        assert!(matches!(read("[1] == [none:a]").unwrap_err().reason, ExpressionProblem::UnknownIndicator(..)));
     }
 
     // An error stands at its exact position.

@@ -8,8 +8,8 @@ that later stages hold indices and never look up text.
 use std::cell::RefCell;
 
 use super::DeclaredWords;
-use super::expression::{self, Expression, Indicators};
-use super::lists::{Fill, Lists};
+use super::expression::{self, Elsewhere, Expression, Indicators, Known};
+use super::lists::{Fill, Found, Lists};
 use super::matrix::{self, Matrix, MatrixRow};
 use super::period::{Frequency, Period, Regime};
 use super::problem::{Problem, Wrong, nearest_of};
@@ -39,6 +39,8 @@ pub enum ValueType {
     Percent,
     /// A ratio of two indicators, as a percentage.
     Ratio,
+    /// A ratio of two indicators on a scale of its own: for each, for each thousand.
+    Rate,
     /// Text.
     Text,
     /// Yes or no.
@@ -72,6 +74,7 @@ impl ValueType {
             ValueType::Count | ValueType::Amount => true,
             ValueType::Percent
             | ValueType::Ratio
+            | ValueType::Rate
             | ValueType::Text
             | ValueType::YesNo
             | ValueType::Date
@@ -86,7 +89,7 @@ impl ValueType {
 
     /// True when values are numbers that rules can compute with.
     pub fn is_numeric(self) -> bool {
-        matches!(self, ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio)
+        matches!(self, ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio | ValueType::Rate)
     }
 
     /// What is expected in a cell.
@@ -115,6 +118,8 @@ pub enum Aggregation {
     Max,
     /// The mean of the values given.
     Mean,
+    /// The mean of the values given, each as heavy as another indicator of its row says.
+    WeightedMean,
     /// How many said yes.
     CountYes,
     /// Which items, or which units said yes.
@@ -128,9 +133,12 @@ impl Aggregation {
     pub fn sums_rows(self) -> bool {
         match self {
             Aggregation::Sum | Aggregation::Last | Aggregation::CountYes | Aggregation::List => true,
-            Aggregation::RatioOfSums | Aggregation::Min | Aggregation::Max | Aggregation::Mean | Aggregation::None => {
-                false
-            }
+            Aggregation::RatioOfSums
+            | Aggregation::Min
+            | Aggregation::Max
+            | Aggregation::Mean
+            | Aggregation::WeightedMean
+            | Aggregation::None => false,
         }
     }
 
@@ -141,6 +149,7 @@ impl Aggregation {
         ("min", Aggregation::Min),
         ("max", Aggregation::Max),
         ("mean", Aggregation::Mean),
+        ("weighted-mean", Aggregation::WeightedMean),
         ("count-yes", Aggregation::CountYes),
         ("list", Aggregation::List),
         ("none", Aggregation::None),
@@ -149,7 +158,7 @@ impl Aggregation {
     pub(super) fn usual(kind: ValueType) -> Aggregation {
         match kind {
             ValueType::Count | ValueType::Amount => Aggregation::Sum,
-            ValueType::Ratio => Aggregation::RatioOfSums,
+            ValueType::Ratio | ValueType::Rate => Aggregation::RatioOfSums,
             ValueType::Percent | ValueType::Text | ValueType::Date => Aggregation::None,
             ValueType::YesNo => Aggregation::CountYes,
             ValueType::List => Aggregation::List,
@@ -162,7 +171,7 @@ impl Aggregation {
             Aggregation::Sum | Aggregation::Last => matches!(kind, ValueType::Count | ValueType::Amount),
             Aggregation::Min | Aggregation::Max => kind.is_numeric() && !has_parts,
             // A percentage is never averaged where its parts are known.
-            Aggregation::Mean => kind.is_numeric() && !has_parts,
+            Aggregation::Mean | Aggregation::WeightedMean => kind.is_numeric() && !has_parts,
             Aggregation::RatioOfSums => has_parts,
             Aggregation::CountYes => kind == ValueType::YesNo,
             Aggregation::List => matches!(kind, ValueType::YesNo | ValueType::List),
@@ -217,6 +226,8 @@ pub struct Rows {
     pub registered: bool,
     /// Indicators that together tell a record from others (records).
     pub key: Vec<usize>,
+    /// Whether rows of one name are summed over senders.
+    pub totals: bool,
 }
 
 /// A condition on records.
@@ -224,7 +235,7 @@ pub struct Rows {
 pub struct When {
     /// The column.
     pub indicator: usize,
-    /// The values that count, as keys.
+    /// The values that count, as keys; where none is named, any answer.
     pub is: Vec<String>,
 }
 
@@ -259,16 +270,33 @@ pub struct Indicator {
     pub numerator: Option<usize>,
     /// Denominator, by place in the form.
     pub denominator: Option<usize>,
-    /// Of a list: the column whose items are listed.
+    /// Of a list, the column whose items are listed; of a number with `when`, the column that is summed.
     pub of: Option<usize>,
-    /// Of a list: which records count.
+    /// Which records count.
     pub when: Option<When>,
+    /// What numerator over denominator is multiplied by: 100 for percentages.
+    pub scale: f64,
+    /// Of a weighted mean: the weights, by place in the form.
+    pub weight: Option<usize>,
+    /// The members of lists that it was made for, by the names of the lists.
+    pub members: Vec<(String, String)>,
 }
 
 impl Indicator {
     /// The two parts, where the value is computed from them.
     pub fn parts(&self) -> Option<(usize, usize)> {
         self.numerator.zip(self.denominator)
+    }
+
+    /// A number that no cell states: records that are counted, or another of their columns that is summed, where a
+    /// condition holds.
+    pub fn counted(&self) -> Option<&When> {
+        self.when.as_ref().filter(|_| self.kind.is_numeric())
+    }
+
+    /// True where no column of a table is asked for.
+    pub fn is_computed(&self) -> bool {
+        self.parts().is_some() || self.kind == ValueType::List || self.counted().is_some()
     }
 }
 
@@ -303,6 +331,18 @@ pub struct Rule {
     pub applies: Option<Scope>,
     /// What the unit is told.
     pub message: String,
+    /// What it holds for.
+    pub over: Over,
+}
+
+/// What a rule holds for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Over {
+    /// Each row.
+    #[default]
+    Rows,
+    /// What a sender's rows come to together.
+    Total,
 }
 
 impl Rule {
@@ -311,6 +351,14 @@ impl Rule {
         let mut out = Vec::new();
         self.expression.left.operands(&mut out);
         self.expression.right.operands(&mut out);
+        out
+    }
+
+    /// The figures of other forms that it names.
+    pub fn elsewhere(&self) -> Vec<&Elsewhere> {
+        let mut out = Vec::new();
+        self.expression.left.elsewhere(&mut out);
+        self.expression.right.elsewhere(&mut out);
         out
     }
 
@@ -349,6 +397,8 @@ pub struct Form {
     pub indicators: Vec<Indicator>,
     /// The rows that it declares (matrix); nothing where each indicator is a row.
     pub matrix: Vec<MatrixRow>,
+    /// Lists of indicators whose members are the headings that stand in the workbooks.
+    pub open_lists: Vec<String>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// Words of its rows.
@@ -361,6 +411,15 @@ impl Form {
     /// The place of an indicator by code.
     pub fn indicator(&self, code: &str) -> Option<usize> {
         self.indicators.iter().position(|i| i.code == code)
+    }
+
+    /// What rules of other forms may name of it.
+    pub fn known(&self) -> Known {
+        Known {
+            form: self.code.clone(),
+            codes: self.indicators.iter().map(|i| i.code.clone()).collect(),
+            numeric: self.indicators.iter().map(|i| i.kind.is_numeric()).collect(),
+        }
     }
 
     /// Every unit that must report the form for a period.
@@ -402,6 +461,10 @@ pub struct Defaults<'a> {
     pub kinds: &'a [Kind],
     /// The register.
     pub register: &'a Register,
+    /// What rules may name of the project's forms.
+    pub forms: &'a [Known],
+    /// The members of open lists, where they are known.
+    pub found: Option<&'a Found>,
 }
 
 /// Reads one form; every problem is noted.
@@ -439,7 +502,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
             Scope::default()
         }
     };
-    let lists = Lists::read(&root);
+    let lists = Lists::read(&root, &code, defaults.found);
     if is_matrix && root.has("lists") {
         root.problem("lists", Wrong::Unfitting("unfitting-matrix-lists"));
     }
@@ -469,6 +532,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         columns,
         rows,
         indicators,
+        open_lists: lists.open(),
         matrix: matrix.map(|m| m.rows).unwrap_or_default(),
         rules,
         words: DeclaredWords::read(&root),
@@ -594,8 +658,12 @@ fn rows(root: &Table<'_, '_>, layout: Layout, indicators: &[Indicator], defaults
             }
         }
     }
+    let totals = table.flag("totals").unwrap_or(false);
+    if totals && layout != Layout::UnitRows {
+        table.problem("totals", Wrong::Unfitting("unfitting-row-totals"));
+    }
     table.finish();
-    Rows { kinds, registered, key }
+    Rows { kinds, registered, key, totals }
 }
 
 fn indicators(
@@ -618,16 +686,18 @@ fn indicators(
         .collect();
     let filled = || tables.iter().zip(&fills).flat_map(|(t, fills)| fills.iter().map(move |f| (t, f)));
     let codes: Vec<String> = filled().map(|(t, f)| f.code(&t.text("code").unwrap_or_default())).collect();
+    let places = expression::places(&codes);
     let no_figures = |t: &Table<'_, '_>| matches!(t.choice_if_any("type").as_deref(), Some("text" | "date" | "list"));
     let no_figures: Vec<bool> = filled().map(|(t, _)| no_figures(t)).collect();
+    let open_lists = lists.open();
     let mut out = Vec::with_capacity(codes.len());
     for (i, (table, fill)) in filled().enumerate() {
-        if codes[..i].contains(&codes[i]) && !codes[i].is_empty() {
+        if places.get(codes[i].as_str()).is_some_and(|first| *first < i) && !codes[i].is_empty() {
             table.problem("code", Wrong::Duplicate(codes[i].clone()));
         }
         let reference = |table: &Table<'_, '_>, key: &'static str| {
             let code = fill.code(&table.text(key)?);
-            let at = codes.iter().position(|c| *c == code);
+            let at = places.get(code.as_str()).copied();
             if at.is_none() {
                 let near = nearest_of(&code, codes.iter().map(String::as_str));
                 table.problem(key, Wrong::Dangling(code, near));
@@ -638,7 +708,17 @@ fn indicators(
         if kind.is_none() && table.text("type").is_none() {
             table.problem("type", Wrong::MissingKey);
         }
-        let kind = kind.unwrap_or(ValueType::Count);
+        let scale = table.number("scale");
+        let kind = match (kind.unwrap_or(ValueType::Count), scale) {
+            (ValueType::Ratio, Some(s)) if s != 100.0 => ValueType::Rate,
+            (kind, _) => kind,
+        };
+        if let Some(s) = scale.filter(|s| *s <= 0.0) {
+            table.problem("scale", Wrong::Impossible(s.to_string()));
+        }
+        if scale.is_some() && !matches!(kind, ValueType::Ratio | ValueType::Rate) {
+            table.problem("scale", Wrong::Unfitting("unfitting-scale"));
+        }
         let (numerator, denominator) = (reference(table, "numerator"), reference(table, "denominator"));
         let has_parts = numerator.is_some() && denominator.is_some();
         for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
@@ -646,7 +726,7 @@ fn indicators(
                 table.problem(key, Wrong::Unfitting("unfitting-part-type"));
             }
         }
-        if kind == ValueType::Ratio {
+        if matches!(kind, ValueType::Ratio | ValueType::Rate) {
             for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
                 if part.is_none() && table.text(key).is_none() {
                     table.problem(key, Wrong::MissingKey);
@@ -669,6 +749,21 @@ fn indicators(
             t.finish();
             Some(When { indicator: indicator?, is })
         });
+        // What records are counted by, and what of them is summed.
+        let conditional = table.has("when") && kind.is_numeric();
+        if table.has("when")
+            && (layout == Layout::IndicatorRows
+                || !matches!(kind, ValueType::Count | ValueType::Amount | ValueType::List))
+        {
+            table.problem("when", Wrong::Unfitting("unfitting-when"));
+        }
+        let weight = reference(table, "weight");
+        if aggregation == Aggregation::WeightedMean && weight.is_none() && table.text("weight").is_none() {
+            table.problem("weight", Wrong::MissingKey);
+        }
+        if (table.has("weight") && aggregation != Aggregation::WeightedMean) || weight.is_some_and(|w| no_figures[w]) {
+            table.problem("weight", Wrong::Unfitting("unfitting-weight"));
+        }
         let (min, max) = (table.number("min"), table.number("max"));
         if let (Some(a), Some(b)) = (min, max)
             && a > b
@@ -683,14 +778,27 @@ fn indicators(
                 0
             }),
         };
-        let header = table.paths("header").unwrap_or_default().iter().map(|p| fill.path(p)).collect::<Vec<_>>();
-        let computed = has_parts || kind == ValueType::List;
+        let declared = table.paths("header").unwrap_or_default();
+        if lists.is_nowhere(&declared) {
+            table.problem("header", Wrong::Unfitting("unfitting-open-list"));
+        }
+        let header = declared.iter().map(|p| fill.path(p)).collect::<Vec<_>>();
+        let computed = has_parts || kind == ValueType::List || conditional;
+        if conditional && table.has("header") {
+            table.problem("header", Wrong::Unfitting("unfitting-counted-header"));
+        }
         if layout != Layout::IndicatorRows && header.is_empty() && !computed {
             table.problem("header", Wrong::MissingKey);
         }
         let of = reference(table, "of");
-        if kind == ValueType::List && of.is_none() && table.text("of").is_none() {
+        let needs_of = kind == ValueType::List || conditional && kind == ValueType::Amount;
+        if needs_of && of.is_none() && table.text("of").is_none() {
             table.problem("of", Wrong::MissingKey);
+        }
+        if table.has("of")
+            && (kind != ValueType::List && !conditional || conditional && of.is_some_and(|o| no_figures[o]))
+        {
+            table.problem("of", Wrong::Unfitting("unfitting-of"));
         }
         let open = |t: &String| lists.leaves_open(t);
         if open(&codes[i])
@@ -709,13 +817,17 @@ fn indicators(
             kind,
             aggregation,
             applies: table.table("applies").map(|t| scope(t, defaults)),
-            required: table.flag("required").unwrap_or(!computed),
+            // What stands under an open heading is there where it is there.
+            required: table.flag("required").unwrap_or(!computed && !open_lists.iter().any(|l| fill.names(l))),
             min,
             max,
             numerator,
             denominator,
             of,
             when,
+            scale: scale.unwrap_or(100.0),
+            weight,
+            members: fill.members(),
         };
         out.push(indicator);
     }
@@ -732,6 +844,8 @@ fn rules(
 ) -> Vec<Rule> {
     let codes: Vec<String> = indicators.iter().map(|i| i.code.clone()).collect();
     let numeric: Vec<bool> = indicators.iter().map(|i| i.kind.is_numeric()).collect();
+    let places = expression::places(&codes);
+    let known = Indicators { codes: &codes, places: &places, numeric: &numeric, forms: defaults.forms };
     let (mut ids, mut out): (Vec<String>, Vec<Rule>) = (Vec::new(), Vec::new());
     for table in root.tables("rule") {
         let id = table.needed("id");
@@ -740,17 +854,16 @@ fn rules(
         }
         ids.push(id.clone());
         let fills = lists.fills(&table, "id");
-        let left = |t: &str| fills.first().is_some_and(|f| lists.leaves_open(&f.code(t)));
+        let left = |t: &str| fills.first().is_some_and(|f| lists.leaves_open(&lists.spread(&f.code(t))));
         if left(&id) || left(&table.text("check").unwrap_or_default()) {
             table.problem("id", Wrong::Unfitting("unfitting-placeholder"));
         }
         let made: Vec<Rule> = match matrix {
-            Some(matrix) => matrix.rules(&table, &|known| rule(&table, &id, &Fill::default(), known, defaults)),
+            Some(matrix) => {
+                matrix.rules(&table, &known, &|known| rule(&table, &id, &Fill::default(), known, (defaults, lists)))
+            }
             // One for each member of the lists that its id names.
-            None => fills
-                .iter()
-                .filter_map(|f| rule(&table, &id, f, &Indicators { codes: &codes, numeric: &numeric }, defaults))
-                .collect(),
+            None => fills.iter().filter_map(|f| rule(&table, &id, f, &known, (defaults, lists))).collect(),
         };
         // Of one that could not be read nothing more is said.
         if !made.is_empty() {
@@ -767,9 +880,9 @@ fn rule(
     id: &str,
     fill: &Fill<'_>,
     known: &Indicators<'_>,
-    defaults: &Defaults<'_>,
+    (defaults, lists): (&Defaults<'_>, &Lists),
 ) -> Option<Rule> {
-    let text = fill.code(&table.needed("check"));
+    let text = lists.spread(&fill.code(&table.needed("check")));
     let expression = match expression::parse(&text, known) {
         Ok(e) => Some(e),
         Err(e) if !text.is_empty() => {
@@ -794,6 +907,7 @@ fn rule(
             .unwrap_or_default(),
         applies: table.table("applies").map(|t| scope(t, defaults)),
         message: fill.words(&table.message("message", defaults.language).unwrap_or_default()),
+        over: table.choice("over", &[("rows", Over::Rows), ("total", Over::Total)]).unwrap_or_default(),
     })
 }
 

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::expression::Indicators;
+use super::expression::{self, Indicators};
 use super::form::{self, Aggregation, Columns, Defaults, HeaderPath, Indicator, Rule, Scope, ValueType};
 use super::problem::{Wrong, nearest_of};
 use super::strict::Table;
@@ -66,7 +66,7 @@ impl Says {
             table.problem("min", Wrong::Impossible(format!("{a} > {b}")));
         }
         let kind = table.choice("type", ValueType::NAMES);
-        if let Some(ValueType::Ratio | ValueType::List) = kind {
+        if let Some(ValueType::Ratio | ValueType::Rate | ValueType::List) = kind {
             table.problem("type", Wrong::Unfitting("unfitting-matrix-type"));
         }
         Says {
@@ -237,6 +237,9 @@ fn cell(
         denominator: None,
         of: None,
         when: None,
+        scale: 100.0,
+        weight: None,
+        members: Vec::new(),
     }
 }
 
@@ -250,7 +253,12 @@ enum Each {
 impl Matrix {
     /// The rules of a `[[rule]]`: one over cells as it stands, one over columns for each row, one over rows for each
     /// column. `make` makes a rule of an expression's text and its codes.
-    pub fn rules(&self, table: &Table<'_, '_>, make: &dyn Fn(&Indicators<'_>) -> Option<Rule>) -> Vec<Rule> {
+    pub fn rules(
+        &self,
+        table: &Table<'_, '_>,
+        cells: &Indicators<'_>,
+        make: &dyn Fn(&Indicators<'_>) -> Option<Rule>,
+    ) -> Vec<Rule> {
         // That it has no cell was told.
         if self.indicators.is_empty() {
             return Vec::new();
@@ -268,16 +276,16 @@ impl Matrix {
             table.problem(key, Wrong::Unfitting("unfitting-matrix-each"));
         }
         let Some(each) = each else {
-            let codes: Vec<String> = self.indicators.iter().map(|i| i.code.clone()).collect();
-            let numeric: Vec<bool> = self.indicators.iter().map(|i| i.kind.is_numeric()).collect();
-            return make(&Indicators { codes: &codes, numeric: &numeric }).into_iter().collect();
+            return make(cells).into_iter().collect();
         };
         let (codes, others): (Vec<String>, usize) = match each {
             Each::Row => (self.columns.clone(), self.rows.len()),
             Each::Column => (self.rows.iter().map(|r| r.code.clone()).collect(), self.columns.len()),
         };
         let numeric = vec![true; codes.len()];
-        let Some(rule) = make(&Indicators { codes: &codes, numeric: &numeric }) else {
+        let places = expression::places(&codes);
+        let lines = Indicators { codes: &codes, places: &places, numeric: &numeric, forms: cells.forms };
+        let Some(rule) = make(&lines) else {
             return Vec::new();
         };
         let wanted = |other: usize| match each {

@@ -8,7 +8,7 @@ alone, so that a reader process gets exactly the project that the run uses.
 
 pub mod expression;
 pub mod form;
-mod lists;
+pub mod lists;
 pub mod matrix;
 pub mod period;
 pub mod problem;
@@ -23,11 +23,16 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::text::language::Convention;
+use expression::Known;
 use form::Form;
+use lists::{Found, Heading};
 use period::Regime;
 use problem::{Problem, ProjectError, Wrong, nearest_of};
 use strict::{Source, Table};
 use units::{Kind, KindId, Register, UnitId};
+
+/// The name under which readers are told the members of open lists.
+const FOUND_FILE: &str = "found.json";
 
 /// The name of the project file.
 pub const PROJECT_FILE: &str = "tonghop.toml";
@@ -61,6 +66,8 @@ pub struct DeclaredWords {
     pub endings: Vec<String>,
     /// Labels of rows that are passed over.
     pub pass: Vec<String>,
+    /// Labels after which the reporting unit stands.
+    pub unit_labels: Vec<String>,
 }
 
 impl DeclaredWords {
@@ -70,7 +77,12 @@ impl DeclaredWords {
             return DeclaredWords::default();
         };
         let get = |key: &'static str| table.texts(key).unwrap_or_default();
-        let words = DeclaredWords { totals: get("totals"), endings: get("endings"), pass: get("pass") };
+        let words = DeclaredWords {
+            totals: get("totals"),
+            endings: get("endings"),
+            pass: get("pass"),
+            unit_labels: get("unit_labels"),
+        };
         table.finish();
         words
     }
@@ -101,6 +113,8 @@ pub struct Project {
     pub key_figures: Vec<KeyFigure>,
     /// Words of rows, for every form.
     pub words: DeclaredWords,
+    /// Whether codes that are numbers serve as names.
+    pub code_names: bool,
     /// SHA-256 over all project files.
     pub hash: String,
     /// True for the project embedded in the program.
@@ -159,7 +173,8 @@ impl Files {
     /// SHA-256 over names and texts, line ends aside.
     fn hash(&self) -> String {
         let mut hasher = Sha256::new();
-        for (name, text) in &self.0 {
+        // What was found in the workbooks is no part of what the office declares.
+        for (name, text) in self.0.iter().filter(|(n, _)| n != FOUND_FILE) {
             hasher.update(name.as_bytes());
             hasher.update([0]);
             hasher.update(text.replace("\r\n", "\n").as_bytes());
@@ -218,6 +233,29 @@ impl Project {
         }
     }
 
+    /// True as long as the members of its open lists are not known.
+    pub fn is_open(&self) -> bool {
+        self.forms.iter().any(|f| !f.open_lists.is_empty()) && !self.files.0.iter().any(|(n, _)| n == FOUND_FILE)
+    }
+
+    /// The same project with those members of its open lists that files have, and how many did not fit.
+    pub fn closed_over(&self, files: &[&[Heading]]) -> Option<(Project, usize)> {
+        let all = Found::gather(files.iter().copied(), usize::MAX).count();
+        // Several lists make combinations: as many members as a form can hold.
+        [2_000, 200, 20, 0].into_iter().find_map(|most| {
+            let found = Found::gather(files.iter().copied(), most);
+            Some((self.closed(&found).ok()?, all - found.count()))
+        })
+    }
+
+    /// The same project with the members of its open lists.
+    fn closed(&self, found: &Found) -> Result<Project, ProjectError> {
+        let mut files = self.files.clone();
+        files.0.retain(|(n, _)| n != FOUND_FILE);
+        files.0.push((FOUND_FILE.to_owned(), serde_json::to_string(found).unwrap_or_default()));
+        Project::from_files(files, self.embedded)
+    }
+
     /// A form by code.
     pub fn form(&self, code: &str) -> Option<usize> {
         self.forms.iter().position(|f| f.code == code)
@@ -274,13 +312,27 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
             ),
         );
     }
-    let defaults = form::Defaults {
+    let found: Option<Found> = get(FOUND_FILE).and_then(|t| serde_json::from_str(t).ok());
+    let language = if language == Convention::Vi { "vi" } else { "en" };
+    let mut defaults = form::Defaults {
         regime,
         deadline_days,
-        language: if language == Convention::Vi { "vi" } else { "en" },
+        language,
         kinds: &kinds,
         register: &register,
+        forms: &[],
+        found: found.as_ref(),
     };
+    // Rules may name the figures of any form: which ones there are is known once all have been read.
+    let declared = || files.0.iter().filter(|(n, _)| n.starts_with("forms/"));
+    let named: Vec<Known> = if declared().any(|(_, text)| text.contains("check")) {
+        let unheard = RefCell::default();
+        let known = declared().filter_map(|(name, text)| form::read(name, text, &defaults, &unheard));
+        known.map(|f| f.known()).collect()
+    } else {
+        Vec::new()
+    };
+    defaults.forms = &named;
     let mut forms: Vec<Form> = Vec::new();
     let mut unread = false;
     for (name, text) in files.0.iter().filter(|(n, _)| n.starts_with("forms/")) {
@@ -308,6 +360,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     }
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
+    let code_names = root.flag("code_names").unwrap_or(false);
     root.finish();
     Some(Project {
         title,
@@ -321,6 +374,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         forms,
         key_figures,
         words,
+        code_names,
         hash: files.hash(),
         embedded,
         files: files.clone(),

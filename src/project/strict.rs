@@ -216,6 +216,8 @@ impl<'a, 't> Table<'a, 't> {
         for (k, v) in entries {
             let name = k.get_ref().to_string();
             let read = match v.get_ref() {
+                // Of a list of members: that it is open.
+                DeValue::Boolean(_) if name == "open" => continue,
                 DeValue::String(s) => Some(vec![vec![s.to_string()]]),
                 DeValue::Array(a) => a.iter().map(|e| path(e.get_ref())).collect(),
                 _ => None,
@@ -226,6 +228,11 @@ impl<'a, 't> Table<'a, 't> {
             }
         }
         out
+    }
+
+    /// True for a list that says so of itself; `open` as a text is a member.
+    pub fn is_open(&self) -> bool {
+        self.table.iter().any(|(k, v)| k.get_ref() == "open" && matches!(v.get_ref(), DeValue::Boolean(true)))
     }
 
     /// Every table under this one by its name, in the order of the file; what is no table is noted.

@@ -18,6 +18,7 @@ use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::text::language::words;
 use crate::text::meaning::Sameness;
+use crate::text::number::plain_number;
 use crate::text::{bare, clean, key, measure};
 
 /// Where something was taken from.
@@ -25,6 +26,8 @@ use crate::text::{bare, clean, key, measure};
 pub enum Source {
     /// The sheet's own words.
     Title,
+    /// The header or footer of its pages.
+    Page,
     /// The sheet's name.
     Sheet,
     /// The file's name.
@@ -38,6 +41,7 @@ impl Source {
     pub fn as_str(self) -> &'static str {
         match self {
             Source::Title => "title",
+            Source::Page => "page",
             Source::Sheet => "sheet",
             Source::File => "file",
             Source::Folder => "folder",
@@ -48,6 +52,7 @@ impl Source {
     pub fn term(self) -> Term {
         match self {
             Source::Title => Term::Title,
+            Source::Page => Term::Page,
             Source::Sheet => Term::Sheet,
             Source::File => Term::File,
             Source::Folder => Term::Folder,
@@ -91,6 +96,8 @@ pub struct Lines {
     pub texts: Vec<String>,
     /// Whole rows of several cells, numbers among them, joined.
     rows: Vec<String>,
+    /// Lines of the pages' headers and footers.
+    pub page: Vec<String>,
     /// Dates that stand in a cell of their own, with the text to their left.
     dates: Vec<(String, crate::text::number::Day, DateShown)>,
 }
@@ -221,10 +228,11 @@ impl Who<'_> {
 
     /// Who reports: what the title says, else the names of sheet, file and folders.
     pub fn settle(&self, findings: &mut Vec<Finding>) -> Settled<UnitId> {
-        let mut labels = unit_labels(self.grid, self.title);
+        let mut labels = unit_labels(self.grid, self.title, self.lexicon);
         let blank = labels.iter().any(String::is_empty);
         labels.retain(|l| !l.is_empty());
-        labels.extend(self.below.map_or(Vec::new(), |rows| unit_labels(self.grid, rows)));
+        labels.extend(self.below.map_or(Vec::new(), |rows| unit_labels(self.grid, rows, self.lexicon)));
+        labels.extend(self.grid.sheet.page.iter().filter_map(|l| self.lexicon.unit_label(l)).map(clean));
         labels.retain(|l| !l.is_empty());
         let label = labels.first().cloned().or_else(|| blank.then(String::new));
         let named = label.as_deref().filter(|t| !t.is_empty());
@@ -270,6 +278,8 @@ impl Who<'_> {
         let names = &self.lexicon.names;
         let named =
             names.find(text, &|u| self.reporter(u), true).or_else(|| names.find(text, &|u| self.sender(u), true));
+        // What a label names may be a unit's code, be it a number.
+        let named = named.or_else(|| names.by_code(text, &|u| self.reporter(u)));
         let Some(named) = named else {
             return self.confirmed(text, findings);
         };
@@ -439,7 +449,9 @@ impl Who<'_> {
     /// Which place names a unit first.
     fn source_of(&self, unit: UnitId) -> Source {
         let has = |text: &str| self.lexicon.names.find_in(text, &|u| self.reporter(u)).contains(&unit);
-        if has(sheet_name(&self.grid.sheet.name)) {
+        if self.grid.sheet.page.iter().any(|l| has(l)) {
+            Source::Page
+        } else if has(sheet_name(&self.grid.sheet.name)) {
             Source::Sheet
         } else if has(self.path.stem) {
             Source::File
@@ -456,7 +468,8 @@ impl Who<'_> {
         let mut left: Vec<UnitId> = among.to_vec();
         let mut seen: Vec<String> = Vec::new();
         let sheet = sheet_name(&self.grid.sheet.name);
-        let places = [(Source::Sheet, sheet), (Source::File, self.path.stem)];
+        let page = self.grid.sheet.page.join(" ; ");
+        let places = [(Source::Page, page.as_str()), (Source::Sheet, sheet), (Source::File, self.path.stem)];
         let places = places.into_iter().chain(self.path.folders.iter().map(|f| (Source::Folder, *f)));
         let mut by_sheet: Vec<UnitId> = Vec::new();
         for (place, text) in places {
@@ -501,21 +514,26 @@ impl Who<'_> {
 
 /// The texts after labels such as `Đơn vị báo cáo:`, in the same cell, to its right or below it; blank where the label
 /// stands without a name.
-fn unit_labels(grid: &Grid<'_>, title: (u32, u32)) -> Vec<String> {
+fn unit_labels(grid: &Grid<'_>, title: (u32, u32), lexicon: &Lexicon) -> Vec<String> {
     let mut found = Vec::new();
     for row in grid.rows(title.0, title.1) {
         let cells: Vec<_> = grid.row(row).collect();
         for (i, (cell, _)) in cells.iter().enumerate() {
             let text = cell.text().unwrap_or_default();
-            for rest in text.lines().filter_map(|l| words().strip_unit_label(l)) {
+            for rest in text.lines().filter_map(|l| lexicon.unit_label(l)) {
                 let rest = rest.trim_matches(|c: char| matches!(c, '.' | '…' | '_' | ' '));
-                let beside = || cells.get(i + 1).and_then(|(c, _)| c.text());
+                // A code may stand there as a number.
+                let beside = || match &cells.get(i + 1)?.0.value {
+                    Value::Text(t) => Some(t.to_string()),
+                    Value::Number(n) => Some(plain_number(*n)),
+                    _ => None,
+                };
                 let below = || {
                     let text = grid.get(row + 1, cell.col).and_then(|c| c.text()).filter(|_| row < title.1);
-                    text.filter(|t| words().strip_unit_label(t).is_none() && !t.contains(':'))
+                    text.filter(|t| lexicon.unit_label(t).is_none() && !t.contains(':')).map(str::to_owned)
                 };
                 found.push(if rest.is_empty() {
-                    beside().or_else(below).map(clean).unwrap_or_default()
+                    beside().or_else(below).map(|t| clean(&t)).unwrap_or_default()
                 } else {
                     clean(rest)
                 });
@@ -535,7 +553,7 @@ pub fn names_another(
 ) -> bool {
     let scope = |u: UnitId| form.reporters.has(&project.register, u);
     lines.texts.iter().any(|l| {
-        let labelled = words().strip_unit_label(l).filter(|t| !t.is_empty());
+        let labelled = lexicon.unit_label(l).filter(|t| !t.is_empty());
         // A unit that a label names and nobody knows is another one, too.
         if let Some(text) = labelled {
             return lexicon.names.find(text, &scope, true).and_then(|n| n.one()) != unit;
@@ -642,6 +660,7 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         [p] => Some(*p),
         _ => None,
     };
+    let by_page = one(&lines.page.join(" ; "));
     let by_sheet = one(sheet);
     let by_file = one(path.stem);
     let clash = |a: Source, pa: &str, b: Source, pb: Period| {
@@ -678,7 +697,8 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         findings.push(clash(Source::Title, &other.to_string(), place, p));
         return Settled::Refused;
     }
-    let stated = title.map(|t| (t, Source::Title)).or(by_sheet.map(|s| (s, Source::Sheet)));
+    let stated = title.map(|t| (t, Source::Title));
+    let stated = stated.or(by_page.map(|p| (p, Source::Page))).or(by_sheet.map(|s| (s, Source::Sheet)));
     let weaker = by_file.map(|f| (f, Source::File)).or(folder.map(|f| (f, Source::Folder)));
     if let Some((t, from)) = stated {
         let against = folder.map(|f| (f, Source::Folder)).or(by_file.map(|f| (f, Source::File)));

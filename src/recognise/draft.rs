@@ -15,52 +15,57 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::workbook::{Cell, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
+use crate::project::period::Frequency;
 use crate::text::language::{Convention, words};
 use crate::text::number::{Reading, read_date, read_number};
 use crate::text::{bare, clean, key};
 
+/// How a drafted form is laid out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Shape {
+    IndicatorRows,
+    Matrix,
+    UnitRows,
+    Records,
+}
+
+impl Shape {
+    fn name(self) -> &'static str {
+        match self {
+            Shape::IndicatorRows => "indicator-rows",
+            Shape::Matrix => "matrix",
+            Shape::UnitRows => "unit-rows",
+            Shape::Records => "records",
+        }
+    }
+}
+
 /// A form as a filled sheet shows it.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Draft {
-    /// The form.
-    pub toml: String,
-    /// Its code.
-    pub code: String,
+    /// The sheet.
+    pub sheet: String,
     /// Its title.
     pub title: String,
     /// Who reports, as it is written over the table.
     pub unit: Option<String>,
     /// For when, as it is written in the names of folders.
     pub period: Option<String>,
-}
-
-impl Draft {
-    /// True where another draft declares the same form: the same lines, whatever was found in the cells.
-    pub fn declares_the_same(&self, other: &str) -> bool {
-        let lines = |t: &str| -> Vec<String> {
-            let said = ["title", "layout", "name", "header", "label", "row", "value"];
-            let of = |l: &&str| said.iter().any(|k| l.strip_prefix(k).is_some_and(|r| r.starts_with(" =")));
-            // Names of free rows are no part of a form; those of indicators and declared rows are.
-            t.lines().filter(of).map(str::to_owned).collect()
-        };
-        lines(&self.toml) == lines(other)
-    }
-
-    /// The form under another code.
-    pub fn with_code(&self, code: &str) -> String {
-        let line = |c: &str| format!("\ncode = {}\n", quote(c));
-        self.toml.replacen(&line(&self.code), &line(code), 1)
-    }
-}
-
-/// Drafts a form from each sheet that has a table; `project` is the one that it is for.
-pub fn draft(book: &Workbook, project: Option<&Project>) -> Vec<Draft> {
-    let visible = book.sheets.iter().filter(|s| s.visibility == Visibility::Visible);
-    visible.filter_map(|s| draft_sheet(s, project)).collect()
+    /// How often, where that is said.
+    frequency: Option<Frequency>,
+    shape: Shape,
+    /// Headings of the columns that are no figures.
+    number: Option<Vec<String>>,
+    label: Option<Vec<String>>,
+    measure: Option<Vec<String>>,
+    note: Option<Vec<String>>,
+    columns: Vec<Drafted>,
+    /// The rows that the form declares.
+    rows: Vec<DraftedRow>,
 }
 
 /// What a column's cells are.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Holds {
     Nothing,
     Whole,
@@ -71,43 +76,216 @@ enum Holds {
     Text,
 }
 
+impl Holds {
+    fn is_number(self) -> bool {
+        matches!(self, Holds::Whole | Holds::Decimal | Holds::Percent)
+    }
+
+    /// What two files show together.
+    fn widened(self, other: Holds) -> Holds {
+        match (self, other) {
+            (a, b) if a == b => a,
+            (Holds::Nothing, known) | (known, Holds::Nothing) => known,
+            (Holds::Percent, Holds::Whole | Holds::Decimal) | (Holds::Whole | Holds::Decimal, Holds::Percent) => {
+                Holds::Percent
+            }
+            (Holds::Whole, Holds::Decimal) | (Holds::Decimal, Holds::Whole) => Holds::Decimal,
+            _ => Holds::Text,
+        }
+    }
+}
+
+/// How a column comes together, where that is not by its sum.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+enum Together {
+    Sum,
+    Mean,
+    /// Weighted by another of the columns.
+    Weighted(usize),
+    /// A hundred times one of the columns over another.
+    Share(usize, usize),
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Drafted {
     col: u32,
     path: Vec<String>,
     holds: Holds,
+    together: Together,
 }
 
-fn draft_sheet(sheet: &Sheet, project: Option<&Project>) -> Option<Draft> {
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+struct DraftedRow {
+    code: String,
+    name: String,
+    unit: String,
+    holds: Holds,
+    heading: bool,
+}
+
+impl Draft {
+    /// The code under which it is known.
+    pub fn code(&self) -> String {
+        slug(&self.title)
+    }
+
+    /// Takes in what another file says of the same form; false where it is another one.
+    pub fn takes(&mut self, other: &Draft) -> bool {
+        let same_columns = self.columns.len() == other.columns.len()
+            && self.columns.iter().zip(&other.columns).all(|(a, b)| a.path == b.path);
+        let known: Vec<String> = self.rows.iter().map(|r| key(&r.name)).collect();
+        let met = other.rows.iter().filter(|r| known.contains(&key(&r.name))).count();
+        // Of two lists of rows most must be the same; rows that nobody declares are free.
+        let same_rows = met * 2 >= self.rows.len().min(other.rows.len());
+        if key(&self.title) != key(&other.title)
+            || self.shape != other.shape
+            || self.label != other.label
+            || !same_columns
+            || !same_rows
+        {
+            return false;
+        }
+        for (mine, theirs) in self.columns.iter_mut().zip(&other.columns) {
+            mine.holds = mine.holds.widened(theirs.holds);
+            // What is a share in one file only is chance.
+            if mine.together != theirs.together && theirs.together == Together::Sum {
+                mine.together = Together::Sum;
+            }
+        }
+        for row in &other.rows {
+            match self.rows.iter_mut().find(|r| key(&r.name) == key(&row.name)) {
+                Some(mine) => {
+                    mine.holds = mine.holds.widened(row.holds);
+                    mine.heading &= row.heading;
+                }
+                None => self.rows.push(DraftedRow { code: self.free_row_code(&row.code), ..row.clone() }),
+            }
+        }
+        true
+    }
+
+    fn free_row_code(&self, code: &str) -> String {
+        let taken = |c: &String| self.rows.iter().any(|r| r.code == *c);
+        let next = |n: usize| if n == 0 { code.to_owned() } else { format!("{code}-{}", n + 1) };
+        (0..).map(next).find(|c| !taken(c)).unwrap_or_default()
+    }
+}
+
+/// Drafts a form from each table of each sheet; `name` is the file's path.
+pub fn draft(book: &Workbook, name: &str) -> Vec<Draft> {
+    let visible = book.sheets.iter().filter(|s| s.visibility == Visibility::Visible);
+    visible.flat_map(|s| draft_sheet(s, name)).collect()
+}
+
+fn draft_sheet(sheet: &Sheet, name: &str) -> Vec<Draft> {
     let keys = Keys::default();
     let grid = Grid::new(sheet, &keys);
-    let (top, bottom) = header_rows(&grid)?;
-    let headers = table::header_paths(&grid, top, bottom);
+    let mut starts = further_tables(&grid);
+    starts.insert(0, 0);
+    let ends = starts.iter().skip(1).map(|s| s - 1).chain([grid.last_row()]);
+    let mut out: Vec<Draft> = Vec::new();
+    for (&start, end) in starts.iter().zip(ends) {
+        let Some(mut draft) = draft_table(&grid, (start, end), name) else {
+            continue;
+        };
+        // What is said over the first table holds for those below it.
+        if let Some(first) = out.first() {
+            draft.unit = draft.unit.or_else(|| first.unit.clone());
+            draft.frequency = draft.frequency.or(first.frequency);
+            draft.period = if draft.frequency == first.frequency { first.period.clone() } else { draft.period };
+        }
+        out.push(draft);
+    }
+    out
+}
+
+/// Where further tables begin below the first: with their title, or with their header.
+fn further_tables(grid: &Grid<'_>) -> Vec<u32> {
+    let mut out = Vec::new();
+    let figures = |row: u32| grid.row(row).filter(|(c, _)| of_cell(c).is_number()).count();
+    let mut body = false;
+    let rows: Vec<u32> = grid.rows(0, grid.last_row()).collect();
+    for (n, &row) in rows.iter().enumerate() {
+        if body && table::is_header_like(grid, row) {
+            let title = rows[..n].last().copied().filter(|t| *t + 2 >= row && grid.row(*t).count() == 1);
+            out.push(title.unwrap_or(row));
+            body = false;
+        }
+        // A year beside its word is no body yet.
+        body |= figures(row) >= 2;
+    }
+    out
+}
+
+fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<Draft> {
+    let (top, bottom) = header_rows(grid, (start, end))?;
+    let headers = table::header_paths(grid, top, bottom);
     if headers.len() < 2 {
         return None;
     }
-    let columns: Vec<Column> = Vec::new();
+    let no_columns: Vec<Column> = Vec::new();
     let mut first = bottom + 1;
-    while grid.row(first).next().is_some() && table::is_column_numbers(&grid, first, &columns) {
+    while first <= end && grid.row(first).next().is_some() && table::is_column_numbers(grid, first, &no_columns) {
         first += 1;
     }
-    let last = grid.last_row();
-    let rows: Vec<u32> = grid.rows(first, last).take_while(|r| !is_end(&grid, *r)).collect();
-    let drafted: Vec<Drafted> = headers
-        .iter()
-        .map(|h| Drafted {
-            col: h.col,
-            path: h.texts.clone(),
-            holds: holds(&grid, &rows, h.col, h.texts.last().map_or("", String::as_str)),
-        })
-        .collect();
-    let title = title_of(&grid, top);
-    let lines: Vec<String> = lines_over(&grid, top);
+    let rows: Vec<u32> = grid.rows(first, end).take_while(|r| !is_end(grid, *r)).collect();
+    let columns = headers.iter().map(|h| Drafted {
+        col: h.col,
+        path: h.texts.clone(),
+        holds: holds(grid, &rows, h.col, h.texts.last().map_or("", String::as_str)),
+        together: Together::Sum,
+    });
+    let mut columns: Vec<Drafted> = columns.collect();
+    let mut take = |found: &dyn Fn(&Drafted) -> bool| -> Option<Drafted> {
+        columns.iter().position(found).map(|at| columns.remove(at))
+    };
+    let number = take(&|c| is_one_of(&c.path, &NUMBER) || is_ordinal(grid, &rows, c));
+    let measure = take(&|c| is_one_of(&c.path, &MEASURE));
+    let note = take(&|c| is_one_of(&c.path, &NOTE));
+    let numbers = columns.iter().filter(|c| !matches!(c.holds, Holds::Text | Holds::Date)).count();
+    let texts = columns.len() - numbers;
+    let codes = number.as_ref().is_some_and(|n| has_codes(grid, &rows, n));
+    let shape = if numbers >= 2 && (codes || measure.is_some()) {
+        Shape::Matrix
+    } else if measure.is_some() {
+        Shape::IndicatorRows
+    } else if (texts.max(1) - 1) * 2 > columns.len().max(1) - 1 {
+        Shape::Records
+    } else {
+        Shape::UnitRows
+    };
+    let mut label = None;
+    if shape != Shape::Records && !columns.is_empty() {
+        let at = columns.iter().position(|c| c.holds == Holds::Text).unwrap_or(0);
+        label = Some(columns.remove(at));
+    }
+    come_together(grid, &rows, label.as_ref(), &mut columns);
+    let drafted = match shape {
+        Shape::IndicatorRows | Shape::Matrix => {
+            rows_of(grid, &rows, shape, (number.as_ref(), label.as_ref(), measure.as_ref()), &columns)
+        }
+        Shape::UnitRows | Shape::Records => Vec::new(),
+    };
+    let lines = lines_over(grid, (start, top));
+    let stated = lines.iter().rev().find_map(|l| periods::find(l).first().copied());
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let stem = base.rsplit_once('.').map_or(base, |(s, _)| s);
+    let period =
+        stated.or_else(|| [grid.sheet.name.as_str(), stem].iter().find_map(|t| periods::find(t).first().copied()));
+    let path = |c: Option<Drafted>| c.map(|c| c.path);
     Some(Draft {
-        toml: write(&grid, (top, &title), &rows, &drafted, project),
-        code: slug(&title),
+        sheet: grid.sheet.name.clone(),
+        title: title_of(grid, (start, top)),
         unit: lines.iter().find_map(|l| words().strip_unit_label(l).filter(|u| !u.is_empty()).map(str::to_owned)),
-        period: lines.iter().rev().find_map(|l| periods::find(l).first().map(ToString::to_string)),
-        title,
+        period: period.map(|p| p.to_string()),
+        frequency: period.map(|p| p.frequency()),
+        shape,
+        number: path(number),
+        label: path(label),
+        measure: path(measure),
+        note: path(note),
+        columns,
+        rows: drafted,
     })
 }
 
@@ -117,13 +295,18 @@ fn is_end(grid: &Grid<'_>, row: u32) -> bool {
 }
 
 /// The rows of the header: the row of texts that fills the most columns, with what is merged into it.
-pub fn header_rows(grid: &Grid<'_>) -> Option<(u32, u32)> {
+pub fn header_rows(grid: &Grid<'_>, (start, end): (u32, u32)) -> Option<(u32, u32)> {
     let mut best: Option<(usize, u32)> = None;
-    for row in grid.rows(0, grid.last_row().min(200)) {
+    for row in grid.rows(start, end.min(start + 200)).filter(|r| !table::is_column_numbers(grid, *r, &[])) {
         let cells: Vec<_> = grid.row(row).collect();
-        // Figures that are stored as text are figures.
-        let is_word = |c: &Cell| c.text().is_some_and(|t| t.chars().count() < 120) && of_cell(c) == Holds::Text;
-        let texts = cells.iter().filter(|(c, k)| k.is_some() && is_word(c)).count();
+        // Figures that are stored as text are figures; "No." is a heading as well as an answer.
+        let is_word = |c: &Cell, also: Holds| {
+            let holds = of_cell(c);
+            c.text().is_some_and(|t| t.chars().count() < 120) && (holds == Holds::Text || holds == also)
+        };
+        let texts = cells.iter().filter(|(c, k)| k.is_some() && is_word(c, Holds::YesNo)).count();
+        let words = cells.iter().filter(|(c, _)| is_word(c, Holds::Text)).count();
+        let texts = if words >= 2 { texts } else { words };
         // A header has no figures; a row of data that is all text does not come first.
         if texts >= 2 && texts == cells.len() && best.is_none_or(|(n, _)| texts > n) {
             best = Some((texts, row));
@@ -146,7 +329,7 @@ pub fn header_rows(grid: &Grid<'_>) -> Option<(u32, u32)> {
         .unwrap_or(row)
         .max(row);
     // A group heading spans several columns right above; sub-headings stand right below one.
-    while top > 0
+    while top > start
         && merges.iter().any(|m| m.first.row == top - 1 && m.last.row == top - 1 && m.last.col > m.first.col)
         && grid.row(top - 1).filter(|(_, k)| k.is_some()).count() >= 2
     {
@@ -176,10 +359,20 @@ fn holds(grid: &Grid<'_>, rows: &[u32], col: u32, title: &str) -> Holds {
         .max_by_key(|h| count(*h))
         .unwrap_or(Holds::Text);
     match most {
-        Holds::Whole if count(Holds::Decimal) > 0 => Holds::Decimal,
+        Holds::Whole
+            if count(Holds::Decimal) > 0
+                || table::without_remarks(title, "").is_some_and(|(_, m)| m.is_some_and(|m| is_continuous(&m))) =>
+        {
+            Holds::Decimal
+        }
         Holds::Whole | Holds::Decimal if by_title(title) == Holds::Percent => Holds::Percent,
         other => other,
     }
+}
+
+/// True for a measure of which there may be parts: area, weight, money.
+fn is_continuous(measure: &str) -> bool {
+    crate::text::measure::parse(measure).is_some_and(|m| m.is_certain() && !m.is_percent())
 }
 
 fn of_cell(cell: &Cell) -> Holds {
@@ -234,6 +427,101 @@ fn reporters(project: Option<&Project>) -> String {
     kinds.map(|(_, k)| quote(&k.code)).collect::<Vec<_>>().join(", ")
 }
 
+/// True for a short heading over 1, 2, 3 and so on.
+fn is_ordinal(grid: &Grid<'_>, rows: &[u32], column: &Drafted) -> bool {
+    let short = column.path.len() == 1 && column.path[0].chars().count() <= 6;
+    let numbers: Vec<f64> = rows
+        .iter()
+        .filter_map(|r| match grid.get(*r, column.col)?.value {
+            Value::Number(n) => Some(n),
+            _ => None,
+        })
+        .collect();
+    short && numbers.len() >= 2 && numbers.iter().enumerate().all(|(i, n)| *n == (i + 1) as f64)
+}
+
+/// The number that a cell holds, a percentage as 95 for 95 %.
+fn figure(cell: &Cell) -> Option<f64> {
+    match &cell.value {
+        Value::Number(n) => Some(if cell.percent { n * 100.0 } else { *n }),
+        Value::Text(t) => match read_number(t, Convention::Vi, "") {
+            Reading::Number { value, .. } => Some(value),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// Tells shares and averages from sums: a share by its parts in every row, an average by the row of totals or its name.
+fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns: &mut [Drafted]) {
+    let named = |r: &u32| label.and_then(|l| grid.key(*r, l.col));
+    let is_total = |r: &u32| named(r).is_some_and(|k| words().is_total(k) || words().is_subtotal(k));
+    let total = rows.iter().rev().find(|r| named(r).is_some_and(|k| words().is_whole_total(k))).copied();
+    let body: Vec<u32> = rows.iter().filter(|r| !is_total(r)).copied().collect();
+    let values: Vec<Vec<Option<f64>>> =
+        columns.iter().map(|c| body.iter().map(|r| grid.get(*r, c.col).and_then(figure)).collect()).collect();
+    let is_close = |a: f64, b: f64, stated: f64| {
+        let decimals = crate::text::number::plain_number(stated).split_once('.').map_or(0, |(_, d)| d.len());
+        (a - b).abs() <= 0.5 * 10f64.powi(-(decimals.min(6) as i32)) + 1e-6
+    };
+    // Of few columns only: every two of them are tried.
+    const MOST: usize = 40;
+    let parts: Vec<usize> =
+        (0..columns.len().min(MOST)).filter(|i| matches!(columns[*i].holds, Holds::Whole | Holds::Decimal)).collect();
+    let share = |p: usize| {
+        let pairs = parts
+            .iter()
+            .flat_map(|n| parts.iter().map(move |d| (*n, *d)))
+            .filter(|(n, d)| n != d && *n != p && *d != p);
+        pairs.into_iter().find(|(n, d)| {
+            let rows = (0..body.len()).filter_map(|r| Some((values[p][r]?, values[*n][r]?, values[*d][r]?)));
+            let rows: Vec<(f64, f64, f64)> = rows.filter(|(.., d)| *d != 0.0).collect();
+            rows.len() >= 2 && rows.iter().all(|(p, n, d)| is_close(100.0 * n / d, *p, *p))
+        })
+    };
+    let mean = |p: usize| -> Option<Together> {
+        let stated = total.and_then(|t| grid.get(t, columns[p].col)).and_then(figure);
+        let given: Vec<(usize, f64)> = values[p].iter().enumerate().filter_map(|(r, v)| Some((r, (*v)?))).collect();
+        let sum: f64 = given.iter().map(|(_, v)| v).sum();
+        if given.len() < 2 || stated.is_some_and(|t| is_close(sum, t, t)) {
+            return None;
+        }
+        let weighted = |w: &usize| {
+            let (mut over, mut under) = (0.0, 0.0);
+            for (r, v) in &given {
+                let weight = values[*w][*r]?;
+                over += v * weight;
+                under += weight;
+            }
+            (under != 0.0).then_some(over / under)
+        };
+        let by_weight = |t: f64| parts.iter().find(|w| **w != p && weighted(w).is_some_and(|m| is_close(m, t, t)));
+        if let Some(w) = stated.and_then(by_weight) {
+            return Some(Together::Weighted(*w));
+        }
+        let simple = stated.is_some_and(|t| is_close(sum / given.len() as f64, t, t));
+        (simple || is_average(&columns[p].path)).then_some(Together::Mean)
+    };
+    let found: Vec<Option<Together>> = (0..columns.len().min(MOST))
+        .map(|p| match columns[p].holds {
+            Holds::Percent => share(p).map(|(n, d)| Together::Share(n, d)).or_else(|| mean(p)),
+            Holds::Whole | Holds::Decimal => mean(p),
+            _ => None,
+        })
+        .collect();
+    for (column, together) in columns.iter_mut().zip(found) {
+        column.together = together.unwrap_or(Together::Sum);
+    }
+}
+
+/// True for a heading that says of itself that it is an average.
+fn is_average(path: &[String]) -> bool {
+    let k = format!(" {} ", bare(&key(&path.join(" "))));
+    ["binh quan", "trung binh", "nang suat", "average", "mean", "per capita"]
+        .iter()
+        .any(|w| k.contains(&format!(" {w} ")))
+}
+
 fn is_one_of(path: &[String], names: &[&str]) -> bool {
     let k = bare(&key(path.last().map_or("", String::as_str)));
     names.contains(&k.as_str())
@@ -243,145 +531,218 @@ const NUMBER: [&str; 10] = ["stt", "tt", "so tt", "so thu tu", "no", "ord", "ma 
 const MEASURE: [&str; 5] = ["dvt", "don vi tinh", "unit of measure", "measure", "uom"];
 const NOTE: [&str; 5] = ["ghi chu", "note", "notes", "remarks", "comment"];
 
-fn write(
-    grid: &Grid<'_>,
-    (top, title): (u32, &str),
-    rows: &[u32],
-    columns: &[Drafted],
-    project: Option<&Project>,
-) -> String {
-    let code = slug(title);
-    let number = columns.iter().find(|c| is_one_of(&c.path, &NUMBER));
-    let measure = columns.iter().find(|c| is_one_of(&c.path, &MEASURE));
-    let note = columns.iter().find(|c| is_one_of(&c.path, &NOTE));
-    let named = |c: &&Drafted| [number, measure, note].into_iter().flatten().all(|d| d.col != c.col);
-    let rest: Vec<&Drafted> = columns.iter().filter(named).collect();
-    let label = rest.iter().find(|c| c.holds == Holds::Text).or_else(|| rest.first()).copied();
-    let values: Vec<&Drafted> = rest.iter().filter(|c| label.is_none_or(|l| l.col != c.col)).copied().collect();
-    let texts = values.iter().filter(|c| matches!(c.holds, Holds::Text | Holds::Date)).count();
-    let mut out = String::new();
-    let _ = writeln!(out, "# Bản nháp do `tonghop inspect --draft-form` lập: đọc lại và sửa trước khi dùng.");
-    let _ = writeln!(out, "# A draft by `tonghop inspect --draft-form`: read and edit it before use.");
-    let _ = writeln!(out, "code = {}", quote(&code));
-    let _ = writeln!(out, "title = {}", quote(title));
-    let numbers = values.iter().filter(|c| !matches!(c.holds, Holds::Text | Holds::Date)).count();
-    let layout = if numbers >= 2 && number.is_some_and(|n| has_codes(grid, rows, n)) {
-        "matrix"
-    } else if measure.is_some() {
-        "indicator-rows"
-    } else if texts * 2 > values.len() {
-        "records"
-    } else {
-        "unit-rows"
-    };
-    let _ = writeln!(out, "layout = {}   # indicator-rows | matrix | unit-rows | records", quote(layout));
-    let frequency = (0..top)
-        .rev()
-        .flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(periods::find)).flatten().collect::<Vec<_>>())
-        .next()
-        .map_or("quarter", |p| {
-            use crate::project::period::Frequency;
-            Frequency::NAMES.iter().find(|(_, f)| *f == p.frequency()).map_or("quarter", |(n, _)| *n)
-        });
-    let _ = writeln!(out, "frequency = {}   # month | quarter | half-year | nine-months | year\n", quote(frequency));
-    let _ = writeln!(
-        out,
-        "[reporters]\nkinds = [{}]   # ai phải báo cáo: loại đơn vị trong tonghop.toml / who reports: kinds of tonghop.toml\n",
-        reporters(project)
-    );
-    if layout == "unit-rows" {
+impl Draft {
+    /// The form as TOML under a code, for a project or for a new one.
+    pub fn toml(&self, code: &str, project: Option<&Project>) -> String {
+        let mut out = String::new();
+        let _ = writeln!(out, "# Bản nháp do `tonghop inspect --draft-form` lập: đọc lại và sửa trước khi dùng.");
+        let _ = writeln!(out, "# A draft by `tonghop inspect --draft-form`: read and edit it before use.");
+        let _ = writeln!(out, "code = {}", quote(code));
+        let _ = writeln!(out, "title = {}", quote(&self.title));
+        let _ =
+            writeln!(out, "layout = {}   # indicator-rows | matrix | unit-rows | records", quote(self.shape.name()));
+        let frequency = self.frequency.unwrap_or(Frequency::Quarter);
+        let frequency = Frequency::NAMES.iter().find(|(_, f)| *f == frequency).map_or("quarter", |(n, _)| *n);
+        let _ =
+            writeln!(out, "frequency = {}   # month | quarter | half-year | nine-months | year\n", quote(frequency));
         let _ = writeln!(
             out,
-            "[rows]\nregistered = false   # true và kinds = [...] nếu mỗi dòng là một đơn vị trong units.csv\n"
+            "[reporters]\nkinds = [{}]   # ai phải báo cáo: loại đơn vị trong tonghop.toml / who reports: kinds of tonghop.toml\n",
+            reporters(project)
         );
-    }
-    let _ = writeln!(out, "[columns]");
-    let mut column = |key: &str, c: Option<&Drafted>| {
-        if let Some(c) = c {
-            let _ = writeln!(out, "{key} = [{}]", path(&c.path));
-        }
-    };
-    column("code", number);
-    match layout {
-        "indicator-rows" => {
-            column("label", label);
-            column("measure", measure);
-            column("value", values.first().copied());
-        }
-        "matrix" => {
-            column("label", label);
-            column("measure", measure);
-        }
-        "unit-rows" => column("row", label),
-        _ => {}
-    }
-    column("note", note);
-    if layout == "matrix" {
-        write_matrix(&mut out, grid, rows, (number, label), &values);
-    } else if layout == "indicator-rows" {
-        write_rows(&mut out, grid, rows, number, label, measure, &values);
-    } else {
-        let all: Vec<&Drafted> = if layout == "records" { rest } else { values };
-        for (n, c) in all.iter().enumerate() {
+        if self.shape == Shape::UnitRows {
             let _ = writeln!(
                 out,
-                "\n[[indicator]]\ncode = \"{}\"\nname = {}\nheader = [{}]\ntype = {}",
+                "[rows]\nregistered = false   # true và kinds = [...] nếu mỗi dòng là một đơn vị trong units.csv\n"
+            );
+        }
+        let _ = writeln!(out, "[columns]");
+        let mut column = |key: &str, c: Option<&Vec<String>>| {
+            if let Some(c) = c {
+                let _ = writeln!(out, "{key} = [{}]", path(c));
+            }
+        };
+        column("code", self.number.as_ref());
+        match self.shape {
+            Shape::IndicatorRows => {
+                column("label", self.label.as_ref());
+                column("measure", self.measure.as_ref());
+                column("value", self.columns.first().map(|c| &c.path));
+            }
+            Shape::Matrix => {
+                column("label", self.label.as_ref());
+                column("measure", self.measure.as_ref());
+            }
+            Shape::UnitRows => column("row", self.label.as_ref()),
+            Shape::Records => {}
+        }
+        column("note", self.note.as_ref());
+        match self.shape {
+            Shape::IndicatorRows => self.write_rows(&mut out),
+            Shape::Matrix => self.write_matrix(&mut out),
+            Shape::UnitRows | Shape::Records => self.write_columns(&mut out),
+        }
+        out
+    }
+
+    /// Indicators across; those that repeat under several headings once for all of them.
+    fn write_columns(&self, out: &mut String) {
+        let repeated = self.repeated();
+        if let Some((groups, items)) = &repeated {
+            let mut list = |name: &str, members: &[(String, String)]| {
+                let _ = writeln!(out, "\n[lists.{name}]");
+                for (code, heading) in members {
+                    let _ = writeln!(out, "{code} = {heading}");
+                }
+            };
+            let named = |paths: &[Vec<String>]| {
+                let mut members: Vec<(String, String)> = Vec::new();
+                for p in paths {
+                    let own = slug(&p.join(" "));
+                    let next = |n: usize| if n == 1 { own.clone() } else { format!("{own}-{n}") };
+                    let code = (1..).map(next).find(|c| !members.iter().any(|(m, _)| m == c)).unwrap_or_default();
+                    let heading = if let [one] = p.as_slice() { quote(one) } else { format!("[{}]", path(p)) };
+                    members.push((code, heading));
+                }
+                members
+            };
+            list("nhom", &named(groups));
+            list("muc", &named(items));
+            let holds = self.columns.iter().find(|c| c.path.starts_with(&groups[0])).map_or(Holds::Whole, |c| c.holds);
+            let _ = writeln!(
+                out,
+                "\n[[indicator]]\ncode = \"{{nhom}}-{{muc}}\"\nname = \"{{nhom}} – {{muc}}\"\nheader = [[\"{{nhom}}\", \"{{muc}}\"]]\ntype = {}",
+                quote(kind(holds))
+            );
+        }
+        let single =
+            |c: &Drafted| repeated.as_ref().is_none_or(|(groups, _)| !groups.iter().any(|g| c.path.starts_with(g)));
+        for (n, c) in self.columns.iter().enumerate().filter(|(_, c)| single(c)) {
+            let (name, header) = (quote(&c.path.join(" – ")), path(&c.path));
+            let _ = writeln!(
+                out,
+                "\n[[indicator]]\ncode = \"{}\"\nname = {name}\nheader = [{header}]\ntype = {}",
                 n + 1,
-                quote(&c.path.join(" – ")),
-                path(&c.path),
                 quote(kind(c.holds))
+            );
+            let _ = match c.together {
+                Together::Sum => Ok(()),
+                Together::Mean => writeln!(out, "aggregation = \"mean\""),
+                Together::Weighted(w) => writeln!(out, "aggregation = \"weighted-mean\"\nweight = \"{}\"", w + 1),
+                Together::Share(n, d) => writeln!(out, "numerator = \"{}\"\ndenominator = \"{}\"", n + 1, d + 1),
+            };
+        }
+    }
+
+    /// The headings under which the same columns stand, and these: where at least two have the same two or more.
+    fn repeated(&self) -> Option<(Vec<Vec<String>>, Vec<Vec<String>>)> {
+        if self.columns.iter().any(|c| c.together != Together::Sum) {
+            return None;
+        }
+        let mut groups: Vec<(&String, Vec<(&[String], Holds)>)> = Vec::new();
+        for c in self.columns.iter().filter(|c| c.path.len() >= 2) {
+            match groups.iter_mut().find(|(g, _)| **g == c.path[0]) {
+                Some((_, items)) => items.push((&c.path[1..], c.holds)),
+                None => groups.push((&c.path[0], vec![(&c.path[1..], c.holds)])),
+            }
+        }
+        let paths = |items: &[(&[String], Holds)]| items.iter().map(|(p, _)| p.to_vec()).collect::<Vec<_>>();
+        let one_type = |items: &[(&[String], Holds)]| items.windows(2).all(|w| w[0].1 == w[1].1);
+        let (_, items) = groups.iter().find(|(_, items)| {
+            items.len() >= 2 && one_type(items) && groups.iter().filter(|(_, o)| o == items).count() >= 2
+        })?;
+        let mine: Vec<Vec<String>> =
+            groups.iter().filter(|(_, o)| o == items).map(|(g, _)| vec![(*g).clone()]).collect();
+        // A heading over other columns as well, or a column of the same name alone, would be taken along.
+        let apart = self.columns.iter().all(|c| c.path.len() >= 2 || !mine.iter().any(|g| g[0] == c.path[0]));
+        (apart && mine.len() * items.len() >= 6).then(|| (mine, paths(items)))
+    }
+
+    /// Indicators down.
+    fn write_rows(&self, out: &mut String) {
+        for row in &self.rows {
+            if row.heading {
+                let _ = writeln!(out, "\n# {}", row.name);
+                continue;
+            }
+            let (code, name, unit) = (quote(&row.code), quote(&row.name), quote(&row.unit));
+            let _ = writeln!(
+                out,
+                "\n[[indicator]]\ncode = {code}\nname = {name}\nunit = {unit}\ntype = {}",
+                quote(kind(row.holds))
             );
         }
     }
-    out
+
+    /// Rows and columns, each once.
+    fn write_matrix(&self, out: &mut String) {
+        for (n, c) in self.columns.iter().enumerate() {
+            let (header, holds) = (path(&c.path), quote(kind(c.holds)));
+            let _ = writeln!(out, "\n[[column]]\ncode = \"c{}\"\nheader = [{header}]\ntype = {holds}", n + 1);
+        }
+        for row in &self.rows {
+            let _ = writeln!(out, "\n[[row]]\ncode = {}\nname = {}", quote(&row.code), quote(&row.name));
+            if !row.unit.is_empty() {
+                let _ = writeln!(out, "unit = {}", quote(&row.unit));
+            }
+            if row.heading {
+                let _ = writeln!(out, "heading = true");
+            }
+            // What a row says of its cells stands before what their columns do: only what takes more is said.
+            let numbers = self.columns.iter().all(|c| c.holds.is_number());
+            let narrower = |c: &Drafted| match row.holds {
+                Holds::Percent => c.holds != Holds::Percent,
+                Holds::Decimal => c.holds == Holds::Whole,
+                _ => false,
+            };
+            if !row.heading && numbers && self.columns.iter().any(narrower) {
+                let _ = writeln!(out, "type = {}", quote(kind(row.holds)));
+            }
+        }
+    }
 }
 
-#[allow(clippy::too_many_arguments, reason = "one call site")]
-fn write_rows(
-    out: &mut String,
+/// The rows that a form of fixed rows declares.
+fn rows_of(
     grid: &Grid<'_>,
     rows: &[u32],
-    number: Option<&Drafted>,
-    label: Option<&Drafted>,
-    measure: Option<&Drafted>,
-    values: &[&Drafted],
-) {
-    let Some(label) = label else {
-        return;
-    };
-    let mut taken: Vec<String> = Vec::new();
+    shape: Shape,
+    (number, label, measure): (Option<&Drafted>, Option<&Drafted>, Option<&Drafted>),
+    values: &[Drafted],
+) -> Vec<DraftedRow> {
+    let mut out: Vec<DraftedRow> = Vec::new();
     for row in rows {
         let text = |c: Option<&Drafted>| {
             c.and_then(|c| grid.get(*row, c.col)).map(crate::submission::extract::shown).unwrap_or_default()
         };
-        let name = text(Some(label));
-        let unit = text(measure);
-        let heading = unit.is_empty() && values.iter().all(|v| grid.get(*row, v.col).is_none());
-        if name.is_empty() || heading {
-            if !name.is_empty() {
-                let _ = writeln!(out, "\n# {}", clean(&name));
-            }
+        let (name, unit) = (clean(&text(label)), text(measure));
+        let nothing = values.iter().all(|v| grid.get(*row, v.col).is_none());
+        let heading = nothing && (unit.is_empty() || shape == Shape::Matrix);
+        if name.is_empty() {
             continue;
         }
-        let mut code = super::lexicon::code_key(&text(number));
-        if code.is_empty() || taken.contains(&code) {
-            code = format!("r{}", row + 1);
+        let mut code = match shape {
+            Shape::Matrix => text(number),
+            _ => super::lexicon::code_key(&text(number)),
+        };
+        if !heading || shape == Shape::Matrix {
+            if code.is_empty() || out.iter().any(|r| r.code == code) {
+                code = format!("r{}", row + 1);
+            }
+        } else {
+            code = format!("h{}", row + 1);
         }
-        taken.push(code.clone());
-        let value = values.first().and_then(|v| grid.get(*row, v.col)).map(of_cell).filter(|h| *h != Holds::Nothing);
+        let met = values.iter().filter_map(|v| grid.get(*row, v.col)).map(of_cell);
+        let value = met.fold(Holds::Nothing, Holds::widened);
         let holds = match by_title(&format!("{name} {unit}")) {
-            Holds::Whole => value.unwrap_or(Holds::Whole),
+            Holds::Whole if value == Holds::Nothing => Holds::Whole,
+            Holds::Whole if value == Holds::Whole && is_continuous(&unit) => Holds::Decimal,
+            Holds::Whole => value,
             told => told,
         };
-        let _ = writeln!(
-            out,
-            "\n[[indicator]]\ncode = {}\nname = {}\nunit = {}\ntype = {}",
-            quote(&code),
-            quote(&name),
-            quote(&unit),
-            quote(kind(holds))
-        );
+        out.push(DraftedRow { code, name, unit, holds, heading });
     }
+    out
 }
 
 /// True where the column of numbers holds codes of rows (`1.1`, `1.1.2`), which the form knows again.
@@ -389,39 +750,6 @@ fn has_codes(grid: &Grid<'_>, rows: &[u32], number: &Drafted) -> bool {
     let code = |r: &u32| grid.get(*r, number.col).map(crate::submission::extract::shown).unwrap_or_default();
     let parts = |c: &String| c.split('.').count() >= 2 && c.split('.').all(|p| p.parse::<u32>().is_ok());
     rows.iter().map(code).filter(parts).count() >= 2
-}
-
-/// Rows and columns of a matrix, each once.
-fn write_matrix(
-    out: &mut String,
-    grid: &Grid<'_>,
-    rows: &[u32],
-    (number, label): (Option<&Drafted>, Option<&Drafted>),
-    values: &[&Drafted],
-) {
-    for (n, c) in values.iter().enumerate() {
-        let (header, holds) = (path(&c.path), quote(kind(c.holds)));
-        let _ = writeln!(out, "\n[[column]]\ncode = \"c{}\"\nheader = [{header}]\ntype = {holds}", n + 1);
-    }
-    let mut taken: Vec<String> = Vec::new();
-    for row in rows {
-        let text = |c: Option<&Drafted>| {
-            c.and_then(|c| grid.get(*row, c.col)).map(crate::submission::extract::shown).unwrap_or_default()
-        };
-        let name = text(label);
-        if name.is_empty() {
-            continue;
-        }
-        let mut code = text(number);
-        if code.is_empty() || taken.contains(&code) {
-            code = format!("r{}", row + 1);
-        }
-        taken.push(code.clone());
-        let _ = writeln!(out, "\n[[row]]\ncode = {}\nname = {}", quote(&code), quote(&clean(&name)));
-        if values.iter().all(|v| grid.get(*row, v.col).is_none()) {
-            let _ = writeln!(out, "heading = true");
-        }
-    }
 }
 
 fn kind(holds: Holds) -> &'static str {
@@ -436,16 +764,16 @@ fn kind(holds: Holds) -> &'static str {
 }
 
 /// The lines over the table.
-fn lines_over(grid: &Grid<'_>, top: u32) -> Vec<String> {
-    (0..top).flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(clean)).collect::<Vec<_>>()).collect()
+fn lines_over(grid: &Grid<'_>, (start, top): (u32, u32)) -> Vec<String> {
+    (start..top).flat_map(|r| grid.row(r).filter_map(|(c, _)| c.text().map(clean)).collect::<Vec<_>>()).collect()
 }
 
 /// The title by what it is: the longest line in capitals, else the last line over the table, that names neither period,
 /// unit nor measure alone.
-fn title_of(grid: &Grid<'_>, top: u32) -> String {
+fn title_of(grid: &Grid<'_>, over: (u32, u32)) -> String {
     // More letters are an explanation.
     const LONGEST: usize = 300;
-    let lines = lines_over(grid, top);
+    let lines = lines_over(grid, over);
     let letters = |l: &str| l.chars().filter(|c| c.is_alphabetic()).count();
     let is_measure = |l: &str| {
         let k = bare(&key(l.split(':').next().unwrap_or(l)));
@@ -482,7 +810,11 @@ fn without_its_period(title: &str) -> String {
     // The word before a number of the period belongs to it: "QUÝ I NĂM 2019" ends where "I NĂM 2019" begins.
     let cut = ["quy", "qui", "thang", "ky", "nam", "quarter", "month", "year", "of", "for"];
     let mut words: Vec<&str> = head.split(' ').collect();
-    while words.len() > 2 && words.last().is_some_and(|w| cut.contains(&bare(&key(w)).as_str())) {
+    let is_cut = |w: &str| {
+        let k = bare(&key(w));
+        cut.contains(&k.as_str()) || k.parse::<u32>().is_ok() || crate::text::meaning::is_roman(&k)
+    };
+    while words.len() > 2 && words.last().is_some_and(|w| is_cut(w)) {
         words.pop();
     }
     words.join(" ")

@@ -7,6 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::names::Names;
 use super::table;
 use crate::project::form::{Form, HeaderPath, Layout};
+use crate::project::lists::open_level;
 use crate::project::matrix::MatrixRow;
 use crate::project::{DeclaredWords, Project};
 use crate::text::language::{Fit, RowWord, words};
@@ -57,6 +58,8 @@ pub struct Level {
     pub without_remark: Option<String>,
     /// Where it names the period: its other words as a plain key.
     pub period: Option<String>,
+    /// Where it stands for any member of an open list: the list.
+    pub any: Option<String>,
 }
 
 impl Level {
@@ -64,7 +67,8 @@ impl Level {
         let period = word.contains(PERIOD).then(|| bare(&key(&word.replace(PERIOD, " "))));
         let without = table::without_remarks(word, unit).map(|(t, _)| key(&t)).filter(|k| !k.is_empty());
         let own = key(word);
-        Level { without_remark: without.filter(|k| *k != own), key: own, period }
+        let any = open_level(word).map(str::to_owned);
+        Level { without_remark: without.filter(|k| *k != own), key: own, period, any }
     }
 }
 
@@ -202,6 +206,8 @@ pub struct Lexicon {
     pub period_headers: Vec<u16>,
     /// Every word that the project uses: none of them is a slip of another.
     vocabulary: FxHashSet<String>,
+    /// Declared labels after which the reporting unit stands.
+    unit_labels: FxHashSet<String>,
     /// Headers that were matched to forms before.
     pub memory: table::Memory,
 }
@@ -217,7 +223,8 @@ impl Lexicon {
         let mut period_headers = Vec::new();
         let mut vocabulary: FxHashSet<String> = FxHashSet::default();
         for (i, form) in forms.iter().enumerate() {
-            for level in form.columns.iter().flat_map(|c| c.paths.iter().flatten()) {
+            let levels = form.columns.iter().flat_map(|c| c.paths.iter().flatten());
+            for level in levels.filter(|l| l.any.is_none()) {
                 let lists: Vec<&mut Vec<u16>> = match &level.period {
                     Some(_) => vec![&mut period_headers],
                     None => vec![header_words.entry(level.key.clone()).or_default()],
@@ -236,13 +243,29 @@ impl Lexicon {
             vocabulary.extend(key(&unit.full_name()).split(' ').map(str::to_owned));
         }
         Lexicon {
-            names: Names::of(&project.register),
+            names: Names::of(&project.register, project.code_names),
+            unit_labels: std::iter::once(&project.words)
+                .chain(project.forms.iter().map(|f| &f.words))
+                .flat_map(|w| &w.unit_labels)
+                .map(|l| key(l))
+                .collect(),
             forms,
             header_words,
             period_headers,
             vocabulary,
             memory: table::Memory::default(),
         }
+    }
+
+    /// What stands after a label of the reporting unit, known to every project or declared by this one.
+    pub fn unit_label<'t>(&self, text: &'t str) -> Option<&'t str> {
+        words().strip_unit_label(text).or_else(|| {
+            if self.unit_labels.is_empty() {
+                return None;
+            }
+            let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
+            self.unit_labels.contains(&key(label)).then(|| rest.trim())
+        })
     }
 
     /// True for a word that the project uses.

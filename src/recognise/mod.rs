@@ -18,7 +18,7 @@ pub mod table;
 use crate::finding::{Code, Finding, Said, Term};
 use crate::intake::workbook::{Area, CellRef, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
-use crate::project::form::Layout;
+use crate::project::form::{Form, Layout};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::text::language::words;
@@ -144,7 +144,8 @@ fn recognise_sheet(
         let end = blocks.get(i + 1).map_or(grid.last_row(), |(b, _)| b.top.saturating_sub(1));
         // A table that begins at once has no title: a range without rows.
         let title = if block.top > title_from { (title_from, block.top - 1) } else { (1, 0) };
-        let lines = if block.top > title_from { Lines::of(grid, title.0, title.1) } else { Lines::default() };
+        let mut lines = if block.top > title_from { Lines::of(grid, title.0, title.1) } else { Lines::default() };
+        lines.page.clone_from(&grid.sheet.page);
         // A sheet of one table may say below it who reports.
         let below = (blocks.len() == 1).then(|| {
             let last = grid.last_row();
@@ -155,8 +156,9 @@ fn recognise_sheet(
         if let Some(last) = chosen.iter().map(|(.., t)| t.last_used(grid)).max() {
             title_from = last + 1;
         }
-        for (form, score, table) in chosen {
+        for (form, score, mut table) in chosen {
             let spec = &project.forms[form];
+            let further = table.cut_before_further(grid, spec);
             if let Some(before) = out.iter_mut().rev().find(|p| p.form == form) {
                 let said = (before.unit.value(), before.period.value());
                 if !context::names_another(&lines, spec, said, project, lexicon) {
@@ -178,10 +180,12 @@ fn recognise_sheet(
                             before.tables.extend(apart);
                         }
                     }
+                    before.leaves(grid, further);
                     continue;
                 }
             }
-            let part = chooser.part(index, (form, score, table), out.last());
+            let mut part = chooser.part(index, (form, score, table), out.last());
+            part.leaves(grid, further);
             out.push(part);
         }
         if i == 0 {
@@ -217,7 +221,7 @@ fn own_title(
             || k.split(' ').count() > 1 && (meaning::is_roman(first_word) || first_word.chars().count() == 1)
             || !context::measures(&Lines::one(text)).is_empty()
             || lexicon.names.is_name(text)
-            || words().strip_unit_label(text).is_some()
+            || lexicon.unit_label(text).is_some()
             || !periods::find(text).is_empty() && periods::strip(text).1.split(' ').count() <= 1
             || lexicon.forms.iter().any(|f| f.titles.iter().any(|(t, _)| *t == k));
         (!goes_on).then(|| text.clone())
@@ -230,7 +234,46 @@ const MOST_BELOW: u32 = 40;
 /// Scores closer than this are equal.
 const TIE: f64 = 0.02;
 
+/// A table that is not counted, below one that is.
+struct Further {
+    rows: (u32, u32),
+    called: String,
+}
+
+impl RecognisedSheet {
+    /// Says of a further table that it is not counted.
+    fn leaves(&mut self, grid: &Grid<'_>, further: Option<Further>) {
+        let Some(Further { rows, called }) = further else {
+            return;
+        };
+        let at = CellRef { row: rows.0, col: grid.row(rows.0).next().map_or(0, |(c, _)| c.col) };
+        self.findings.push(Finding::new(Code::R024).cell(at).value(called));
+        self.others.push(rows);
+    }
+}
+
 impl Table {
+    /// Ends before a further table that no form knows, whose columns would be taken for these; gives its rows and what it
+    /// is called.
+    fn cut_before_further(&mut self, grid: &Grid<'_>, form: &Form) -> Option<Further> {
+        let numeric = |role: Role| match role {
+            Role::Indicator(i) => form.indicators[i].kind.is_numeric(),
+            Role::Value(_) => true,
+            _ => false,
+        };
+        let figures: Vec<u32> = self.columns.iter().filter(|c| numeric(c.role)).map(|c| c.col).collect();
+        let says = |row: u32| figures.iter().filter(|c| grid.key(row, **c).is_some()).count();
+        let header = grid
+            .rows(self.first + 1, self.last)
+            .find(|r| !self.repeats_header(*r) && says(*r) >= 2 && table::is_header_like(grid, *r))?;
+        let title =
+            grid.rows(self.first + 1, header).rev().nth(1).filter(|t| *t + 2 >= header && grid.row(*t).count() == 1);
+        let from = title.unwrap_or(header);
+        let texts = grid.row(from).filter_map(|(c, _)| c.text()).map(clean).collect::<Vec<_>>().join(" | ");
+        let to = std::mem::replace(&mut self.last, from.saturating_sub(1));
+        Some(Further { rows: (from, to), called: texts })
+    }
+
     /// Its first and last column.
     fn span(&self) -> (u32, u32) {
         (self.columns.first().map_or(0, |c| c.col), self.columns.last().map_or(0, |c| c.col))
@@ -253,16 +296,17 @@ impl Table {
 struct TitleWords(Vec<(f64, String, String)>);
 
 impl TitleWords {
-    fn of(lines: &[String], sheet: &str, file: &str) -> TitleWords {
+    fn of(lines: &Lines, sheet: &str, file: &str) -> TitleWords {
         let mut words = Vec::new();
         let mut add = |weight: f64, text: &str| {
             let k = key(text);
             let b = bare(&k);
             words.push((weight, k, b));
         };
-        lines.iter().for_each(|l| add(1.0, l));
+        lines.texts.iter().for_each(|l| add(1.0, l));
+        lines.page.iter().for_each(|l| add(0.95, l));
         // A title may be broken over lines.
-        lines.windows(2).for_each(|two| add(1.0, &two.join(" ")));
+        lines.texts.windows(2).for_each(|two| add(1.0, &two.join(" ")));
         add(0.9, sheet);
         add(0.5, file);
         TitleWords(words)
@@ -378,7 +422,7 @@ impl Chooser<'_> {
 
     /// Chooses the form, or forms side by side, of a header.
     fn choose(&self, forms: &[u16], findings: &mut Vec<Finding>) -> Vec<(usize, f64, Table)> {
-        let titles = TitleWords::of(&self.lines.texts, &self.grid.sheet.name, self.name);
+        let titles = TitleWords::of(self.lines, &self.grid.sheet.name, self.name);
         let mut fits: Vec<Fit> = forms.iter().filter_map(|f| self.fit(usize::from(*f), &titles)).collect();
         fits.sort_by(|a, b| b.total.total_cmp(&a.total));
         let tied = |fits: &[Fit]| match fits {

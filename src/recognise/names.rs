@@ -41,6 +41,14 @@ enum Strength {
     Full,
 }
 
+/// True for a code that is a name by itself: of three or more letters, or of letters and digits that name no period.
+fn is_code_name(code: &str) -> bool {
+    let letters = code.chars().filter(|c| c.is_alphabetic()).count();
+    let plain = code.chars().all(char::is_alphanumeric);
+    let all = code.chars().count();
+    plain && all >= 3 && (letters == all || letters > 0 && super::periods::find(code).is_empty())
+}
+
 /// Names of the whole register, for looking up.
 pub struct Names {
     exact: FxHashMap<String, Vec<(UnitId, Strength)>>,
@@ -51,18 +59,21 @@ pub struct Names {
     vocabulary: FxHashSet<String>,
     /// Designations of units (`huyện`, `thị xã`), the longest first.
     levels: Vec<String>,
+    /// Units by their codes, as keys.
+    codes: FxHashMap<String, Vec<UnitId>>,
     longest: usize,
 }
 
 impl Names {
-    /// Indexes a register.
-    pub fn of(register: &Register) -> Names {
+    /// Indexes a register; codes that are numbers are names where that is declared.
+    pub fn of(register: &Register, numbers_are_names: bool) -> Names {
         let mut names = Names {
             exact: FxHashMap::default(),
             accentless: FxHashMap::default(),
             parts: FxHashMap::default(),
             vocabulary: FxHashSet::default(),
             levels: Vec::new(),
+            codes: FxHashMap::default(),
             longest: 1,
         };
         for (id, unit) in register.iter() {
@@ -80,9 +91,11 @@ impl Names {
                 names.add(alias, id, Strength::Full);
             }
             // Codes of letters serve as abbreviations; shorter ones are words too often.
-            if unit.code.chars().count() >= 3 && unit.code.chars().all(char::is_alphabetic) {
+            let code = key(&unit.code);
+            if is_code_name(&unit.code) || numbers_are_names {
                 names.add(&unit.code, id, Strength::Full);
             }
+            names.codes.entry(code).or_default().push(id);
         }
         names.levels.sort_by_key(|l| std::cmp::Reverse(l.len()));
         names
@@ -167,12 +180,35 @@ impl Names {
         }
         // "xã Kỳ Phong, huyện Kỳ Anh": what is above may be named after it.
         let words: Vec<&str> = k.split(' ').collect();
+        if let Some(found) = self.by_code_and_name(&words, scope) {
+            return Some(found);
+        }
         (2..words.len()).rev().find_map(|cut| {
             let above = words[cut..].join(" ");
             let known = Names::forms(&above)
                 .iter()
                 .any(|f| self.exact.get(f).is_some_and(|l| l.iter().any(|(_, s)| *s == Strength::Full)));
             known.then(|| self.find_exact(&words[..cut].join(" "), scope, short)).flatten()
+        })
+    }
+
+    /// The unit whose code a text is.
+    pub fn by_code(&self, text: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Named> {
+        let units: Vec<UnitId> = self.codes.get(&key(text))?.iter().copied().filter(|u| scope(*u)).collect();
+        (!units.is_empty()).then_some(Named { units, how: Sameness::Exact })
+    }
+
+    /// A unit that is named by its code and its name beside each other, which have to agree: "D01 – Northfield".
+    fn by_code_and_name(&self, words: &[&str], scope: &dyn Fn(UnitId) -> bool) -> Option<Named> {
+        let both = |code: &[&str], name: &[&str]| {
+            let coded = self.codes.get(&code.join(" "))?;
+            let named = self.find_whole(&name.join(" "), scope, true)?;
+            let units: Vec<UnitId> = named.units.iter().copied().filter(|u| coded.contains(u)).collect();
+            (!units.is_empty()).then_some(Named { units, how: named.how })
+        };
+        (1..words.len().min(4)).find_map(|n| {
+            let cut = words.len() - n;
+            both(&words[..n], &words[n..]).or_else(|| both(&words[cut..], &words[..cut]))
         })
     }
 
@@ -399,7 +435,7 @@ mod tests {
     use unicode_normalization::UnicodeNormalization;
 
     static PROJECT: LazyLock<Project> = LazyLock::new(|| Project::from_files(Files::embedded(), true).unwrap());
-    static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&PROJECT.register));
+    static NAMES: LazyLock<Names> = LazyLock::new(|| Names::of(&PROJECT.register, false));
 
     fn reporter(u: UnitId) -> bool {
         ["department", "district", "press"].contains(&PROJECT.kind_of(u).code.as_str())

@@ -41,6 +41,8 @@ pub struct Column {
     pub percent: bool,
     /// The unit of measure that the form asks for in it; blank where it asks for none.
     pub asked: String,
+    /// The members of open lists that its heading names, each with its list.
+    pub members: Vec<(String, String)>,
 }
 
 /// How a heading fits what a form declares; the better comes first.
@@ -56,6 +58,8 @@ pub enum ColumnFit {
     Plain,
     /// A typing error.
     Slip,
+    /// Whatever stands under the heading of an open list.
+    Open,
     /// Told by its place: the only column of names, under a blank heading.
     Blank,
 }
@@ -191,7 +195,7 @@ pub fn find_headers(grid: &Grid<'_>, lexicon: &Lexicon) -> Vec<(HeaderBlock, Vec
             continue;
         }
         let first = group.iter().map(|h| h.1).min().unwrap_or(0);
-        let top = extend_up(grid, top, first);
+        let top = extend_up(grid, top, first, lexicon);
         let bottom = extend_down(grid, top, bottom);
         blocks.push((HeaderBlock { top, bottom, headers: paths(grid, top, bottom) }, forms));
     }
@@ -240,6 +244,24 @@ fn is_row_of_months(grid: &Grid<'_>, row: u32) -> bool {
 fn is_of_figures(grid: &Grid<'_>, row: u32, words: usize) -> bool {
     let figures = grid.row(row).filter(|(c, _)| matches!(c.value, Value::Number(n) if !is_year(n))).count();
     figures > words
+}
+
+/// True for a row that can only be the header of a further table: texts alone, three or more and no two the same, after a
+/// blank row or a title, with figures below.
+pub fn is_header_like(grid: &Grid<'_>, row: u32) -> bool {
+    let mut texts: Vec<&str> = Vec::new();
+    for (cell, k) in grid.row(row) {
+        match (k, cell.text()) {
+            (Some(k), Some(t)) if t.chars().filter(|c| c.is_alphabetic()).count() >= 2 => texts.push(k),
+            _ => return false,
+        }
+    }
+    let several = texts.len() >= 3;
+    texts.sort_unstable();
+    texts.dedup();
+    let alone = row.checked_sub(1).is_none_or(|above| grid.row(above).count() <= 1);
+    let figures = |r: u32| grid.row(r).any(|(c, _)| matches!(c.value, Value::Number(_)));
+    several && texts.len() == grid.row(row).count() && alone && grid.rows(row + 1, row + 3).any(figures)
 }
 
 /// Takes in a row of sub-headings below, where nothing is merged to tell it: texts (or years) under the table's
@@ -322,9 +344,9 @@ fn groups_columns(grid: &Grid<'_>, row: u32, first: u32) -> bool {
 }
 
 /// True for a row of two cells that says who reports or for when, or that every letter begins with.
-fn is_letterhead(grid: &Grid<'_>, row: u32) -> bool {
+fn is_letterhead(grid: &Grid<'_>, row: u32, lexicon: &Lexicon) -> bool {
     grid.row(row).any(|(c, k)| {
-        let named = c.text().is_some_and(|t| language().strip_unit_label(t).is_some());
+        let named = c.text().is_some_and(|t| lexicon.unit_label(t).is_some());
         let label = named && grid.row(row).filter(|(_, k)| k.is_some()).count() == 2;
         label || c.text().is_some_and(is_period_label) || k.is_some_and(|k| language().is_motto(k))
     })
@@ -338,7 +360,7 @@ fn is_row_above(grid: &Grid<'_>, row: u32, first: u32) -> bool {
 }
 
 /// Takes in rows of group headings above, where several texts stand over the table.
-fn extend_up(grid: &Grid<'_>, top: u32, first: u32) -> u32 {
+fn extend_up(grid: &Grid<'_>, top: u32, first: u32, lexicon: &Lexicon) -> u32 {
     let mut top = top;
     for _ in 0..2 {
         let Some(above) = top.checked_sub(1) else {
@@ -351,7 +373,7 @@ fn extend_up(grid: &Grid<'_>, top: u32, first: u32) -> u32 {
             || wide > 0
             || has_numbers(grid, above)
             || grid.row(above).any(|(c, _)| c.text().is_some_and(|t| t.chars().count() > 60 || t.contains(':')))
-            || is_letterhead(grid, above)
+            || is_letterhead(grid, above, lexicon)
             || is_row_above(grid, above, first)
         {
             break;
@@ -461,6 +483,7 @@ pub fn stands_over_all(block: &HeaderBlock, k: &str) -> bool {
 struct Met {
     fit: ColumnFit,
     measure: Option<String>,
+    members: Vec<(String, String)>,
 }
 
 /// A remark beside the words of a heading.
@@ -530,7 +553,11 @@ fn level(
     ctx: &Matching<'_>,
     known: &dyn Fn(&str) -> bool,
 ) -> Option<Met> {
-    let met = |fit, measure| Some(Met { fit, measure });
+    let met = |fit, measure| Some(Met { fit, measure, members: Vec::new() });
+    if let Some(list) = &declared.any {
+        let members = vec![(list.clone(), text.to_owned())];
+        return is_member(text, k).then_some(Met { fit: ColumnFit::Open, measure: None, members });
+    }
     if let Some(words) = &declared.period {
         let (found, rest) = periods::strip(text);
         let named = match (found.as_slice(), ctx.period) {
@@ -538,7 +565,7 @@ fn level(
             ([_], None) => true,
             _ => false,
         };
-        return (named && rest == *words).then_some(Met { fit: ColumnFit::Exact, measure: None });
+        return (named && rest == *words).then_some(()).and(met(ColumnFit::Exact, None));
     }
     if k == declared.key {
         return met(ColumnFit::Exact, None);
@@ -559,6 +586,16 @@ fn level(
         }
     }
     None
+}
+
+/// True for a heading that is a member of an open list: no total, average or plan of the others.
+fn is_member(text: &str, k: &str) -> bool {
+    k.chars().any(char::is_alphanumeric)
+        && text.chars().count() <= 120
+        && !language().is_total(k)
+        && !language().is_subtotal(k)
+        && !language().mentions_total(k)
+        && language().row_word(k).is_none()
 }
 
 /// True for a heading between the declared ones that leaves their meaning: no period, plan, negation, number.
@@ -613,8 +650,9 @@ fn fit(
         && levels.len() != path.len()
         && join(&mut levels.iter().map(|(_, k)| *k)) == join(&mut path.iter().map(|p| p.key.as_str()))
     {
-        return Some(Met { fit: ColumnFit::Exact, measure });
+        return Some(Met { fit: ColumnFit::Exact, measure, members: Vec::new() });
     }
+    let mut members = Vec::new();
     let mut worst = ColumnFit::Exact;
     let mut from = levels.len();
     // A further heading that turns no meaning; one that only spreads, or stands over the whole table, says nothing.
@@ -642,11 +680,12 @@ fn fit(
         let found = found?;
         worst = worst.max(found.fit);
         measure = measure.or(found.measure);
+        members.extend(found.members);
     }
     for (at, (text, k)) in levels[..from].iter().enumerate() {
         worst = worst.max(further(at, text, k)?);
     }
-    Some(Met { fit: worst, measure })
+    Some(Met { fit: worst, measure, members })
 }
 
 fn name_of(header: &Header) -> String {
@@ -714,7 +753,8 @@ fn match_anew(block: &HeaderBlock, ctx: &Matching<'_>) -> MatchedColumns {
         findings: Vec::new(),
     };
     // The best matches first, so that a loose match never takes a column from a sure one.
-    for grade in [ColumnFit::Exact, ColumnFit::Remarked, ColumnFit::Extended, ColumnFit::Plain, ColumnFit::Slip] {
+    use ColumnFit::{Exact, Extended, Open, Plain, Remarked, Slip};
+    for grade in [Exact, Remarked, Extended, Plain, Slip, Open] {
         for s in 0..ctx.words.columns.len() {
             deal.offer(s, grade);
         }
@@ -771,6 +811,9 @@ impl Deal<'_> {
         let Some(&first) = mine.first() else {
             return;
         };
+        if grade == ColumnFit::Open {
+            return self.offer_open(s, &mine);
+        }
         let header = &block.headers[first];
         // One heading merged over several columns is one column.
         let same =
@@ -802,7 +845,18 @@ impl Deal<'_> {
         }
     }
 
-    fn give(&mut self, spec: &ColumnSpec, header: &Header, Met { fit, measure }: Met) {
+    /// Gives every heading that is left to the open list under whose heading it stands.
+    fn offer_open(&mut self, s: usize, mine: &[usize]) {
+        for h in mine {
+            if let Some(met) = self.met[s][*h].clone() {
+                self.give(&self.columns[s], &self.block.headers[*h], met);
+                self.taken[*h] = true;
+            }
+        }
+        self.decided[s] = true;
+    }
+
+    fn give(&mut self, spec: &ColumnSpec, header: &Header, Met { fit, measure, members }: Met) {
         if matches!(fit, ColumnFit::Extended | ColumnFit::Plain | ColumnFit::Slip) {
             let severity = if fit == ColumnFit::Plain { Severity::Info } else { Severity::Warning };
             let f = Finding::new(Code::R016).severity(severity).cell(at(self.block, header));
@@ -810,7 +864,8 @@ impl Deal<'_> {
         }
         let percent = header.texts.iter().any(|t| t.contains('%'))
             || measure.as_deref().and_then(measure::parse).is_some_and(|m| m.is_percent());
-        self.dealt.push(Column { role: spec.role, col: header.col, fit, measure, percent, asked: spec.unit.clone() });
+        let (asked, role, col) = (spec.unit.clone(), spec.role, header.col);
+        self.dealt.push(Column { role, col, fit, measure, percent, asked, members });
     }
 }
 
@@ -885,6 +940,7 @@ pub fn blank_row_column(
         measure: None,
         percent: false,
         asked: String::new(),
+        members: Vec::new(),
     });
     columns.sort_by_key(|c| c.col);
     if !spec.blank {

@@ -134,7 +134,7 @@ pub fn read(
         ValueType::Text | ValueType::List => Some(read_text(cell, &mut note)),
         ValueType::YesNo => read_yes_no(cell, &mut note),
         ValueType::Date => read_day(cell, convention, around, &mut note),
-        ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio => {
+        ValueType::Count | ValueType::Amount | ValueType::Percent | ValueType::Ratio | ValueType::Rate => {
             read_numeric(cell, indicator, convention, around, &mut note)
         }
     }

@@ -6,7 +6,10 @@ use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
 use crate::intake::workbook::CellRef;
+use crate::project::form::When;
 use crate::project::units::UnitId;
+use crate::text::key;
+use crate::text::number::plain_number;
 
 /// What a fact's value is; the words are those of `facts.csv`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -138,6 +141,20 @@ impl Fact<'_> {
             Kind::Nil => Some(0.0),
             _ => None,
         }
+    }
+
+    /// True for the answer of a record that a condition lets count.
+    pub fn meets(&self, when: &When) -> bool {
+        if self.indicator != when.indicator || !self.kind.is_answer() {
+            return false;
+        }
+        let said = || match self.kind {
+            Kind::Number => key(&plain_number(self.value)),
+            _ => key(self.text),
+        };
+        // Yes and no are told in the sheet's own words.
+        let word = matches!(self.kind, Kind::Yes | Kind::No).then(|| self.kind.as_str());
+        when.is.is_empty() || when.is.iter().any(|w| word == Some(w.as_str())) || when.is.contains(&said())
     }
 
     /// Yes or no, where that was answered; nil is no.

@@ -27,10 +27,11 @@ use crate::intake::container::{Limits, Refusal};
 use crate::intake::read;
 use crate::intake::walk::{extension, is_named_workbook};
 use crate::intake::workbook::Format;
+use crate::project::lists::Heading;
 use crate::project::{Project, hex};
 use crate::recognise::grid::Keys;
 use crate::recognise::lexicon::Lexicon;
-use crate::recognise::{prepare, recognise};
+use crate::recognise::{RecognisedSheet, prepare, recognise};
 use extract::Part;
 
 /// What became of reading a file.
@@ -61,6 +62,8 @@ pub struct Extract {
     pub parts: Vec<Part>,
     /// What was met beside the parts.
     pub findings: Vec<Finding>,
+    /// As long as it is not known which members open lists have: those that stand in it. Nothing else is read then.
+    pub members: Vec<Heading>,
 }
 
 impl Extract {
@@ -74,6 +77,7 @@ impl Extract {
             modified: None,
             parts: Vec::new(),
             findings: vec![finding],
+            members: Vec::new(),
         }
     }
 }
@@ -85,7 +89,9 @@ impl Extract {
         const FINDING: usize = 4096;
         let findings = self.findings.len() + self.parts.iter().map(|p| p.findings.len()).sum::<usize>();
         let parts: usize = self.parts.iter().map(|p| p.weight(&project.forms[p.form])).sum();
-        (size_of::<Extract>() + findings * FINDING + parts) as u64
+        let members: usize =
+            self.members.iter().map(|m| size_of::<Heading>() + m.form.len() + m.list.len() + m.text.len()).sum();
+        (size_of::<Extract>() + findings * FINDING + parts + members) as u64
     }
 }
 
@@ -122,6 +128,7 @@ impl<'a> Reading<'a> {
             modified: None,
             parts: Vec::new(),
             findings: Vec::new(),
+            members: Vec::new(),
         };
         let named = is_named_workbook(name);
         let mut book = match read::read(bytes, &self.limits) {
@@ -161,6 +168,10 @@ impl<'a> Reading<'a> {
         let formats_unknown = book.formats_unknown;
         let (book, grids, repaired) = prepare(&mut book, &self.keys);
         let (recognised, findings) = recognise(book, &grids, name, self.project, &self.lexicon);
+        if self.project.is_open() {
+            out.members = members(self.project, &recognised);
+            return out;
+        }
         out.findings.extend(repaired);
         out.findings.extend(findings);
         // A workbook of which nothing is used is never passed over in silence.
@@ -190,6 +201,23 @@ impl<'a> Reading<'a> {
         }
         out
     }
+}
+
+/// The headings that stand under those of open lists.
+fn members(project: &Project, recognised: &[RecognisedSheet]) -> Vec<Heading> {
+    /// More than these in one file are none of a table that people read.
+    const MOST: usize = 4_000;
+    let mut out: Vec<Heading> = Vec::new();
+    for part in recognised {
+        let form = &project.forms[part.form].code;
+        for (list, text) in part.tables.iter().flat_map(|t| &t.columns).flat_map(|c| &c.members) {
+            let heading = Heading { form: form.clone(), list: list.clone(), text: text.clone() };
+            if out.len() < MOST && !out.contains(&heading) {
+                out.push(heading);
+            }
+        }
+    }
+    out
 }
 
 /// What a refusal means for a file that is named as a workbook, or not.

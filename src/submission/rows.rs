@@ -15,7 +15,7 @@ use super::plan::{self, Claim, Doubt, Figures, Plan, Role, Seen, Told, Why};
 use super::sums::{self, Stated};
 use crate::finding::{Code, Finding, Findings, Missing, Said, Severity, Term};
 use crate::intake::workbook::{Cell, CellRef, Value, column_letters};
-use crate::project::form::{Indicator, Layout, ValueType};
+use crate::project::form::{Indicator, Layout, ValueType, When};
 use crate::project::units::UnitId;
 use crate::recognise::lexicon::{Role as Column, code_key};
 use crate::recognise::table::{Table, is_column_numbers, without_remarks};
@@ -585,8 +585,15 @@ impl<'a> Work<'a> {
     /// Values by which no list of the form sorts.
     fn unknown_choices(&mut self, first: usize) {
         let mut choices: FxHashMap<usize, Vec<String>> = FxHashMap::default();
-        for when in self.form.indicators.iter().filter_map(|i| i.when.as_ref()) {
-            choices.entry(when.indicator).or_default().extend(when.is.iter().cloned());
+        // One condition alone says nothing of the other values; several share them out.
+        let sorted = |spec: &Indicator, when: &When| {
+            let of_column = |i: &&Indicator| i.when.as_ref().is_some_and(|w| w.indicator == when.indicator);
+            spec.kind == ValueType::List || self.form.indicators.iter().filter(of_column).count() > 1
+        };
+        for (spec, when) in self.form.indicators.iter().filter_map(|i| Some((i, i.when.as_ref()?))) {
+            if !when.is.is_empty() && sorted(spec, when) {
+                choices.entry(when.indicator).or_default().extend(when.is.iter().cloned());
+            }
         }
         let mut found = Findings::default();
         for f in self.facts.iter().filter(|f| f.row >= first && f.kind == Kind::Text) {

@@ -91,7 +91,8 @@ pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: 
     }
     for i in 0..facts.len() {
         let fact = facts.get(i);
-        let Some((n, d)) = form.indicators[fact.indicator].parts() else {
+        let spec = &form.indicators[fact.indicator];
+        let Some((n, d)) = spec.parts() else {
             continue;
         };
         if fact.kind != super::facts::Kind::Number {
@@ -105,10 +106,16 @@ pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: 
         if d == 0.0 {
             continue;
         }
-        let computed = 100.0 * n / d;
+        let computed = spec.scale * n / d;
         let seen = grid.get(cell.row, cell.col);
         let plain = seen.is_some_and(|c| matches!(c.value, Value::Number(_)) && !c.percent);
-        if plain && stated <= 1.0 && stated > 0.0 && (stated * 100.0 - computed).abs() < (stated - computed).abs() {
+        let percent = spec.kind.is_percent();
+        if percent
+            && plain
+            && stated <= 1.0
+            && stated > 0.0
+            && (stated * 100.0 - computed).abs() < (stated - computed).abs()
+        {
             let scaled = (stated * 1e10).round() / 1e8;
             findings.push(
                 Finding::new(Code::C021)

@@ -6,6 +6,9 @@ What concerns one cell or one sheet alone (types, ranges, required values, total
 cell is read, in [`crate::submission`].
 */
 
+mod elsewhere;
+mod members;
+
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -13,8 +16,8 @@ use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
 use crate::project::Project;
-use crate::project::expression::{Compare, Function, Op, Side};
-use crate::project::form::{Form, Missing, Rule};
+use crate::project::expression::{Compare, Elsewhere, Function, Op, Side};
+use crate::project::form::{Form, Missing, Over, Rule};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, FactsIter, RowKey};
@@ -32,59 +35,131 @@ pub fn validate(
         if consolidation.frames[form].height() == 0 {
             continue;
         }
-        let frame = with_previous(project, form, consolidation)?;
-        check_ratios(project, form, ledger, &frame, &mut findings)?;
-        check_rules(project, form, ledger, &frame, &mut findings)?;
+        let rules = &project.forms[form].rules;
+        let named = Named::of(rules);
+        let rows = with_named(project, form, consolidation, &named, ledger)?;
+        check_ratios(project, form, ledger, &rows, &mut findings)?;
+        check_rules(project, form, ledger, (&rows, Over::Rows, &named), &mut findings)?;
+        if rules.iter().any(|r| r.over == Over::Total) {
+            let totals = totals(project, form, consolidation)?;
+            let totals = join_named(project, totals, &named, consolidation, ledger)?;
+            check_rules(project, form, ledger, (&totals, Over::Total, &named), &mut findings)?;
+        }
+        members::check(project, form, ledger, &mut findings);
     }
     Ok(findings.finish())
+}
+
+/// What the rules of a form name beside the form's own figures of the period.
+struct Named<'a> {
+    /// Own indicators of the period before.
+    previous: Vec<usize>,
+    /// Figures of other forms.
+    elsewhere: Vec<&'a Elsewhere>,
+}
+
+impl<'a> Named<'a> {
+    fn of(rules: &'a [Rule]) -> Named<'a> {
+        let mut named = Named { previous: Vec::new(), elsewhere: Vec::new() };
+        for rule in rules {
+            for (i, previous) in rule.operands() {
+                if previous && !named.previous.contains(&i) {
+                    named.previous.push(i);
+                }
+            }
+            for e in rule.elsewhere() {
+                if !named.elsewhere.contains(&e) {
+                    named.elsewhere.push(e);
+                }
+            }
+        }
+        named
+    }
+
+    fn column(&self, e: &Elsewhere) -> String {
+        format!("o{}", self.elsewhere.iter().position(|o| *o == e).unwrap_or(0))
+    }
 }
 
 fn previous_column(indicator: usize) -> String {
     format!("p{indicator}")
 }
 
-/// Joins the previous period's values to each row, where a rule asks for them.
-fn with_previous(project: &Project, form: usize, consolidation: &Consolidation) -> Result<DataFrame, FrameError> {
+/// Joins to each row what rules name beside it: the period before, and other forms' figures of the unit that it is about.
+fn with_named(
+    project: &Project,
+    form: usize,
+    consolidation: &Consolidation,
+    named: &Named<'_>,
+    ledger: &Ledger<'_>,
+) -> Result<DataFrame, FrameError> {
     let frame = &consolidation.frames[form];
     let before = &consolidation.previous_frames[form];
-    let mut wanted: Vec<usize> = Vec::new();
-    for rule in &project.forms[form].rules {
-        for (i, previous) in rule.operands() {
-            if previous && !wanted.contains(&i) {
-                wanted.push(i);
-            }
-        }
-    }
-    if wanted.is_empty() {
-        return Ok(frame.clone());
-    }
-    if before.height() == 0 {
+    let mut rows = frame.clone();
+    if !named.previous.is_empty() && before.height() == 0 {
         let blank: Vec<Expr> =
-            wanted.iter().map(|i| lit(NULL).cast(DataType::Float64).alias(previous_column(*i))).collect();
-        return Ok(frame.clone().lazy().with_columns(blank).collect()?);
+            named.previous.iter().map(|i| lit(NULL).cast(DataType::Float64).alias(previous_column(*i))).collect();
+        rows = rows.lazy().with_columns(blank).collect()?;
+    } else if !named.previous.is_empty() {
+        let mut columns = vec![col("unit"), col("key")];
+        columns.extend(named.previous.iter().map(|i| col(value_column(*i)).alias(previous_column(*i))));
+        let before =
+            before.clone().lazy().select(columns).unique(Some(cols(["unit", "key"])), UniqueKeepStrategy::First);
+        let on = [col("unit"), col("key")];
+        rows = rows.lazy().join(before, on.clone(), on, JoinArgs::new(JoinType::Left)).collect()?;
     }
-    let mut columns = vec![col("unit"), col("key")];
-    columns.extend(wanted.iter().map(|i| col(value_column(*i)).alias(previous_column(*i))));
-    let before = before.clone().lazy().select(columns).unique(Some(cols(["unit", "key"])), UniqueKeepStrategy::First);
-    let on = [col("unit"), col("key")];
-    Ok(frame.clone().lazy().join(before, on.clone(), on, JoinArgs::new(JoinType::Left)).collect()?)
+    join_named(project, rows, named, consolidation, ledger)
 }
 
-fn operand(indicator: usize, previous: bool, missing: Missing) -> Expr {
-    let c = if previous { col(previous_column(indicator)) } else { col(value_column(indicator)) };
-    match missing {
-        Missing::SkipAny => c,
-        Missing::SkipAll | Missing::Zero => c.fill_null(lit(0.0)),
+/// Joins other forms' figures by the unit that a row is about.
+fn join_named(
+    project: &Project,
+    frame: DataFrame,
+    named: &Named<'_>,
+    consolidation: &Consolidation,
+    ledger: &Ledger<'_>,
+) -> Result<DataFrame, FrameError> {
+    let subjects = frame.column("subject")?.u32()?.clone();
+    let mut out = frame;
+    for e in &named.elsewhere {
+        let figures = elsewhere::figures(project, e, consolidation, ledger)?;
+        let values: Float64Chunked =
+            subjects.iter().map(|s| s.and_then(|s| figures.get(&UnitId(s)).copied())).collect();
+        out.with_column(values.with_name(named.column(e).into()).into_column())?;
     }
+    Ok(out)
+}
+
+/// What each sender's rows come to, in columns named as those of rows are.
+fn totals(project: &Project, form: usize, consolidation: &Consolidation) -> Result<DataFrame, FrameError> {
+    let spec = &project.forms[form];
+    let now = elsewhere::by_sender(spec, &consolidation.frames[form])?;
+    let before = elsewhere::by_sender(spec, &consolidation.previous_frames[form])?;
+    let units: Vec<u32> = now.iter().map(|(u, _)| u.0).collect();
+    let old: FxHashMap<UnitId, &Vec<Option<f64>>> = before.iter().map(|(u, v)| (*u, v)).collect();
+    let mut columns = vec![Column::new("unit".into(), &units), Column::new("subject".into(), &units)];
+    for i in 0..spec.indicators.len() {
+        let values: Float64Chunked = now.iter().map(|(_, v)| v[i]).collect();
+        let previous: Float64Chunked = now.iter().map(|(u, _)| old.get(u).and_then(|v| v[i])).collect();
+        columns.push(values.with_name(value_column(i).into()).into_column());
+        columns.push(previous.with_name(previous_column(i).into()).into_column());
+    }
+    Ok(DataFrame::new(units.len(), columns)?)
 }
 
 /// Compiles one side of a rule.
-fn compile(side: &Side, missing: Missing) -> Expr {
+fn compile(side: &Side, rule: &Rule, named: &Named<'_>) -> Expr {
+    let filled = |c: Expr| match rule.missing {
+        Missing::SkipAny => c,
+        Missing::SkipAll | Missing::Zero => c.fill_null(lit(0.0)),
+    };
     match side {
         Side::Number(n) => lit(*n),
-        Side::Indicator(i, previous) => operand(*i, *previous, missing),
+        Side::Indicator(i, false) => filled(col(value_column(*i))),
+        Side::Indicator(i, true) => filled(col(previous_column(*i))),
+        Side::Elsewhere(e) => filled(col(named.column(e))),
         Side::Binary(op, a, b) => {
-            let (a, b) = (compile(a, missing), compile(b, missing));
+            let (a, b) = (compile(a, rule, named), compile(b, rule, named));
             match op {
                 Op::Add => a + b,
                 Op::Sub => a - b,
@@ -93,16 +168,36 @@ fn compile(side: &Side, missing: Missing) -> Expr {
             }
         }
         Side::Call(function, args) => {
-            let mut parts = args.iter().map(|a| compile(a, missing));
-            let first = parts.next().unwrap_or_else(|| lit(0.0));
+            let parts = args.iter().map(|a| compile(a, rule, named));
             match function {
-                Function::Abs => when(first.clone().lt(lit(0.0))).then(lit(0.0) - first.clone()).otherwise(first),
-                Function::Sum => parts.fold(first, |a, b| a + b),
-                Function::Min => parts.fold(first, |a, b| pick(a, b, true)),
-                Function::Max => parts.fold(first, |a, b| pick(a, b, false)),
+                Function::Abs => {
+                    let first = balanced(parts, &|a, _| a).unwrap_or_else(|| lit(0.0));
+                    when(first.clone().lt(lit(0.0))).then(lit(0.0) - first.clone()).otherwise(first)
+                }
+                Function::Sum => balanced(parts, &|a, b| a + b).unwrap_or_else(|| lit(0.0)),
+                Function::Min => balanced(parts, &|a, b| pick(a, b, true)).unwrap_or_else(|| lit(0.0)),
+                Function::Max => balanced(parts, &|a, b| pick(a, b, false)).unwrap_or_else(|| lit(0.0)),
             }
         }
     }
+}
+
+/// Puts many expressions together in pairs of pairs: thousands of them, one around the other, would be deeper than any
+/// stack.
+fn balanced(parts: impl Iterator<Item = Expr>, op: &dyn Fn(Expr, Expr) -> Expr) -> Option<Expr> {
+    let mut parts: Vec<Expr> = parts.collect();
+    while parts.len() > 1 {
+        let mut rest = parts.into_iter();
+        let mut pairs = Vec::with_capacity(rest.len().div_ceil(2));
+        while let Some(a) = rest.next() {
+            pairs.push(match rest.next() {
+                Some(b) => op(a, b),
+                None => a,
+            });
+        }
+        parts = pairs;
+    }
+    parts.pop()
 }
 
 /// The smaller or larger of two; null if either is.
@@ -113,8 +208,8 @@ fn pick(a: Expr, b: Expr, smaller: bool) -> Expr {
         .otherwise(when(first).then(a).otherwise(b))
 }
 
-fn holds(rule: &Rule) -> Expr {
-    let (l, r) = (compile(&rule.expression.left, rule.missing), compile(&rule.expression.right, rule.missing));
+fn holds(rule: &Rule, named: &Named<'_>) -> Expr {
+    let (l, r) = (compile(&rule.expression.left, rule, named), compile(&rule.expression.right, rule, named));
     let t = lit(rule.tolerance);
     match rule.expression.compare {
         Compare::Equal => (l.clone() - r.clone()).lt_eq(t.clone()).and((r - l).lt_eq(t)),
@@ -126,19 +221,24 @@ fn holds(rule: &Rule) -> Expr {
     }
 }
 
+/// The columns of a rule's operands, each with how it is named to people.
+fn operands(rule: &Rule, spec: &Form, project: &Project, named: &Named<'_>) -> Vec<(String, String)> {
+    let own = rule.operands().into_iter().map(|(i, previous)| {
+        let code = &spec.indicators[i].code;
+        if previous { (previous_column(i), format!("prev([{code}])")) } else { (value_column(i), format!("[{code}]")) }
+    });
+    let other = rule.elsewhere().into_iter().map(|e| (named.column(e), elsewhere::name(project, e)));
+    own.chain(other).collect()
+}
+
 /// True where a rule can be judged: no operand missing, or not all of them.
-fn judged(rule: &Rule) -> Expr {
-    let present =
-        |(i, p): &(usize, bool)| if *p { col(previous_column(*i)) } else { col(value_column(*i)) }.is_not_null();
-    let all = rule.operands();
-    let mut parts = all.iter().map(present);
-    let Some(first) = parts.next() else {
-        return lit(true);
-    };
+fn judged(rule: &Rule, columns: &[(String, String)]) -> Expr {
+    let parts = columns.iter().map(|(c, _)| col(c.as_str()).is_not_null());
+    let always = || lit(true);
     match rule.missing {
-        Missing::SkipAny => parts.fold(first, Expr::and),
-        Missing::SkipAll => parts.fold(first, Expr::or),
-        Missing::Zero => lit(true),
+        Missing::SkipAny => balanced(parts, &Expr::and).unwrap_or_else(always),
+        Missing::SkipAll => balanced(parts, &Expr::or).unwrap_or_else(always),
+        Missing::Zero => always(),
     }
 }
 
@@ -215,10 +315,15 @@ fn check_ratios(
         let Some((n, d)) = indicator.parts() else {
             continue;
         };
-        let allowed = indicator.max.unwrap_or(100.0) / 100.0;
+        // A share is at most the whole; what is counted for each of something else has no natural limit.
+        let most = indicator.max.or(indicator.kind.is_percent().then_some(100.0));
         let (nc, dc) = (frame.column(&value_column(n))?.f64()?, frame.column(&value_column(d))?.f64()?);
         let (num, den) = (col(value_column(n)), col(value_column(d)));
-        let wrong = num.clone().gt(den.clone() * lit(allowed) + lit(1e-9)).and(num.gt(lit(0.0)));
+        let above = match most {
+            Some(most) => num.clone().gt(den * lit(most / indicator.scale) + lit(1e-9)),
+            None => den.eq(lit(0.0)),
+        };
+        let wrong = above.and(num.gt(lit(0.0)));
         let mask = frame.clone().lazy().select([wrong.alias("wrong")]).collect()?;
         for (row, bad) in mask.column("wrong")?.bool()?.iter().enumerate() {
             if bad != Some(true) {
@@ -258,42 +363,67 @@ fn check_rules(
     project: &Project,
     form: usize,
     ledger: &Ledger<'_>,
-    frame: &DataFrame,
+    (frame, over, named): (&DataFrame, Over, &Named<'_>),
     findings: &mut Findings,
 ) -> Result<(), FrameError> {
     let spec = &project.forms[form];
-    if spec.rules.is_empty() {
+    let rules: Vec<&Rule> = spec.rules.iter().filter(|r| r.over == over).collect();
+    if rules.is_empty() {
         return Ok(());
     }
     let mut rows = Rows::default();
-    let mut exprs = Vec::with_capacity(spec.rules.len() * 3);
-    for (i, rule) in spec.rules.iter().enumerate() {
-        exprs.push(judged(rule).and(holds(rule).not()).alias(format!("bad{i}")));
-        exprs.push(compile(&rule.expression.left, rule.missing).cast(DataType::Float64).alias(format!("left{i}")));
-        exprs.push(compile(&rule.expression.right, rule.missing).cast(DataType::Float64).alias(format!("right{i}")));
+    let mut exprs = Vec::with_capacity(rules.len() * 3);
+    for (i, rule) in rules.iter().enumerate() {
+        let operands = operands(rule, spec, project, named);
+        exprs.push(judged(rule, &operands).and(holds(rule, named).not()).alias(format!("bad{i}")));
+        for (name, side) in [("left", &rule.expression.left), ("right", &rule.expression.right)] {
+            exprs.push(compile(side, rule, named).cast(DataType::Float64).alias(format!("{name}{i}")));
+        }
     }
     let result = frame.clone().lazy().with_columns(exprs).collect()?;
-    for (i, rule) in spec.rules.iter().enumerate() {
+    let units = frame.column("unit")?.u32()?;
+    for (i, rule) in rules.iter().enumerate() {
         let bad = result.column(&format!("bad{i}"))?.bool()?;
         let (left, right) = (result.column(&format!("left{i}"))?.f64()?, result.column(&format!("right{i}"))?.f64()?);
+        // Cells of other files are looked for in all of them: for as many findings as anybody reads.
+        let mut most = MOST_TRACED;
         for row in bad.iter().enumerate().filter(|(_, b)| *b == Some(true)).map(|(r, _)| r) {
-            let Some(at) = origin(ledger, frame, row)? else {
+            let Some(unit) = units.get(row).map(UnitId) else {
                 continue;
             };
-            if rule.applies.as_ref().is_some_and(|s| !s.has(&project.register, at.unit)) {
+            if rule.applies.as_ref().is_some_and(|s| !s.has(&project.register, unit)) {
                 continue;
             }
+            let at = match over {
+                Over::Rows => origin(ledger, frame, row)?,
+                Over::Total => whole(ledger, form, unit),
+            };
+            let Some(at) = at else {
+                continue;
+            };
+            let traced = most > 0;
+            most = most.saturating_sub(1);
+            let subject = frame.column("subject")?.u32()?.get(row).map_or(unit, UnitId);
             let mut shown = Vec::new();
-            for (operand, previous) in rule.operands() {
-                let name = if previous { previous_column(operand) } else { value_column(operand) };
-                let value = frame
-                    .column(&name)?
-                    .f64()?
-                    .get(row)
-                    .map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention));
-                let code = &spec.indicators[operand].code;
-                shown.push(if previous { format!("prev([{code}]) = {value}") } else { format!("[{code}] = {value}") });
+            for (column, name) in operands(rule, spec, project, named) {
+                let value = frame.column(&column)?.f64()?.get(row);
+                shown.push((name, value.map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention))));
             }
+            let mut cells = cells_of(&mut rows, rule, &at, over, ledger, form, unit);
+            cells.extend(
+                rule.elsewhere()
+                    .into_iter()
+                    .map(|e| if traced { elsewhere::cells(project, ledger, e, subject) } else { String::new() }),
+            );
+            let shown: Vec<String> = shown
+                .into_iter()
+                .zip(cells.into_iter().chain(std::iter::repeat(String::new())))
+                .map(
+                    |((name, v), at)| {
+                        if at.is_empty() { format!("{name} = {v}") } else { format!("{name} = {v} ({at})") }
+                    },
+                )
+                .collect();
             let side = |c: &Float64Chunked| {
                 c.get(row).map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention))
             };
@@ -304,9 +434,41 @@ fn check_rules(
                 .expected(&rule.text)
                 .arg("rule", &rule.id)
                 .arg("text", &rule.message);
-            let cells: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
-            findings.push(place(&mut rows, finding, project, spec, ledger, &at, &cells));
+            let own: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
+            // What rows come to stands in no cell that was read.
+            let own = if over == Over::Rows { own } else { Vec::new() };
+            findings.push(place(&mut rows, finding, project, spec, ledger, &at, &own));
         }
     }
     Ok(())
+}
+
+/// More broken rules than these do not name the cells of other files.
+const MOST_TRACED: usize = 200;
+
+/// A sender's sheet as a whole.
+fn whole<'a>(ledger: &'a Ledger<'_>, form: usize, unit: UnitId) -> Option<Origin<'a>> {
+    let sub = ledger.of(form, unit)?;
+    let part = ledger.parts(sub).next()?;
+    Some(Origin { unit, part, place: usize::MAX, file: &ledger.files[sub.file].name })
+}
+
+/// The cells of a rule's own operands, in their order; those of the period before stand in another file.
+fn cells_of<'a>(
+    rows: &mut Rows<'a>,
+    rule: &Rule,
+    at: &Origin<'a>,
+    over: Over,
+    ledger: &'a Ledger<'_>,
+    form: usize,
+    unit: UnitId,
+) -> Vec<String> {
+    let cell = |rows: &mut Rows<'a>, i: usize| match over {
+        Over::Rows => rows.find(at.part, at.place, &[i]).map(|f| f.cell.to_string()).unwrap_or_default(),
+        Over::Total => ledger.of(form, unit).map_or_else(String::new, |sub| {
+            let facts = ledger.parts(sub).flat_map(|p| p.facts.iter()).filter(|f| f.indicator == i);
+            elsewhere::span(facts.map(|f| f.cell))
+        }),
+    };
+    rule.operands().into_iter().map(|(i, previous)| if previous { String::new() } else { cell(rows, i) }).collect()
 }

@@ -237,6 +237,16 @@ R028 = The folder “{ $value }” (in { $folder }) does not say clearly which p
     .hint = Name folders by the period, such as 2019-Q1, 2019-03 or 2019/Quý I.
     .why = Guessing from an unclear name could move a whole folder of reports into another period.
 
+R029 = { $value } members of open lists ([lists] with open = true) are more than a form can hold; their columns are not counted.
+    .title = Open list has too many members
+    .hint = Look for a file with strange headings; if there really are so many, split the form.
+    .why = Each member is an indicator, and a form holds only so many.
+
+R030 = “{ $value }” of the list { $list } occurs with one sender only; it is counted by itself. Nearest: { $candidates }.
+    .title = Member with one sender only
+    .hint = If it is another spelling of the nearest, correct the heading; if it is a name of its own, nothing is to be done.
+    .why = Members of open lists are matched exactly: one letter that differs makes two indicators, and splits the total.
+
 ## Cells and values
 
 C001 = The cell says “{ $value }” where { $expected } is expected; it is not counted.

@@ -40,6 +40,7 @@ error-output = The output cannot be made: { $reason }
 error-period = “{ $text }” is not a period. Write 2019-03 (month), 2019-Q1 (quarter), 2019-H1 (half year), 2019-9M (nine months) or 2019 (year).
 error-as-of = “{ $text }” is not a date. Write 2019-03-25, or today.
 error-no-file = There is no file { $path }. Check the path.
+error-several-tables = There are several tables ({ $tables }), and a file holds one form: choose a sheet with --sheet, or leave out --out to print them all.
 error-no-table = No table was found in { $path }. At least a row of column names is needed.
 error-unknown = There is no { $what } “{ $name }”. There are: { $known }.
 thing-code = code

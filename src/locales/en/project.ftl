@@ -39,6 +39,13 @@ unfitting-matrix-type = a matrix has no computed ratios and lists: declare the p
 unfitting-matrix-value = a matrix takes its columns of values from [[column]]: leave this key out
 unfitting-matrix-lists = a matrix uses no [lists]: declare its rows in [[row]] and its columns in [[column]]
 unfitting-matrix-rule = the rule meets no cell with numbers: see each, rows, columns
+unfitting-open-list = in header an open list (open = true) is a level of its own, under a heading that is known: [["Candidates", "{"{"}list{"}"}"]]
+unfitting-scale = scale goes with the type ratio
+unfitting-weight = weight goes with aggregation = "weighted-mean" and is an indicator of numbers
+unfitting-when = when goes with the types list, count and amount in the layouts records and unit-rows
+unfitting-counted-header = an indicator with when is counted over rows and has no column: leave header out
+unfitting-of = of is the column that is listed (list) or summed (count, amount with when; a column of numbers)
+unfitting-row-totals = totals goes with the layout unit-rows
 unfitting-parts = numerator and denominator go with ratio and percent
 unfitting-aggregation = this aggregation does not go with the indicator's type
 wrong-impossible = impossible value: { $value }

@@ -5,6 +5,7 @@ term-amount = a number
 term-percent = a percentage
 term-ratio = a rate or a fraction a/b
 term-title = the title
+term-page = page header or footer
 term-sheet = the sheet name
 term-file = the file name
 term-folder = the folder name

@@ -113,6 +113,7 @@ form-click-figure = { $period } – { $got } of { $all } units have sent it – 
 form-click-name = { $period } – { $got } of { $all } units have sent it – click a unit's name to open its source; facts.csv names the cell of each figure
 form-total = TOTAL
 form-reported = Units reported / expected
+form-row-totals = Totals by row, all units
 form-notes = “-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received.
 
 ## Limits

@@ -234,6 +234,16 @@ R028 = Tên thư mục “{ $value }” (trong { $folder }) không cho biết r�
     .hint = Đặt tên thư mục theo kỳ, ví dụ 2019-Q1, 2019-03 hoặc 2019/Quý I.
     .why = Nếu đoán kỳ theo tên thư mục không rõ, cả một thư mục báo cáo có thể bị xếp nhầm sang kỳ khác.
 
+R029 = { $value } thành viên của danh sách mở ([lists] có open = true) vượt quá số chỉ tiêu mà một biểu mẫu chứa được; các cột đó không được tính.
+    .title = Danh sách mở có quá nhiều thành viên
+    .hint = Kiểm tra tệp có tiêu đề lạ; nếu đúng là nhiều như vậy thì tách biểu mẫu.
+    .why = Mỗi thành viên là một chỉ tiêu; số chỉ tiêu của một biểu mẫu có giới hạn.
+
+R030 = “{ $value }” của danh sách { $list } chỉ có ở báo cáo của một đơn vị; được tính riêng. Gần giống: { $candidates }.
+    .title = Thành viên chỉ có ở một đơn vị
+    .hint = Nếu là một cách viết khác của tên gần giống thì sửa tiêu đề cột cho đúng từng chữ; nếu đúng là tên riêng thì bỏ qua.
+    .why = Thành viên của danh sách mở được so khớp đúng từng chữ; viết khác một chữ là thành hai chỉ tiêu, tổng bị chia đôi.
+
 ## Ô và giá trị
 
 C001 = Ô ghi “{ $value }”, cần { $expected }; ô này không được tính.

@@ -36,6 +36,7 @@ error-output = Không tạo được kết quả: { $reason }
 error-period = “{ $text }” không phải là kỳ báo cáo. Viết: 2019-03 (tháng), 2019-Q1 (quý), 2019-H1 (6 tháng), 2019-9M (9 tháng) hoặc 2019 (năm).
 error-as-of = “{ $text }” không phải là ngày. Viết: 2019-03-25, hoặc today.
 error-no-file = Không có tệp { $path }. Kiểm tra lại đường dẫn.
+error-several-tables = Tệp có nhiều bảng ({ $tables }); mỗi biểu mẫu là một tệp: chọn trang bằng --sheet, hoặc bỏ --out để in tất cả.
 error-no-table = Không tìm thấy bảng nào trong { $path }. Cần ít nhất một dòng tên cột.
 error-unknown = Không có { $what } “{ $name }”. Hiện có: { $known }.
 thing-code = mã

@@ -36,6 +36,13 @@ unfitting-matrix-type = dạng bảng ma trận (matrix) không có tỷ lệ t�
 unfitting-matrix-value = dạng bảng ma trận (matrix) lấy các cột giá trị từ [[column]]: bỏ khóa này
 unfitting-matrix-lists = dạng bảng ma trận (matrix) không dùng [lists]: khai các dòng bằng [[row]], các cột bằng [[column]]
 unfitting-matrix-rule = quy tắc không gặp ô số nào: xem lại each, rows, columns
+unfitting-open-list = trong header, danh sách mở (open = true) phải là một cấp riêng, dưới một tiêu đề đã biết: [["Ứng cử viên", "{"{"}danh-sách{"}"}"]]
+unfitting-scale = scale chỉ dùng cho kiểu ratio
+unfitting-weight = weight chỉ dùng cùng aggregation = "weighted-mean", và phải là một chỉ tiêu dạng số
+unfitting-when = when chỉ dùng cho kiểu list, count, amount ở bố cục records và unit-rows
+unfitting-counted-header = chỉ tiêu có when được đếm từ các dòng, không có cột riêng: bỏ header
+unfitting-of = of là cột được liệt kê (list) hoặc được cộng (count, amount có when; cột dạng số)
+unfitting-row-totals = totals chỉ dùng cho bố cục unit-rows
 unfitting-parts = tử số và mẫu số chỉ dùng cho kiểu ratio và percent
 unfitting-aggregation = cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu
 wrong-impossible = giá trị không thể có: { $value }

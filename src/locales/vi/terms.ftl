@@ -5,6 +5,7 @@ term-amount = một số
 term-percent = một tỷ lệ phần trăm
 term-ratio = một tỷ lệ hoặc phân số a/b
 term-title = tiêu đề của biểu
+term-page = đầu trang hoặc chân trang in
 term-sheet = tên trang tính
 term-file = tên tệp
 term-folder = tên thư mục

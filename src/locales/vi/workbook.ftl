@@ -113,6 +113,7 @@ form-click-figure = { $period } – { $got }/{ $all } đơn vị đã gửi – 
 form-click-name = { $period } – { $got }/{ $all } đơn vị đã gửi – bấm vào tên đơn vị để mở tệp gốc; ô nguồn của từng số liệu ở facts.csv
 form-total = TOÀN TỈNH
 form-reported = Đơn vị đã báo cáo / phải báo cáo
+form-row-totals = Cộng theo từng dòng, tất cả đơn vị
 form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu.
 
 ## Giới hạn

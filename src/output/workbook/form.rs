@@ -24,7 +24,7 @@ use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, RowKey};
 use crate::submission::ledger::Submission;
-use crate::text::number::plain_number;
+use crate::text::number::{format_number, plain_number};
 
 /// Of more figures than this only the unit's name leads to its file: links cost far more than figures.
 const MOST_FIGURE_LINKS: usize = 20_000;
@@ -98,7 +98,7 @@ impl<'a> Page<'a, '_, '_> {
         let spec = &self.spec.indicators[indicator];
         match spec.kind {
             ValueType::Percent | ValueType::Ratio => PERCENT,
-            ValueType::Amount => DECIMAL,
+            ValueType::Amount | ValueType::Rate => DECIMAL,
             _ => WHOLE,
         }
     }
@@ -106,6 +106,7 @@ impl<'a> Page<'a, '_, '_> {
     fn columns(&self) -> Vec<usize> {
         (0..self.spec.indicators.len())
             .filter(|i| self.spec.indicators[*i].kind != ValueType::List || self.spec.layout == Layout::Records)
+            .filter(|i| self.spec.indicators[*i].counted().is_none())
             .collect()
     }
 
@@ -297,15 +298,18 @@ impl<'a> Page<'a, '_, '_> {
             let style = if reported == expected { &self.styles.good } else { &self.styles.warning };
             self.sheet.write_with_format(row, FIRST + c as u16, format!("{reported}/{expected}"), style)?;
         }
+        row = self.row_totals(row, &lines, (top, row), &columns)?;
         row += 2;
         for i in 0..self.spec.indicators.len() {
             let indicator = &self.spec.indicators[i];
-            let Some(t) =
-                self.context.done.consolidation.get(self.form, i, Group::Province).filter(|t| !t.text.is_empty())
-            else {
+            let counted = indicator.counted().is_some();
+            let said = |t: &&Total| !t.text.is_empty() || counted && t.value.is_some();
+            let Some(t) = self.context.done.consolidation.get(self.form, i, Group::Province).filter(said) else {
                 continue;
             };
-            let names: Vec<String> = if indicator.kind == ValueType::YesNo {
+            let names: Vec<String> = if let (true, Some(value)) = (counted, t.value) {
+                vec![format_number(value, self.context.done.project.convention)]
+            } else if indicator.kind == ValueType::YesNo {
                 let register = &self.context.done.project.register;
                 t.text
                     .split("; ")
@@ -331,6 +335,62 @@ impl<'a> Page<'a, '_, '_> {
         const PAGE: usize = 15;
         let pages = columns.len().div_ceil(PAGE).min(50) as u16;
         wide_paper(self.sheet, pages, (head, head + 1), FIRST - 1, lang)
+    }
+
+    /// What rows of one name come to with all senders, below the list of them; gives the last row.
+    fn row_totals(
+        &mut self,
+        row: u32,
+        lines: &[Line<'_>],
+        (top, end): (u32, u32),
+        columns: &[usize],
+    ) -> Result<u32, XlsxError> {
+        let done = self.context.done;
+        let names = &done.consolidation.row_names[self.form];
+        if names.is_empty() || names.len() > MOST_ROWS {
+            return Ok(row);
+        }
+        let mut row = row + 2;
+        self.sheet.write_with_format(row, 0, self.lang().text("form-row-totals"), &self.styles.section)?;
+        let register = &done.project.register;
+        for (n, name) in names.iter().enumerate() {
+            row += 1;
+            let unit = register.by_code(name).first().filter(|_| self.spec.rows.registered);
+            let written = unit.map_or_else(|| name.clone(), |u| register.get(*u).full_name());
+            self.sheet.write_with_format(row, 0, n as f64 + 1.0, &self.styles.center)?;
+            self.sheet.write_with_format(row, 1, if unit.is_some() { name } else { "" }, &self.styles.center)?;
+            self.sheet.write_with_format(row, 2, &written, &self.styles.text)?;
+            // Only rows bear the name: totals of that name would be added to them.
+            let same = |l: &&Line<'_>| match l {
+                Line::Unit { name, facts, .. } => facts.is_empty() && name.eq_ignore_ascii_case(&written),
+                Line::Group { name, .. } => name.to_lowercase() == written.to_lowercase(),
+            };
+            let shown = lines.iter().any(|l| matches!(l, Line::Unit { facts, .. } if !facts.is_empty()));
+            let live = shown && written.chars().count() < 200 && !lines.iter().any(|l| same(&l));
+            for (c, i) in columns.iter().enumerate() {
+                let col = FIRST + c as u16;
+                let total = done.consolidation.get(self.form, *i, Group::Row(n as u32));
+                let Some((total, value)) = total.and_then(|t| Some((t, t.value?))) else {
+                    self.sheet.write_blank(row, col, &self.styles.center)?;
+                    continue;
+                };
+                let format = self.total_format(*i, total);
+                let sums = matches!(self.spec.indicators[*i].aggregation, Aggregation::Sum | Aggregation::Last);
+                if sums && live {
+                    let letters = column_letters(u32::from(col));
+                    let (first, last) = (top + 1, end);
+                    let formula = format!(
+                        "=SUMIF($C${first}:$C${last},\"{}\",{letters}${first}:{letters}${last})",
+                        criterion(&written)
+                    );
+                    let formula = Formula::new(formula).set_result(plain_number(value));
+                    self.sheet.write_with_format(row, col, formula, &format)?;
+                } else {
+                    self.sheet.write_with_format(row, col, value, &format)?;
+                }
+            }
+        }
+        Ok(row)
     }
 
     /// The table of rows × columns as it is sent, with the province's totals: each leads to its sum over the units below.
@@ -483,6 +543,17 @@ impl<'a> Page<'a, '_, '_> {
         Ok(())
     }
 
+    /// An answer as it stands in a cell of the sheet.
+    fn as_shown(&self, fact: Fact<'_>) -> String {
+        match fact.kind {
+            Kind::Number => plain_number(fact.value),
+            Kind::Yes => self.lang().text("yes"),
+            Kind::No => self.lang().text("no"),
+            Kind::Nil => "-".to_owned(),
+            _ => fact.text.to_owned(),
+        }
+    }
+
     /// A unit's rate: numerator over denominator, live.
     fn rate(
         &mut self,
@@ -494,6 +565,8 @@ impl<'a> Page<'a, '_, '_> {
         columns: &[usize],
     ) -> Result<(), XlsxError> {
         let format = self.styles.number(self.format_of(i));
+        let spec = &self.spec.indicators[i];
+        let scale = times(spec.scale);
         let value = |s: Option<&Source<'_>>| s.and_then(|s| s.fact.number());
         let place = |p: usize| {
             columns
@@ -503,7 +576,7 @@ impl<'a> Page<'a, '_, '_> {
         };
         match (value(n), value(d), place(parts.0), place(parts.1)) {
             (Some(a), Some(b), Some(an), Some(ad)) if b != 0.0 => {
-                let formula = Formula::new(format!("=100*{an}/{ad}")).set_result(plain_number(100.0 * a / b));
+                let formula = Formula::new(format!("={scale}{an}/{ad}")).set_result(plain_number(spec.scale * a / b));
                 self.sheet.write_with_format(row, col, formula, &format)?;
             }
             _ => {
@@ -528,10 +601,14 @@ impl<'a> Page<'a, '_, '_> {
     ) -> Result<(), XlsxError> {
         let own = match group {
             // Free rows are their sender's own; a total by that name would be of the units under it.
-            Group::Unit(_) if !self.spec.rows.registered => Some(self.own_total(i, group, &lines[from..to])),
+            Group::Unit(u) if !self.spec.rows.registered || u == self.context.done.project.province => {
+                Some(self.own_total(i, group, &lines[from..to]))
+            }
             _ => None,
         };
-        let total = own.as_ref().or_else(|| self.context.done.consolidation.get(self.form, i, group));
+        let known = || self.context.done.consolidation.get(self.form, i, group);
+        // The province itself may send rows: what they come to is no total of a unit below it.
+        let total = own.as_ref().or_else(known);
         let Some(total) = total else {
             self.sheet.write_blank(row, col, &self.styles.total_text)?;
             return Ok(());
@@ -609,10 +686,13 @@ impl<'a> Page<'a, '_, '_> {
             }
             Aggregation::RatioOfSums => match (indicator.parts(), total.numerator, total.denominator) {
                 (Some((n, d)), Some(num), Some(den)) => {
-                    self.ratio_formula(row, (n, d), (num, den), group, &ranges, columns)
+                    self.ratio_formula(row, ((n, d), indicator.scale), (num, den), group, &ranges, columns)
                 }
                 _ => String::new(),
             },
+            Aggregation::WeightedMean if !self.collapsed(lines) => {
+                self.weighted_formula(i, indicator.weight, &ranges, columns).unwrap_or_default()
+            }
             _ => String::new(),
         };
         if text.is_empty() || text.len() > 8000 {
@@ -632,16 +712,19 @@ impl<'a> Page<'a, '_, '_> {
         let rows = || lines.iter().filter_map(|l| if let Line::Unit { facts, .. } = l { Some(facts) } else { None });
         let numbers: Vec<f64> =
             rows().filter_map(|f| f.get(&i)).filter_map(|s| measure(&s.fact, indicator.kind)).collect();
-        let parts: Vec<(f64, f64)> = match indicator.parts() {
-            Some((n, d)) => {
-                rows().filter_map(|f| Some((f.get(&n)?.fact.number()?, f.get(&d)?.fact.number()?))).collect()
-            }
-            None => Vec::new(),
+        let both = |n: usize, d: usize| {
+            rows().filter_map(move |f| Some((f.get(&n)?.fact.number()?, f.get(&d)?.fact.number()?)))
+        };
+        let parts: Vec<(f64, f64)> = match (indicator.parts(), indicator.weight) {
+            (Some((n, d)), _) => both(n, d).collect(),
+            (None, Some(w)) => both(i, w).map(|(value, weight)| (value * weight, weight)).collect(),
+            (None, None) => Vec::new(),
         };
         let (num, den) = parts.iter().fold((0.0, 0.0), |(n, d), (a, b)| (n + a, d + b));
         let sum: f64 = numbers.iter().sum();
         let value = match indicator.aggregation {
-            Aggregation::RatioOfSums => (den != 0.0).then(|| 100.0 * num / den),
+            Aggregation::RatioOfSums => (den != 0.0).then(|| indicator.scale * num / den),
+            Aggregation::WeightedMean => (den != 0.0).then(|| num / den),
             _ if numbers.is_empty() => None,
             Aggregation::Sum | Aggregation::Last | Aggregation::CountYes => Some(sum),
             Aggregation::List if indicator.kind == ValueType::YesNo => Some(sum),
@@ -650,7 +733,7 @@ impl<'a> Page<'a, '_, '_> {
             Aggregation::Max => numbers.iter().copied().reduce(f64::max),
             _ => None,
         };
-        let ratio = indicator.parts().is_some();
+        let ratio = indicator.parts().is_some() || indicator.weight.is_some();
         Total {
             form: self.form,
             indicator: i,
@@ -686,7 +769,7 @@ impl<'a> Page<'a, '_, '_> {
     fn ratio_formula(
         &self,
         row: u32,
-        (n, d): (usize, usize),
+        ((n, d), scale): ((usize, usize), f64),
         (num, den): (f64, f64),
         group: Group,
         ranges: &dyn Fn(&str) -> Vec<String>,
@@ -702,7 +785,7 @@ impl<'a> Page<'a, '_, '_> {
         }
         let get = |p: usize| self.context.done.consolidation.get(self.form, p, group).and_then(|t| t.value);
         if get(n) == Some(num) && get(d) == Some(den) {
-            return format!("=100*{nl}{0}/{dl}{0}", row + 1);
+            return format!("={}{nl}{1}/{dl}{1}", times(scale), row + 1);
         }
         let (nr, dr) = (ranges(&nl), ranges(&dl));
         let both = |what: &[String]| {
@@ -712,7 +795,23 @@ impl<'a> Page<'a, '_, '_> {
                 .collect::<Vec<_>>()
                 .join("+")
         };
-        format!("=100*({})/({})", both(&nr), both(&dr))
+        format!("={}({})/({})", times(scale), both(&nr), both(&dr))
+    }
+
+    /// The values times their weights, over the weights of those that have a value.
+    fn weighted_formula(
+        &self,
+        i: usize,
+        weight: Option<usize>,
+        ranges: &dyn Fn(&str) -> Vec<String>,
+        columns: &[usize],
+    ) -> Option<String> {
+        let letters = |p: usize| Some(column_letters(u32::from(FIRST) + columns.iter().position(|c| *c == p)? as u32));
+        let (values, weights) = (ranges(&letters(i)?), ranges(&letters(weight?)?));
+        let products = values.iter().zip(&weights).map(|(v, w)| format!("SUMPRODUCT({v},{w})"));
+        let heavy = values.iter().zip(&weights).map(|(v, w)| format!("SUMPRODUCT(ISNUMBER({v})*ISNUMBER({w}),{w})"));
+        let (products, heavy) = (products.collect::<Vec<_>>().join("+"), heavy.collect::<Vec<_>>().join("+"));
+        Some(format!("=({products})/({heavy})"))
     }
 
     // ---- records ----
@@ -721,9 +820,8 @@ impl<'a> Page<'a, '_, '_> {
         let head = self.title()?;
         let done = self.context.done;
         let lang = self.lang();
-        let columns: Vec<usize> = (0..self.spec.indicators.len())
-            .filter(|i| self.spec.indicators[*i].kind != ValueType::List && self.spec.indicators[*i].parts().is_none())
-            .collect();
+        let columns: Vec<usize> =
+            (0..self.spec.indicators.len()).filter(|i| !self.spec.indicators[*i].is_computed()).collect();
         self.sheet.set_column_width(0, 6)?;
         self.sheet.set_column_width(1, 9)?;
         self.sheet.set_column_width(2, 30)?;
@@ -780,13 +878,9 @@ impl<'a> Page<'a, '_, '_> {
             };
             row += 1;
             self.sheet.merge_range((row, 0), (row, 2), "", &self.styles.total_text)?;
-            self.sheet.write_with_format(
-                row,
-                0,
-                format!("[{}] {}", indicator.code, indicator.name),
-                &self.styles.total_text,
-            )?;
-            self.sheet.set_row_height(row, 48)?;
+            let name = format!("[{}] {}", indicator.code, indicator.name);
+            self.sheet.write_with_format(row, 0, &name, &self.styles.total_text)?;
+            self.sheet.set_row_height(row, height(&[(&name, 40.0), (&total.text, 60.0)]))?;
             let result = total.value.map(plain_number).unwrap_or_default();
             let letters =
                 |p: usize| columns.iter().position(|c| *c == p).map(|c| column_letters(u32::from(FIRST) + c as u32));
@@ -796,22 +890,26 @@ impl<'a> Page<'a, '_, '_> {
                 None
             } else {
                 match (indicator.kind, &indicator.when, indicator.of) {
-                    (ValueType::List, Some(when), _) => range(when.indicator).map(|r| {
-                        // The words as they stand, each counted once.
-                        let mut words: Vec<String> = Vec::new();
-                        for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
-                            for f in done.ledger.parts(sub).flat_map(|p| p.facts.iter()).filter(|f| {
-                                f.indicator == when.indicator && when.is.contains(&crate::text::key(f.text))
-                            }) {
-                                let word = f.text.replace('"', "\"\"");
-                                if !words.iter().any(|w| w.to_lowercase() == word.to_lowercase()) {
-                                    words.push(word);
+                    (ValueType::List | ValueType::Count | ValueType::Amount, Some(when), of) => range(when.indicator)
+                        .map(|r| {
+                            // The words as they stand, each counted once.
+                            let mut words: Vec<String> = Vec::new();
+                            for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
+                                for f in done.ledger.parts(sub).flat_map(|p| p.facts.iter()).filter(|f| f.meets(when)) {
+                                    let word = criterion(&self.as_shown(f));
+                                    if !words.iter().any(|w| w.to_lowercase() == word.to_lowercase()) {
+                                        words.push(word);
+                                    }
                                 }
                             }
-                        }
-                        let counts: Vec<String> = words.iter().map(|w| format!("COUNTIF({r},\"{w}\")")).collect();
-                        if counts.is_empty() { String::new() } else { format!("={}", counts.join("+")) }
-                    }),
+                            let summed = of.filter(|_| indicator.kind != ValueType::List).and_then(range);
+                            let one = |w: &String| match &summed {
+                                Some(of) => format!("SUMIF({r},\"{w}\",{of})"),
+                                None => format!("COUNTIF({r},\"{w}\")"),
+                            };
+                            let counts: Vec<String> = words.iter().map(one).collect();
+                            if counts.is_empty() { String::new() } else { format!("={}", counts.join("+")) }
+                        }),
                     (ValueType::List, None, Some(of)) => range(of).map(|r| format!("=COUNTA({r})")),
                     (ValueType::Count | ValueType::Amount, ..) if indicator.aggregation == Aggregation::Sum => {
                         range(i).map(|r| format!("=SUM({r})"))
@@ -852,6 +950,17 @@ fn sum_of(function: &str, list: &[String]) -> String {
     }
     let groups: Vec<String> = list.chunks(MOST_ARGUMENTS).map(|c| format!("{function}({})", c.join(","))).collect();
     format!("={}", groups.join("+"))
+}
+
+/// A word as a condition of `COUNTIF` that stands for nothing but itself.
+fn criterion(word: &str) -> String {
+    let word = word.replace('"', "\"\"").replace('~', "~~").replace('*', "~*").replace('?', "~?");
+    if word.starts_with(['<', '>', '=']) { format!("={word}") } else { word }
+}
+
+/// What a ratio is multiplied by, as a formula begins with it.
+fn times(scale: f64) -> String {
+    if scale == 1.0 { String::new() } else { format!("{}*", plain_number(scale)) }
 }
 
 fn shown(fact: Fact<'_>) -> String {

@@ -1,0 +1,104 @@
+//! Filled files of different shapes, by foreign writers (`tests/drafts/make.py`): a project is drafted from each, runs as it
+//! is, and counts every figure of the body at its cell and nothing else.
+
+use std::collections::BTreeMap;
+
+use crate::runner::{Bench, read_table, repository};
+
+/// How many of the 24 run unchanged at least.
+const LEAST: usize = 22;
+
+#[test]
+fn drafts_run_as_they_are() {
+    let folder = repository().join("tests/drafts");
+    let mut wanted: BTreeMap<String, BTreeMap<(String, String), f64>> = BTreeMap::new();
+    for line in read_table(&folder.join("expected.csv")) {
+        let at = (line["sheet"].clone(), line["cell"].clone());
+        wanted.entry(line["file"].clone()).or_default().insert(at, line["value"].parse().unwrap());
+    }
+    let mut names: Vec<String> = std::fs::read_dir(folder.join("files"))
+        .unwrap()
+        .map(|e| e.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names.len(), 24);
+    let (mut whole, mut wrong) = (0, Vec::new());
+    for name in &names {
+        let bench = Bench::new();
+        let path = folder.join("files").join(name);
+        let made = bench.run(&["init", "p", "--from", path.to_str().unwrap()]);
+        assert_eq!(made.code, 0, "{name}: {}", made.err);
+        let ran = bench.run(&["consolidate", "p", "--output", "out", "-q", "--as-of", "2025-12-31"]);
+        assert_ne!(ran.code, 2, "{name}: {}", ran.err);
+        let period = std::fs::read_dir(bench.path("out"))
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .find(|n| !n.starts_with('.'))
+            .unwrap();
+        let want = wanted.remove(name).unwrap_or_default();
+        let mut got: BTreeMap<(String, String), f64> = BTreeMap::new();
+        for fact in bench.table(&format!("out/{period}/facts.csv")).iter().filter(|f| f["kind"] == "number") {
+            let at = (fact["source_sheet"].clone(), fact["source_cell"].clone());
+            if got.insert(at.clone(), fact["value"].parse().unwrap()).is_some() {
+                wrong.push(format!("{name}: {at:?} twice"));
+            }
+        }
+        let same = |a: f64, b: f64| (a - b).abs() < 1e-6;
+        let odd = got.iter().filter(|(at, v)| want.get(*at).is_none_or(|w| !same(*w, **v)));
+        wrong.extend(odd.map(|(at, v)| format!("{name}: {at:?} {v}")));
+        let all = want.keys().all(|at| got.contains_key(at));
+        whole += usize::from(all);
+        println!("{} {name}: {} of {} figures", if all { "whole " } else { "partly" }, got.len(), want.len());
+    }
+    println!("{whole} of {} drafts run unchanged", names.len());
+    assert_eq!(wrong, Vec::<String>::new());
+    assert!(whole >= LEAST, "{whole} of {} drafts run unchanged", names.len());
+}
+
+// Several files of one form make one draft: what is whole in one and broken in the other may be either, rows of both count.
+#[test]
+fn one_draft_from_several_files() {
+    let bench = Bench::new();
+    let file = |unit: &str, rows: &[&str]| {
+        let unit = format!("Reporting unit: {unit}");
+        let mut all = vec!["RETURN OF WATER QUARTER 1 2024", unit.as_str(), "No.|Item|Unit of measure|Number"];
+        all.extend(rows);
+        crate::tables::book(&all, &[])
+    };
+    bench.write("a.xlsx", file("North", &["1|Wells|wells|3", "2|Water|m3|100"]));
+    bench.write("b.xlsx", file("South", &["1|Wells|wells|4", "2|Water|m3|99.5", "3|Pumps|pumps|7"]));
+    let drafted = bench.run(&["inspect", "a.xlsx", "b.xlsx", "--draft-form", "--out", "form.toml", "--lang", "en"]);
+    assert_eq!(drafted.code, 0, "{}", drafted.err);
+    let text = std::fs::read_to_string(bench.path("form.toml")).unwrap();
+    assert_eq!(text.matches("[[indicator]]").count(), 3, "{text}");
+    assert!(text.contains("name = \"Water\"\nunit = \"m3\"\ntype = \"amount\""), "{text}");
+    let made = bench.run(&["init", "p", "--from", "a.xlsx", "b.xlsx"]);
+    assert_eq!(made.code, 0, "{}", made.err);
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "-q"]);
+    assert_ne!(ran.code, 2, "{}", ran.err);
+    let totals = bench.table("out/2024-Q1/totals.csv");
+    let of = |code: &str| {
+        totals.iter().find(|t| t["indicator"] == code && t["group"] == "province").unwrap()["value"].clone()
+    };
+    assert_eq!((of("1").as_str(), of("2").as_str(), of("3").as_str()), ("7", "199.5", "7"));
+}
+
+// Of a workbook of several sheets one is chosen; a file is not filled with two forms.
+#[test]
+fn one_sheet_of_several() {
+    let bench = Bench::new();
+    let name = std::fs::read_dir(repository().join("tests/drafts/files"))
+        .unwrap()
+        .map(|e| e.unwrap().path())
+        .find(|p| p.file_name().unwrap().to_str().unwrap().starts_with("13 "))
+        .unwrap();
+    let path = name.to_str().unwrap();
+    let ran = bench.run(&["inspect", path, "--draft-form", "--out", "f.toml", "--lang", "en"]);
+    assert_eq!(ran.code, 2);
+    assert!(ran.err.contains("--sheet") && !bench.path("f.toml").exists(), "{}", ran.err);
+    let ran = bench.run(&["inspect", path, "--draft-form", "--sheet", "lợn", "--out", "f.toml"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    assert!(std::fs::read_to_string(bench.path("f.toml")).unwrap().contains("Lợn nái"));
+    let both = bench.run(&["inspect", path, "--draft-form"]).out;
+    assert!(both.contains("Lợn nái") && both.contains("Bò sữa"), "{both}");
+}

@@ -1,0 +1,297 @@
+//! What rows come to: over senders, under the units above them, weighted, counted by a condition, per something else.
+
+use crate::tables::{COUNTIES, book, project};
+
+const SCHOOLS: &str = r#"
+code = "schools"
+title = "Schools by type"
+layout = "unit-rows"
+frequency = "year"
+
+[reporters]
+kinds = ["county"]
+
+[rows]
+registered = false
+totals = true
+
+[columns]
+row = ["Type of school"]
+
+[[indicator]]
+code = "n"
+name = "Schools"
+header = ["Schools"]
+type = "count"
+
+[[indicator]]
+code = "pupils"
+name = "Pupils"
+header = ["Pupils"]
+type = "count"
+
+[[indicator]]
+code = "share"
+name = "Share of girls"
+header = ["Share of girls (%)"]
+unit = "%"
+type = "percent"
+aggregation = "weighted-mean"
+weight = "pupils"
+
+[[indicator]]
+code = "per"
+name = "Pupils per school"
+type = "ratio"
+scale = 1
+numerator = "pupils"
+denominator = "n"
+
+[[indicator]]
+code = "per1000"
+name = "Schools per 1,000 pupils"
+header = ["Schools per 1000 pupils"]
+type = "ratio"
+scale = 1000
+numerator = "n"
+denominator = "pupils"
+"#;
+
+fn schools(unit: &str, rows: &[&str]) -> Vec<u8> {
+    let unit = format!("Reporting unit: {unit}");
+    let head = "Type of school|Schools|Pupils|Share of girls (%)|Schools per 1000 pupils";
+    let mut all = vec!["SCHOOLS BY TYPE 2024", unit.as_str(), head];
+    all.extend(rows);
+    book(&all, &[])
+}
+
+// Rows of one name are summed over all senders; means are weighted, ratios have their own scale.
+#[test]
+fn totals_by_row() {
+    let bench = project(COUNTIES, &[SCHOOLS]);
+    bench.write("p/submissions/2024/a.xlsx", schools("Alder County", &["Primary|4|400|50|10", "Secondary|1|200|40|5"]));
+    bench.write("p/submissions/2024/b.xlsx", schools("Birch County", &["primary|6|800|60|7.5", "Special|1|25|20|40"]));
+    bench.write("p/submissions/2024/d.xlsx", schools("Dogwood County", &["Secondary|2|300|60|6.67"]));
+    bench.consolidate();
+    let is = |indicator: &str, group: &str, want: f64| {
+        let got: f64 = bench.total(indicator, group).unwrap_or_else(|| panic!("{indicator} {group}")).parse().unwrap();
+        assert!((got - want).abs() < 1e-9, "{indicator} {group}: {got}, not {want}");
+    };
+    is("n", "row:Primary", 10.0);
+    is("pupils", "row:Secondary", 500.0);
+    is("n", "row:Special", 1.0);
+    is("share", "row:Primary", (400.0 * 50.0 + 800.0 * 60.0) / 1200.0);
+    is("share", "province", (400.0 * 50.0 + 200.0 * 40.0 + 800.0 * 60.0 + 25.0 * 20.0 + 300.0 * 60.0) / 1725.0);
+    is("per", "province", 1725.0 / 14.0);
+    is("per1000", "province", 14_000.0 / 1725.0);
+    is("per", "row:Special", 25.0);
+    is("n", "unit:r1", 12.0);
+    is("n", "unit:r2", 2.0);
+    let totals = bench.table("out/2024/totals.csv");
+    let row = |g: &str| totals.iter().find(|t| t["group"] == g && t["indicator"] == "n").unwrap();
+    assert_eq!(
+        (row("row:Primary")["units_expected"].as_str(), row("row:Primary")["units_reported"].as_str()),
+        ("4", "2")
+    );
+    let weighted = totals.iter().find(|t| t["group"] == "row:Primary" && t["indicator"] == "share").unwrap();
+    assert_eq!((weighted["numerator"].as_str(), weighted["denominator"].as_str()), ("68000", "1200"));
+    // 6.67 is 2 for 300, rounded; no share of a whole is asked of what is no share.
+    assert_eq!(bench.findings_of("C024"), []);
+    assert_eq!(bench.findings_of("C018"), []);
+}
+
+// A stated ratio that its parts do not give is told; pupils without a school are.
+#[test]
+fn ratios_are_compared() {
+    let bench = project(COUNTIES, &[SCHOOLS]);
+    bench.write("p/submissions/2024/a.xlsx", schools("Alder County", &["Primary|4|400|50|11", "Secondary|0|200|40|0"]));
+    bench.consolidate();
+    assert_eq!(bench.findings_of("C024").len(), 2 - 1, "{:?}", bench.findings_of("C024"));
+    assert_eq!(bench.findings_of("C019").len(), 1);
+}
+
+// Without `totals` there are none.
+#[test]
+fn no_totals_by_row() {
+    let bench = project(COUNTIES, &[&SCHOOLS.replace("totals = true\n", "")]);
+    bench.write("p/submissions/2024/a.xlsx", schools("Alder County", &["Primary|4|400|50|10"]));
+    bench.consolidate();
+    assert!(bench.table("out/2024/totals.csv").iter().all(|t| !t["group"].starts_with("row:")));
+}
+
+const VOTES: &str = r#"
+code = "votes"
+title = "Votes by county"
+layout = "unit-rows"
+frequency = "year"
+
+[reporters]
+units = ["00"]
+
+[rows]
+kinds = ["county"]
+
+[columns]
+row = ["County"]
+
+[[indicator]]
+code = "v"
+name = "Votes"
+header = ["Votes"]
+type = "count"
+
+[[indicator]]
+code = "open"
+name = "Polls open"
+header = ["Polls open"]
+type = "yes-no"
+aggregation = "list"
+"#;
+
+// Registered rows count under every unit above them, not only under their sender.
+#[test]
+fn totals_by_region() {
+    let bench = project(COUNTIES, &[VOTES]);
+    let rows = [
+        "VOTES BY COUNTY 2024",
+        "Reporting unit: Montana",
+        "County|Votes|Polls open",
+        "Alder County|10|yes",
+        "Birch County|20|no",
+        "Cedar County|30|yes",
+        "Dogwood County|40|yes",
+        "Total|100|",
+    ];
+    bench.write("p/submissions/2024/all.xlsx", book(&rows, &[]));
+    bench.consolidate();
+    for (group, want) in [("province", "100"), ("unit:r1", "60"), ("unit:r2", "40")] {
+        assert_eq!(bench.total("v", group).as_deref(), Some(want), "{group}");
+    }
+    let totals = bench.table("out/2024/totals.csv");
+    let open = totals.iter().find(|t| t["group"] == "unit:r1" && t["indicator"] == "open").unwrap();
+    assert_eq!((open["value"].as_str(), open["text"].as_str()), ("2", "c1; c3"));
+}
+
+const EVENTS: &str = r#"
+code = "events"
+title = "Register of events"
+layout = "records"
+frequency = "year"
+
+[reporters]
+kinds = ["county"]
+
+[columns]
+code = ["No."]
+
+[[indicator]]
+code = "what"
+name = "Event"
+header = ["Event"]
+type = "text"
+
+[[indicator]]
+code = "kind"
+name = "Kind"
+header = ["Kind"]
+type = "text"
+
+[[indicator]]
+code = "cost"
+name = "Cost"
+header = ["Cost"]
+type = "amount"
+
+[[indicator]]
+code = "fairs"
+name = "Fairs"
+type = "count"
+when = { indicator = "kind", is = ["Fair"] }
+
+[[indicator]]
+code = "races"
+name = "Races"
+type = "count"
+when = { indicator = "kind", is = ["Race", "Run"] }
+
+[[indicator]]
+code = "race-cost"
+name = "Cost of races"
+type = "amount"
+of = "cost"
+when = { indicator = "kind", is = ["Race", "Run"] }
+
+[[indicator]]
+code = "costed"
+name = "Events of which a cost is stated"
+type = "count"
+when = { indicator = "cost" }
+"#;
+
+// Records are counted by what they say, and what they say is summed.
+#[test]
+fn count_where() {
+    let bench = project(COUNTIES, &[EVENTS]);
+    let list = |unit: &str, rows: &[&str]| {
+        let unit = format!("Reporting unit: {unit}");
+        let mut all = vec!["REGISTER OF EVENTS 2024", unit.as_str(), "No.|Event|Kind|Cost"];
+        all.extend(rows);
+        book(&all, &[])
+    };
+    let rows = [
+        "1|Spring fair|fair|100",
+        "2|Ten miles|Run|40",
+        "3|Boat race|Race|60",
+        "4|Fair of books|Fair|",
+        "5|Fun run|Rnu|7",
+    ];
+    bench.write("p/submissions/2024/a.xlsx", list("Alder County", &rows));
+    bench.write("p/submissions/2024/d.xlsx", list("Dogwood County", &["1|Hill run|run|5", "2|River run|run|6"]));
+    bench.consolidate();
+    for (indicator, want) in [("fairs", "2"), ("races", "4"), ("race-cost", "111"), ("costed", "6")] {
+        assert_eq!(bench.total(indicator, "province").as_deref(), Some(want), "{indicator}");
+    }
+    assert_eq!(bench.total("fairs", "unit:r2").as_deref(), Some("0"), "none of its records is a fair");
+    // What no condition takes is told.
+    let odd = bench.findings_of("C036");
+    assert_eq!(odd.len(), 1, "{odd:?}");
+    assert_eq!((odd[0].1.as_str(), odd[0].2.as_str()), ("C8", "Rnu"));
+    let senders = bench.table("out/2024/senders.csv");
+    let fairs = senders.iter().find(|t| t["indicator"] == "fairs" && t["group"] == "unit:c1").unwrap();
+    assert_eq!(fairs["value"], "2");
+}
+
+// What does not go together in a declaration is one error, at its key.
+#[test]
+fn mistakes() {
+    let with = |form: &str, from: &str, to: &str| {
+        assert!(form.contains(from), "{from}");
+        let bench = project(COUNTIES, &[&form.replace(from, to)]);
+        let ran = bench.run(&["check", "p", "--project-only", "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{to}: {}", ran.out);
+        assert!(
+            ran.err.contains("has 1 error") || ran.err.contains("has an error") || ran.err.contains("1 error"),
+            "{}",
+            ran.err
+        );
+        ran.err
+    };
+    assert!(with(SCHOOLS, "weight = \"pupils\"\n", "").contains("key indicator[3].weight"));
+    assert!(with(SCHOOLS, "weight = \"pupils\"", "weight = \"pupil\"").contains("did you mean “pupils”"));
+    assert!(with(SCHOOLS, "scale = 1\n", "scale = 0\n").contains("key indicator[4].scale"));
+    assert!(with(SCHOOLS, "unit = \"%\"\n", "scale = 10\n").contains("scale goes with the type ratio"));
+    assert!(with(EVENTS, "of = \"cost\"\n", "").contains("key indicator[6].of"));
+    assert!(with(EVENTS, "of = \"cost\"", "of = \"what\"").contains("a column of numbers"));
+    assert!(
+        with(
+            EVENTS,
+            "type = \"count\"\nwhen = { indicator = \"cost\" }",
+            "type = \"count\"\nheader = [\"X\"]\nwhen = { indicator = \"cost\" }"
+        )
+        .contains("leave header out")
+    );
+    assert!(
+        with(EVENTS, "[columns]", "[rows]\ntotals = true\n\n[columns]")
+            .contains("totals goes with the layout unit-rows")
+    );
+}
