@@ -16,6 +16,38 @@ use crate::readers;
 use crate::recognise::draft::{Draft, quote};
 use crate::run::RunError;
 
+/// What an editor needs to complete and to check the files of a project, and the line that says where it stands.
+const SCHEMAS: [(&str, &str, &str); 2] = [
+    (
+        ".schema/tonghop.schema.json",
+        "#:schema .schema/tonghop.schema.json\n",
+        include_str!("../../docs/schema/tonghop.schema.json"),
+    ),
+    (
+        ".schema/form.schema.json",
+        "#:schema ../.schema/form.schema.json\n",
+        include_str!("../../docs/schema/form.schema.json"),
+    ),
+];
+
+/// Adds the schemas to new files, and to each the line that names its own.
+fn with_schemas(texts: Texts) -> Texts {
+    let named = |name: &str, text: String| match name {
+        PROJECT_FILE => SCHEMAS[0].1.to_owned() + &text,
+        form if form.starts_with("forms/") => SCHEMAS[1].1.to_owned() + &text,
+        _ => text,
+    };
+    let mut out: Texts = texts
+        .into_iter()
+        .map(|(name, text)| {
+            let text = named(&name, text);
+            (name, text)
+        })
+        .collect();
+    out.extend(SCHEMAS.map(|(name, _, schema)| (name.to_owned(), schema.to_owned())));
+    out
+}
+
 /// Files of a project that is about to be written, by their path in it.
 type Texts = BTreeMap<String, String>;
 
@@ -32,6 +64,7 @@ pub fn run(args: &Init, lang: Lang) -> Result<Exit, CommandError> {
     } else {
         drafted(args, lang)?
     };
+    let texts = with_schemas(texts);
     // Nothing is written before it is known to be in order.
     let files = Files(texts.iter().map(|(n, t)| (n.clone(), t.clone())).collect());
     Project::from_files(files, false).map_err(RunError::from)?;

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::intake::workbook::{Cell, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
+use crate::project::form::HeaderPath;
 use crate::project::period::Frequency;
 use crate::text::language::{Convention, words};
 use crate::text::number::{Reading, read_date, read_number};
@@ -531,6 +532,9 @@ const NUMBER: [&str; 10] = ["stt", "tt", "so tt", "so thu tu", "no", "ord", "ma 
 const MEASURE: [&str; 5] = ["dvt", "don vi tinh", "unit of measure", "measure", "uom"];
 const NOTE: [&str; 5] = ["ghi chu", "note", "notes", "remarks", "comment"];
 
+/// The rest of a header path below its first level, and what stands in the column.
+type Item<'a> = (&'a [String], Holds);
+
 impl Draft {
     /// The form as TOML under a code, for a project or for a new one.
     pub fn toml(&self, code: &str, project: Option<&Project>) -> String {
@@ -635,19 +639,19 @@ impl Draft {
     }
 
     /// The headings under which the same columns stand, and these: where at least two have the same two or more.
-    fn repeated(&self) -> Option<(Vec<Vec<String>>, Vec<Vec<String>>)> {
+    fn repeated(&self) -> Option<(Vec<HeaderPath>, Vec<HeaderPath>)> {
         if self.columns.iter().any(|c| c.together != Together::Sum) {
             return None;
         }
-        let mut groups: Vec<(&String, Vec<(&[String], Holds)>)> = Vec::new();
+        let mut groups: Vec<(&String, Vec<Item<'_>>)> = Vec::new();
         for c in self.columns.iter().filter(|c| c.path.len() >= 2) {
             match groups.iter_mut().find(|(g, _)| **g == c.path[0]) {
                 Some((_, items)) => items.push((&c.path[1..], c.holds)),
                 None => groups.push((&c.path[0], vec![(&c.path[1..], c.holds)])),
             }
         }
-        let paths = |items: &[(&[String], Holds)]| items.iter().map(|(p, _)| p.to_vec()).collect::<Vec<_>>();
-        let one_type = |items: &[(&[String], Holds)]| items.windows(2).all(|w| w[0].1 == w[1].1);
+        let paths = |items: &[Item<'_>]| items.iter().map(|(p, _)| p.to_vec()).collect::<Vec<_>>();
+        let one_type = |items: &[Item<'_>]| items.windows(2).all(|w| w[0].1 == w[1].1);
         let (_, items) = groups.iter().find(|(_, items)| {
             items.len() >= 2 && one_type(items) && groups.iter().filter(|(_, o)| o == items).count() >= 2
         })?;

@@ -22,6 +22,7 @@ mod rows;
 mod rules;
 mod runner;
 mod sample;
+mod schema;
 mod tables;
 mod unit_names;
 mod words;
