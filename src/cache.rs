@@ -24,6 +24,8 @@ use crate::finding::Code;
 use crate::intake::container::Limits;
 use crate::intake::open::open;
 use crate::intake::walk::Found;
+use crate::consolidate::past::Past;
+use crate::project::period::Period;
 use crate::project::{Project, hex};
 use crate::submission::ledger::Filed;
 use crate::submission::{Extract, Outcome};
@@ -162,6 +164,44 @@ impl Cache {
         })
     }
 
+    fn past_file(&self, period: Period) -> PathBuf {
+        self.folder.join(format!("{}.{period}.past", self.name))
+    }
+
+    /// A digest over the files of an earlier period.
+    pub fn told(&self, period: Period, files: &[(&Found, Option<Print>)]) -> Print {
+        let mut digest = Sha256::new();
+        digest.update(self.key);
+        digest.update(period.to_string());
+        for (file, print) in files {
+            digest.update((file.name.len() as u64).to_le_bytes());
+            digest.update(&file.name);
+            // Which file counts depends on when it came.
+            digest.update(file.modified.to_le_bytes());
+            digest.update(print.as_ref().map_or(&[][..], |p| p.as_slice()));
+        }
+        digest.finalize().into()
+    }
+
+    /// What an earlier period came to, if its files are the same.
+    pub fn past(&self, period: Period, told: &Print) -> Option<Past> {
+        let bytes = fs::read(self.past_file(period)).ok()?;
+        let (of, rest) = bytes.strip_prefix(SHAPE)?.split_first_chunk::<32>()?;
+        let (print, body) = rest.split_first_chunk::<32>()?;
+        (of == told && Print::from(Sha256::digest(body)) == *print).then(|| postcard::from_bytes(body).ok())?
+    }
+
+    /// Keeps what an earlier period came to.
+    pub fn keep_past(&self, period: Period, told: &Print, past: &Past) -> io::Result<()> {
+        let body = postcard::to_allocvec(past).map_err(io::Error::other)?;
+        self.write(&self.past_file(period), |out| {
+            out.write_all(SHAPE)?;
+            out.write_all(told)?;
+            out.write_all(&Sha256::digest(&body))?;
+            out.write_all(&body)
+        })
+    }
+
     /// What the last run reported, if it was asked the same, found the same, and its outputs stand untouched.
     pub fn last<R: for<'a> Deserialize<'a>>(&self, asked: &Print) -> Option<Last<R>> {
         let bytes = fs::read(self.last_file()).ok()?;
@@ -229,7 +269,7 @@ impl Cache {
             let name = entry.file_name().to_string_lossy().into_owned();
             let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
             let most = if name.starts_with(UNFINISHED) { DAY } else { 30 * DAY };
-            let ours = name.starts_with(UNFINISHED) || name.ends_with(".facts") || name.ends_with(".last");
+            let ours = name.starts_with(UNFINISHED) || [".facts", ".last", ".past"].iter().any(|e| name.ends_with(e));
             if ours && !name.starts_with(&self.name) && age.is_some_and(|a| a.as_secs() > most) {
                 let _ = fs::remove_file(entry.path());
             }

@@ -11,6 +11,8 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, Cache, Last, Print};
+use crate::consolidate::frames::{RowKeys, frame};
+use crate::consolidate::past::{Past, Pasts};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
 use crate::finding::{Code, Finding, Findings, Lang, Severity, Summary};
 use crate::intake::walk::{Found, look, walk};
@@ -138,6 +140,8 @@ pub struct Gathered {
     pub files: Vec<Filed>,
     /// What was met before any file was read for its facts.
     pub findings: Vec<Finding>,
+    /// What earlier periods came to, other than the one before.
+    pub pasts: Pasts,
     /// What the next run may use again, and what tells whether it is asked the same.
     pub kept: Option<(Cache, Print)>,
 }
@@ -163,7 +167,14 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
             project.regime,
         ),
     };
-    let wanted = wanted(&found, candidates.first().copied());
+    let wanted: Vec<bool> = match candidates.first() {
+        Some(p) => {
+            let asked = earlier(*p);
+            let is = |f: &Found| ledger::folder_period(&f.name).is_some_and(|q| asked.contains(&q));
+            wanted(&found, Some(*p)).into_iter().zip(&found).map(|(w, f)| w || is(f)).collect()
+        }
+        None => wanted(&found, None),
+    };
     let limits = request.reading.limits;
     let cache = request.cache.as_ref().map(|c| Cache::new(c, folder, &project, &limits));
     // Where nothing is known there is nothing to compare with.
@@ -185,6 +196,67 @@ fn wanted(found: &[Found], period: Option<Period>) -> Vec<bool> {
         _ => true,
     };
     found.iter().map(is).collect()
+}
+
+/// The periods beside the one before that a period is held against: the same one of last year, those of the year so far.
+fn earlier(period: Period) -> Vec<Period> {
+    let year = period.year_so_far().into_iter().filter(|p| *p != period && *p != period.previous());
+    year.chain([period.last_year()].into_iter().filter(|p| *p != period.previous())).collect()
+}
+
+/// What earlier periods came to. Each is read by itself, and of each only its sums are kept; what is known of files that
+/// have not changed is taken from the cache.
+fn pasts(
+    project: &Project,
+    (found, prints): (&[Found], &mut [Option<Print>]),
+    period: Period,
+    request: &Request,
+    cache: Option<&Cache>,
+) -> Result<Pasts, RunError> {
+    let mut out = Pasts::new();
+    for earlier in earlier(period) {
+        let is = |f: &Found| f.skipped.is_none() && ledger::folder_period(&f.name) == Some(earlier);
+        let which: Vec<usize> = (0..found.len()).filter(|i| is(&found[*i])).collect();
+        if which.is_empty() {
+            continue;
+        }
+        if which.iter().any(|i| prints[*i].is_none()) {
+            let wanted: Vec<bool> = (0..found.len()).map(|i| which.contains(&i) && prints[i].is_none()).collect();
+            let new = cache::prints(found, &wanted, request.reading.limits.file_bytes);
+            which.iter().for_each(|i| prints[*i] = prints[*i].or(new[*i]));
+        }
+        let told = cache.map(|c| c.told(earlier, &which.iter().map(|i| (&found[*i], prints[*i])).collect::<Vec<_>>()));
+        if let Some(known) = cache.zip(told.as_ref()).and_then(|(c, told)| c.past(earlier, told)) {
+            out.insert(earlier, known);
+            continue;
+        }
+        let mut shelf = Shelf::new(project, found.len(), request.reading.total);
+        readers::read_all(project, found, &which, &request.reading, &mut shelf, &|_| {})?;
+        let files: Vec<Filed> = found
+            .iter()
+            .zip(shelf.into_places())
+            .filter_map(|(f, extract)| {
+                Some(Filed { name: f.name.clone(), file_time: f.modified, extract: extract? })
+            })
+            .collect();
+        let past = past(project, earlier, &files, request)?;
+        if let (Some(cache), Some(told), true) = (cache, &told, cache::all_lasting(&files)) {
+            let kept = cache.keep_past(earlier, told, &past);
+            tracing::debug!(?kept, %earlier, "earlier period read");
+        }
+        out.insert(earlier, past);
+    }
+    Ok(out)
+}
+
+/// What the submissions of one period among some files come to.
+fn past(project: &Project, period: Period, files: &[Filed], request: &Request) -> Result<Past, RunError> {
+    let judged = (request.as_of.day(project.utc_offset_hours), request.as_of.today(project.utc_offset_hours));
+    let ledger = ledger::build(project, period, files, judged, None);
+    let frames = (0..project.forms.len())
+        .map(|form| Ok(frame(project, form, &ledger, &mut RowKeys::default())?))
+        .collect::<Result<Vec<_>, FrameError>>()?;
+    Ok(Past::of(project, &ledger, &frames)?)
 }
 
 /// The days from which and until which (that day excluded) a run over the same files gives the same outputs.
@@ -304,6 +376,11 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
     if project.embedded && shelf.known().all(|e| e.parts.is_empty()) {
         return Err(RunError::NoProject(request.folder.clone()));
     }
+    let told = chosen.or_else(|| candidates.first().copied()).filter(|_| request.files.is_empty());
+    let mut pasts = match told {
+        Some(period) => self::pasts(&project, (&found, &mut prints), period, request, cache.as_ref())?,
+        None => Pasts::new(),
+    };
     let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
     let files: Vec<Filed> = found
         .into_iter()
@@ -328,7 +405,14 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
     let Some(period) = chosen.or_else(|| candidates.first().copied()).or_else(by_titles) else {
         return Err(RunError::NoPeriod);
     };
-    Ok(Gathered { project, period, files, findings: Vec::new(), kept: cache.zip(asked) })
+    // Where titles alone tell periods, the files of all of them have been read.
+    for earlier in earlier(period).into_iter().filter(|_| request.files.is_empty()) {
+        let is = |f: &Filed| f.extract.parts.iter().any(|p| p.period == Some(earlier));
+        if !pasts.contains_key(&earlier) && files.iter().any(is) {
+            pasts.insert(earlier, past(&project, earlier, &files, request)?);
+        }
+    }
+    Ok(Gathered { project, period, files, findings: Vec::new(), pasts, kept: cache.zip(asked) })
 }
 
 fn files_of(request: &Request, project: &Project) -> Vec<Found> {
@@ -386,7 +470,7 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     let changes = ledger::judgements(project, *period).chain(begun).chain(received);
     let steady = Steady::around(day, changes);
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
-    let mut consolidation = consolidate(project, &ledger, Some(&previous))?;
+    let mut consolidation = consolidate(project, &ledger, Some(&previous), gathered.pasts.clone())?;
     tracing::debug!(totals = consolidation.totals.len(), "consolidated");
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.extend(gathered.findings.iter().cloned());
@@ -415,6 +499,7 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
         project,
         period,
         findings: Vec::new(),
+        pasts: Pasts::new(),
         kept: None,
     };
     let request = Request {

@@ -5,7 +5,10 @@ for each kind of unit and for each parent below the province; and the change aga
 Missing is never zero: each total says how many units were expected and how many reported it.
 */
 
+mod beside;
+pub mod compare;
 pub mod frames;
+pub mod past;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,11 +17,16 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Code, Finding};
 use crate::project::Project;
-use crate::project::form::{Aggregation, Indicator, Layout, ValueType};
+use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::{KindId, UnitId};
+use crate::submission::extract::Part;
+use crate::submission::facts::Fact;
 use crate::submission::ledger::{Ledger, Submission};
+use beside::Beside;
+use compare::{Comparison, Like};
 use frames::{RowKeys, above, value_column};
+use past::{Figures, Past, Pasts};
 
 /// An error of the frame library: a defect, never a matter of the input.
 #[derive(Debug, thiserror::Error)]
@@ -75,8 +83,48 @@ pub struct Total {
     pub previous: Option<f64>,
     /// The change against it, where the same units reported.
     pub change: Option<f64>,
+    /// The same over the units that can be compared.
+    pub like: Option<Like>,
+    /// The figure of the same period of the year before.
+    pub last_year: Option<f64>,
+    /// The figure and that of the year before over the units that can be compared.
+    pub like_last_year: Option<Like>,
+    /// Since the beginning of the year, where no period is missing.
+    pub year_to_date: Option<f64>,
+    /// What is planned for the year.
+    pub plan: Option<f64>,
     /// Items of a list.
     pub text: String,
+}
+
+impl Total {
+    /// One of which nothing is known yet.
+    pub fn new(form: usize, indicator: usize, group: Group) -> Total {
+        Total {
+            form,
+            indicator,
+            group,
+            value: None,
+            numerator: None,
+            denominator: None,
+            expected: 0,
+            reported: 0,
+            previous: None,
+            change: None,
+            like: None,
+            last_year: None,
+            like_last_year: None,
+            year_to_date: None,
+            plan: None,
+            text: String::new(),
+        }
+    }
+
+    /// The share of the plan that is fulfilled, in percent: by what came together since January, of stocks by what there is.
+    pub fn fulfilled(&self) -> Option<f64> {
+        let reached = self.year_to_date.or(self.value)?;
+        self.plan.filter(|p| *p != 0.0).map(|p| tidy(100.0 * reached / p))
+    }
 }
 
 /// A period's totals.
@@ -94,6 +142,12 @@ pub struct Consolidation {
     pub frames: Vec<DataFrame>,
     /// The frame of each form in the period before.
     pub previous_frames: Vec<DataFrame>,
+    /// What other periods came to, this one among them.
+    pub pasts: Pasts,
+    /// The period held against the one before.
+    pub with_previous: Option<Comparison>,
+    /// The period held against the same one of the year before.
+    pub with_last_year: Option<Comparison>,
     /// What was met.
     pub findings: Vec<Finding>,
 }
@@ -113,11 +167,12 @@ impl Consolidation {
     }
 }
 
-/// Consolidates a period and compares it with the one before.
+/// Consolidates a period and compares it with the one before and with other periods of which it is known what they came to.
 pub fn consolidate(
     project: &Project,
     ledger: &Ledger<'_>,
     previous: Option<&Ledger<'_>>,
+    mut pasts: Pasts,
 ) -> Result<Consolidation, FrameError> {
     let (mut totals, mut senders, mut row_names) = (Vec::new(), Vec::new(), Vec::new());
     let mut frames = Vec::new();
@@ -127,6 +182,8 @@ pub fn consolidate(
     if !has_previous && !ledger.submissions.is_empty() {
         findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous().to_string()));
     }
+    let mut made: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());
+    let mut before: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());
     for form in 0..project.forms.len() {
         let mut keys = RowKeys::default();
         let frame = frames::frame(project, form, ledger, &mut keys)?;
@@ -134,26 +191,59 @@ pub fn consolidate(
             frames.push(frame);
             previous_frames.push(DataFrame::empty());
             row_names.push(Vec::new());
+            made.push(Vec::new());
+            before.push(Vec::new());
             continue;
         }
         let before_frame = match previous {
             Some(p) => frames::frame(project, form, p, &mut keys)?,
             None => DataFrame::empty(),
         };
-        let mut now = form_totals(project, form, ledger, &frame)?;
-        if let Some(previous) = previous.filter(|_| has_previous) {
-            let before = form_totals(project, form, previous, &before_frame)?;
-            compare(project, ledger.period, &mut now, &before, &mut findings);
-        }
-        for Made { total, .. } in now {
-            if matches!(total.group, Group::Sender(_)) { senders.push(total) } else { totals.push(total) }
-        }
+        made.push(form_totals(project, form, ledger, &frame)?);
+        before.push(match previous.filter(|_| has_previous) {
+            Some(previous) => form_totals(project, form, previous, &before_frame)?,
+            None => Vec::new(),
+        });
         row_names.push(keys.written);
         frames.push(frame);
         previous_frames.push(before_frame);
     }
+    if let Some(previous) = previous.filter(|_| has_previous) {
+        pasts.insert(previous.period, Past::of(project, previous, &previous_frames)?);
+    }
+    // Of a period that stands alone nothing is compared.
+    let compares = pasts.values().any(|p| p.sent) || !project.plans.is_empty();
+    if compares {
+        pasts.insert(ledger.period, Past::of(project, ledger, &frames)?);
+    }
+    let against = |with: Period| {
+        let (now, before) = (pasts.get(&ledger.period)?, pasts.get(&with).filter(|p| p.sent)?);
+        Some(Comparison::of(project, (ledger.period, now), (with, before)))
+    };
+    let (with_previous, with_last_year) = (against(ledger.period.previous()), against(ledger.period.last_year()));
+    let beside = Beside { project, period: ledger.period, pasts: &pasts, previous: with_previous.as_ref(), last_year: with_last_year.as_ref() };
+    for (mut now, before) in made.into_iter().zip(before) {
+        beside.put(&mut now, &before);
+        for Made { total, .. } in now {
+            if matches!(total.group, Group::Sender(_)) { senders.push(total) } else { totals.push(total) }
+        }
+    }
+    if let Some(comparison) = &with_previous {
+        findings.extend(beside::differences(project, ledger.period, comparison));
+    }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
-    Ok(Consolidation { totals, senders, row_names, index, frames, previous_frames, findings })
+    Ok(Consolidation {
+        totals,
+        senders,
+        row_names,
+        index,
+        frames,
+        previous_frames,
+        pasts,
+        with_previous,
+        with_last_year,
+        findings,
+    })
 }
 
 /// A total with the units that it is made of.
@@ -238,19 +328,7 @@ fn form_totals(
                 _ => answered.contains(u),
             };
             let units: Vec<UnitId> = members.iter().copied().filter(|u| asked.contains(u) && has_row(u)).collect();
-            let mut total = Total {
-                form,
-                indicator: i,
-                group: *group,
-                value: None,
-                numerator: None,
-                denominator: None,
-                expected,
-                reported: units.len(),
-                previous: None,
-                change: None,
-                text: String::new(),
-            };
+            let mut total = Total { expected, reported: units.len(), ..Total::new(form, i, *group) };
             match indicator.aggregation {
                 Aggregation::None => {}
                 Aggregation::List if indicator.kind == ValueType::List => {
@@ -268,18 +346,6 @@ fn form_totals(
         }
     }
     Ok(out)
-}
-
-/// Figures of a group: for each indicator sum, count, smallest, largest, mean, numerator and denominator.
-#[derive(Debug, Clone, Copy, Default)]
-struct Figures {
-    sum: f64,
-    count: u32,
-    min: Option<f64>,
-    max: Option<f64>,
-    numerator: f64,
-    denominator: f64,
-    both: u32,
 }
 
 /// The numbers of a form, aggregated by polars.
@@ -520,6 +586,15 @@ fn figures(frame: &DataFrame, indicators: usize) -> Result<Vec<Vec<Figures>>, Fr
     Ok(out)
 }
 
+/// The records of a part that a list lists.
+fn items_of<'a>(spec: &'a Form, list: usize, part: &'a Part) -> impl Iterator<Item = Fact<'a>> {
+    let indicator = &spec.indicators[list];
+    let holds: Option<FxHashSet<usize>> =
+        indicator.when.as_ref().map(|when| part.facts.iter().filter(|f| f.meets(when)).map(|f| f.row).collect());
+    let listed = move |f: &Fact<'_>| Some(f.indicator) == indicator.of && f.kind.is_answer();
+    part.facts.iter().filter(listed).filter(move |f| holds.as_ref().is_none_or(|h| h.contains(&f.row)))
+}
+
 /// Lists of records, which are texts and few.
 struct Texts {
     answered: FxHashMap<usize, FxHashSet<UnitId>>,
@@ -567,22 +642,14 @@ impl Texts {
         form: usize,
         list: usize,
         unit: UnitId,
-        part: &crate::submission::extract::Part,
+        part: &Part,
     ) {
-        let spec = &project.forms[form];
-        let indicator = &spec.indicators[list];
-        let holds: FxHashSet<usize> = match &indicator.when {
-            Some(when) => part.facts.iter().filter(|f| f.meets(when)).map(|f| f.row).collect(),
-            None => FxHashSet::default(),
-        };
-        for f in part.facts.iter().filter(|f| Some(f.indicator) == indicator.of && f.kind.is_answer()) {
-            if indicator.when.is_none() || holds.contains(&f.row) {
-                let text =
-                    if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };
-                let items = self.items.entry(list).or_default();
-                self.of_sender.entry((list, unit)).or_default().push(items.len());
-                items.push((groups_of(project, form, unit, tops), text));
-            }
+        let groups = groups_of(project, form, unit, tops);
+        for f in items_of(&project.forms[form], list, part) {
+            let text = if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };
+            let items = self.items.entry(list).or_default();
+            self.of_sender.entry((list, unit)).or_default().push(items.len());
+            items.push((groups.clone(), text));
         }
     }
 
@@ -605,35 +672,7 @@ impl Texts {
     }
 }
 
-/// Puts the previous figures beside the present ones.
-fn compare(project: &Project, period: Period, now: &mut [Made], before: &[Made], findings: &mut Vec<Finding>) {
-    let index: FxHashMap<(usize, Group), &Made> =
-        before.iter().map(|m| ((m.total.indicator, m.total.group), m)).collect();
-    for made in now {
-        let Some(old) = index.get(&(made.total.indicator, made.total.group)) else {
-            continue;
-        };
-        made.total.previous = old.total.value;
-        let (Some(a), Some(b)) = (made.total.value, old.total.value) else {
-            continue;
-        };
-        if made.units == old.units {
-            made.total.change = Some(tidy(a - b));
-        } else if made.total.group == Group::Province {
-            let form = &project.forms[made.total.form];
-            findings.push(
-                Finding::new(Code::P001)
-                    .form(&form.code)
-                    .period(period)
-                    .value(format!("{} / {}", made.units.len(), old.units.len()))
-                    .arg("indicator", &form.indicators[made.total.indicator].code)
-                    .arg("previous", period.previous()),
-            );
-        }
-    }
-}
-
 /// Takes away the dust of binary fractions.
-fn tidy(n: f64) -> f64 {
+pub(crate) fn tidy(n: f64) -> f64 {
     (n * 1e9).round() / 1e9
 }

@@ -261,6 +261,7 @@ catalogue! {
     V001 Error
     P001 Info
     P002 Info
+    P003 Info
 }
 
 #[cfg(test)]

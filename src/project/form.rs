@@ -425,11 +425,15 @@ impl Form {
     /// Every unit that must report the form for a period.
     pub fn reporters_in(&self, register: &Register, period: Period) -> Vec<UnitId> {
         let (_, end) = period.window(self.regime);
-        register
-            .iter()
-            .filter(|(id, u)| u.exists_on(end) && self.reporters.has(register, *id))
-            .map(|(id, _)| id)
-            .collect()
+        let reports = |id: UnitId| register.get(id).exists_on(end) && self.reporters.has(register, id);
+        register.iter().map(|(id, _)| id).filter(|id| reports(*id) && !self.is_covered(register, *id, &reports)).collect()
+    }
+
+    /// True for a unit that is a row of what a unit above it reports: it need not report by itself.
+    fn is_covered(&self, register: &Register, id: UnitId, reports: &dyn Fn(UnitId) -> bool) -> bool {
+        let rows = self.layout == Layout::UnitRows && self.rows.registered;
+        rows && self.rows.kinds.contains(&register.get(id).kind)
+            && std::iter::successors(register.get(id).parent, |u| register.get(*u).parent).any(reports)
     }
 
     /// True when an indicator applies to a unit that reports the form.

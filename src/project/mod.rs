@@ -8,11 +8,14 @@ alone, so that a reader process gets exactly the project that the run uses.
 
 pub mod expression;
 pub mod form;
+mod listing;
 pub mod lists;
 pub mod matrix;
 pub mod period;
+pub mod plans;
 pub mod problem;
 mod strict;
+pub mod successions;
 pub mod units;
 
 use std::cell::RefCell;
@@ -27,8 +30,10 @@ use expression::Known;
 use form::Form;
 use lists::{Found, Heading};
 use period::Regime;
+use plans::Plans;
 use problem::{Problem, ProjectError, Wrong, nearest_of};
 use strict::{Source, Table};
+use successions::Successions;
 use units::{Kind, KindId, Register, UnitId};
 
 /// The name under which readers are told the members of open lists.
@@ -107,6 +112,10 @@ pub struct Project {
     pub kinds: Vec<Kind>,
     /// The register.
     pub register: Register,
+    /// Which units became which.
+    pub successions: Successions,
+    /// What is planned.
+    pub plans: Plans,
     /// Forms, in the order of their files' names or as the project states.
     pub forms: Vec<Form>,
     /// What the summary shows.
@@ -144,7 +153,7 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in ["units.csv"] {
+        for name in ["units.csv", successions::FILE, plans::FILE] {
             if folder.join(name).is_file() {
                 files.push((name.to_owned(), text(name)?));
             }
@@ -302,6 +311,9 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
             Register::default()
         }
     };
+    let successions = get(successions::FILE)
+        .map(|text| Successions::read(text, &register, convention, problems))
+        .unwrap_or_default();
     let province = register.by_code(&province_code).first().copied();
     if province.is_none() && !province_code.is_empty() {
         root.problem(
@@ -358,6 +370,11 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
             );
         }
     }
+    // What names units or forms that could not be read is not to blame.
+    let plans = match (get(plans::FILE), province) {
+        (Some(text), Some(top)) if !unread => Plans::read(text, &forms, (&register, top), convention, problems),
+        _ => Plans::default(),
+    };
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
     let code_names = root.flag("code_names").unwrap_or(false);
@@ -371,6 +388,8 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         regime,
         kinds,
         register,
+        successions,
+        plans,
         forms,
         key_figures,
         words,

@@ -182,6 +182,16 @@ impl Period {
         Period { year: self.year - 1, ..self }
     }
 
+    /// The periods of the same kind from the beginning of the year up to this one.
+    pub fn year_so_far(self) -> Vec<Period> {
+        let mut out = vec![self];
+        while let Some(first) = out.last().map(|p| p.previous()).filter(|p| p.year == self.year) {
+            out.push(first);
+        }
+        out.reverse();
+        out
+    }
+
     /// The key by which periods are put in time order: by their end, longer ones later.
     fn order(self) -> (i16, u8, u8) {
         let (first, last) = self.months();

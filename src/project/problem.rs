@@ -41,6 +41,8 @@ pub enum Wrong {
     },
     /// A key that does not go with the others: the message that says so.
     Unfitting(&'static str),
+    /// A unit that did not exist on the day for which it is named.
+    NotThen(String, jiff::civil::Date),
     /// Dates the wrong way round, a negative limit and the like.
     Impossible(String),
     /// The file cannot be read.
@@ -118,6 +120,7 @@ impl Wrong {
                 let said = say!(lang, "wrong-expression", at = at + 1, reason = reason.message(lang));
                 format!("{said}\n    {text}\n    {}^", " ".repeat(*at))
             }
+            Wrong::NotThen(code, day) => say!(lang, "wrong-not-then", code = code.as_str(), day = lang.day(*day)),
             Wrong::Unfitting(key) => lang.text(key),
             Wrong::Impossible(v) => say!(lang, "wrong-impossible", value = v.as_str()),
             Wrong::Io(e) => say!(lang, "wrong-unreadable", reason = e.as_str()),

@@ -10,6 +10,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::listing::Listing;
 use super::problem::{Problem, Wrong, nearest_of};
 use crate::text::language::Convention;
 
@@ -133,62 +134,15 @@ impl Register {
         let note = |line: usize, key: &str, wrong: Wrong| {
             problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
         };
-        // Old programs end lines with a return alone.
-        let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n").replace('\r', "\n");
-        let text = text.as_str();
-        // Excel writes the separator of the computer's country.
-        let first = text.lines().next().unwrap_or_default();
-        let separator = [',', ';', '\t'].into_iter().max_by_key(|c| first.matches(*c).count()).unwrap_or(',');
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .delimiter(separator as u8)
-            .trim(csv::Trim::All)
-            .from_reader(text.as_bytes());
-        let headers = match reader.headers() {
-            Ok(h) => h.clone(),
-            Err(e) => {
-                note(1, "", Wrong::Syntax(e.to_string()));
-                return Register::default();
-            }
-        };
         const COLUMNS: [&str; 8] =
             ["code", "name", "kind", "designation", "parent", "aliases", "valid_from", "valid_to"];
-        let at = |name: &str| headers.iter().position(|h| h == name);
-        for needed in ["code", "name", "kind"] {
-            if at(needed).is_none() {
-                note(1, needed, Wrong::MissingKey);
-                return Register::default();
-            }
-        }
-        for h in headers.iter().filter(|h| !COLUMNS.contains(h)) {
-            note(1, h, Wrong::UnknownKey(nearest_of(h, COLUMNS)));
-        }
+        let Some(list) = Listing::read(text, &COLUMNS, &["code", "name", "kind"], &note) else {
+            return Register::default();
+        };
         let mut register = Register::default();
         let mut parents: Vec<(String, usize)> = Vec::new();
-        // Codes of lines that could not be read: who names them is not to blame.
-        let mut unread: Vec<String> = Vec::new();
-        for record in reader.records() {
-            let record = match record {
-                Ok(r) => r,
-                Err(e) => {
-                    let line = e.position().map_or(0, |p| p.line() as usize);
-                    note(line, "", Wrong::Syntax(e.to_string()));
-                    continue;
-                }
-            };
-            let line = record.position().map_or(0, |p| p.line() as usize);
-            let field = |name: &str| at(name).and_then(|i| record.get(i)).unwrap_or("").to_owned();
-            // A line that Excel filled up with separators is none.
-            if record.iter().all(str::is_empty) {
-                continue;
-            }
-            // Excel leaves out separators at the end of lines; what every unit must have stands before those.
-            let short = ["code", "name", "kind"].iter().any(|n| at(n).is_some_and(|i| i >= record.len()));
-            if short || record.iter().skip(headers.len()).any(|f| !f.is_empty()) {
-                note(line, "", Wrong::Fields(record.len(), headers.len()));
-                unread.push(record.get(0).unwrap_or_default().to_owned());
-                continue;
-            }
+        for row in &list.lines {
+            let (line, field) = (row.number, |name: &str| list.field(row, name));
             let (code, name) = (field("code"), field("name"));
             if code.is_empty() {
                 note(line, "code", Wrong::MissingKey);
@@ -245,7 +199,7 @@ impl Register {
             register.units.push(unit);
             parents.push((field("parent"), line));
         }
-        register.link(&parents, &unread, &note);
+        register.link(&parents, &list.unread, &note);
         register.check_names(&parents, &note);
         register
     }

@@ -184,6 +184,8 @@ pub struct Who<'a> {
     pub path: &'a Path<'a>,
     /// The form.
     pub form: &'a Form,
+    /// The last day of the period, where it is known: names and codes are those of that time.
+    pub day: Option<jiff::civil::Date>,
     /// The project.
     pub project: &'a Project,
     /// Its words.
@@ -192,6 +194,11 @@ pub struct Who<'a> {
 
 impl Who<'_> {
     fn reporter(&self, u: UnitId) -> bool {
+        self.ever(u) && self.day.is_none_or(|d| self.project.register.get(u).exists_on(d))
+    }
+
+    /// One that reports the form, whether or not it exists then.
+    fn ever(&self, u: UnitId) -> bool {
         self.form.reporters.has(&self.project.register, u)
     }
 
@@ -262,7 +269,9 @@ impl Who<'_> {
     fn in_lines(&self) -> Vec<UnitId> {
         let mut met: Vec<UnitId> = Vec::new();
         for line in &self.lines.texts {
-            let named = self.lexicon.names.find(line, &|u| self.reporter(u), false);
+            let names = &self.lexicon.names;
+            let named = names.find(line, &|u| self.reporter(u), false);
+            let named = named.or_else(|| names.find(line, &|u| self.ever(u), false));
             if let Some(u) = named.filter(|n| n.how != Sameness::Slip).and_then(|n| n.one())
                 && !met.contains(&u)
             {
@@ -277,7 +286,8 @@ impl Who<'_> {
     fn by_label(&self, text: &str, in_lines: &[UnitId], findings: &mut Vec<Finding>) -> Settled<UnitId> {
         let names = &self.lexicon.names;
         let named =
-            names.find(text, &|u| self.reporter(u), true).or_else(|| names.find(text, &|u| self.sender(u), true));
+            names.find(text, &|u| self.reporter(u), true).or_else(|| names.find(text, &|u| self.ever(u), true));
+        let named = named.or_else(|| names.find(text, &|u| self.sender(u), true));
         // What a label names may be a unit's code, be it a number.
         let named = named.or_else(|| names.by_code(text, &|u| self.reporter(u)));
         let Some(named) = named else {
@@ -476,7 +486,10 @@ impl Who<'_> {
             if left.len() == 1 && place == Source::Folder {
                 break;
             }
-            let units = self.lexicon.names.find_in(text, &|u| self.reporter(u));
+            let mut units = self.lexicon.names.find_in(text, &|u| self.reporter(u));
+            if units.is_empty() {
+                units = self.lexicon.names.find_in(text, &|u| self.ever(u));
+            }
             if units.is_empty() {
                 continue;
             }

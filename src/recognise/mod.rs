@@ -367,7 +367,7 @@ struct Fit {
 }
 
 impl Chooser<'_> {
-    fn who(&self, form: usize) -> Who<'_> {
+    fn who(&self, form: usize, period: Option<Period>) -> Who<'_> {
         Who {
             grid: self.grid,
             title: self.title,
@@ -375,6 +375,7 @@ impl Chooser<'_> {
             lines: self.lines,
             path: self.path,
             form: &self.project.forms[form],
+            day: period.map(|p| p.window(self.project.forms[form].regime).1),
             project: self.project,
             lexicon: self.lexicon,
         }
@@ -452,7 +453,7 @@ impl Chooser<'_> {
         }
         for (form, _, table) in &mut chosen {
             let spec = &self.project.forms[*form];
-            let unit = self.who(*form).settle(&mut Vec::new()).value();
+            let unit = self.who(*form, self.period(*form)).settle(&mut Vec::new()).value();
             let asked = |role: Role| match role {
                 Role::Indicator(i) => unit.is_none_or(|u| spec.applies(&self.project.register, i, u)),
                 _ => true,
@@ -469,7 +470,7 @@ impl Chooser<'_> {
         let best = fits.first().map_or(0.0, |f| f.total);
         let near = |f: &Fit| best - f.total < TIE;
         let sends = |f: &Fit| {
-            let unit = self.who(f.form).settle(&mut Vec::new()).value();
+            let unit = self.who(f.form, self.period(f.form)).settle(&mut Vec::new()).value();
             unit.is_some_and(|u| self.project.forms[f.form].reporters.has(&self.project.register, u))
         };
         let may: Vec<bool> = fits.iter().map(|f| !near(f) || sends(f)).collect();
@@ -503,8 +504,8 @@ impl Chooser<'_> {
     ) -> RecognisedSheet {
         let spec = &self.project.forms[form];
         let (mut met, mut met_period) = (Vec::new(), Vec::new());
-        let mut unit = self.who(form).settle(&mut met);
         let mut period = context::when(self.lines, &self.grid.sheet.name, self.path, spec, &mut met_period);
+        let mut unit = self.who(form, period.value()).settle(&mut met);
         let mut measures = context::measures(self.lines);
         if self.below.is_some() {
             let under = Lines::of(self.grid, table.last_used(self.grid) + 1, self.grid.last_row());
@@ -568,7 +569,9 @@ fn contradict_file_name(
             continue;
         };
         let form = &project.forms[part.form];
-        let reporter = |u: UnitId| form.reporters.has(&project.register, u);
+        let day = part.period.value().map(|p| p.window(form.regime).1);
+        let exists = |u: UnitId| day.is_none_or(|d| project.register.get(u).exists_on(d));
+        let reporter = |u: UnitId| form.reporters.has(&project.register, u) && exists(u);
         let sheet = &book.sheets[part.sheet].name;
         let by_file = lexicon.names.mentioned(&stem, &reporter);
         let mut places = vec![(Term::Sheet, sheet.clone())];

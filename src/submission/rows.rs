@@ -197,7 +197,7 @@ impl<'a> Work<'a> {
             }
             false
         };
-        let scope = |u: UnitId| kinds.contains(&register.get(u).kind) && (sender.is_none() || below(u));
+        let scope = |u: UnitId| kinds.contains(&register.get(u).kind) && (sender.is_none() || sender == Some(u) || below(u));
         let day = self.out.period.map(|p| p.window(self.form.regime).1);
         let exists = |u: UnitId| day.is_none_or(|d| register.get(u).exists_on(d));
         let present = |u: UnitId| scope(u) && exists(u);

@@ -543,12 +543,17 @@ V001 = { $text } (rule { $rule }: { $expected }; figures: { $value })
 
 ## The period before
 
-P001 = Indicator { $indicator }: not the same units reported now and in { $previous } ({ $value }); no change is given.
-    .title = Change not computed
-    .hint = Remind the missing units.
-    .why = Comparing totals over different units misleads.
+P001 = The units that reported this period and { $previous } are not the same: only now { $came }; only then { $went }. Changes are known for the { $value } units (or groups of units) that are there both times.
+    .title = Other units than before
+    .hint = Ask for what is missing.
+    .why = To compare the totals of two different sets of units is wrong.
 
 P002 = There is no submission for { $value }; no comparison is made.
     .title = No previous period
     .hint = Put the earlier reports into that period's folder if a comparison is wanted.
     .why = The previous period is read from its own folder.
+
+P003 = { $value } was made from { $old }: comparable with { $previous } as a group only, not one by one.
+    .title = Comparable as a group only
+    .hint = Where the shares of a measure are known, declare them in successions.csv (form, indicator, share).
+    .why = Where old units were divided among several new ones, nobody knows which part belongs to which.

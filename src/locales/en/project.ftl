@@ -48,6 +48,7 @@ unfitting-of = of is the column that is listed (list) or summed (count, amount w
 unfitting-row-totals = totals goes with the layout unit-rows
 unfitting-parts = numerator and denominator go with ratio and percent
 unfitting-aggregation = this aggregation does not go with the indicator's type
+wrong-not-then = the unit “{ $code }” did not exist on { $day }
 wrong-impossible = impossible value: { $value }
 wrong-unreadable = cannot be read: { $reason }
 

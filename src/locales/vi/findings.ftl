@@ -534,8 +534,8 @@ V001 = { $text } (quy tắc { $rule }: { $expected }; số liệu: { $value })
 
 ## Kỳ trước
 
-P001 = Chỉ tiêu { $indicator }: các đơn vị báo cáo kỳ này và kỳ { $previous } không giống nhau ({ $value }); không tính tăng giảm.
-    .title = Không so sánh được với kỳ trước
+P001 = Các đơn vị báo cáo kỳ này và kỳ { $previous } không giống nhau: chỉ kỳ này có { $came }; chỉ kỳ trước có { $went }. Tăng giảm chỉ tính được trên { $value } đơn vị (hoặc nhóm đơn vị) có cả hai kỳ.
+    .title = Đơn vị báo cáo hai kỳ khác nhau
     .hint = Đôn đốc đơn vị còn thiếu.
     .why = So sánh hai tổng của hai nhóm đơn vị khác nhau là sai.
 
@@ -543,3 +543,8 @@ P002 = Không có báo cáo nào của kỳ { $value }; không so sánh được
     .title = Không có số liệu kỳ trước
     .hint = Để báo cáo kỳ trước vào thư mục của kỳ đó nếu cần so sánh.
     .why = Kỳ trước được đọc từ chính thư mục của kỳ đó.
+
+P003 = { $value } được lập từ { $old }: chỉ so sánh được với kỳ { $previous } theo cả nhóm, không so sánh riêng từng đơn vị.
+    .title = Chỉ so sánh được theo nhóm
+    .hint = Nếu biết tỷ lệ chia của chỉ tiêu thì khai trong successions.csv (form, indicator, share).
+    .why = Khi đơn vị cũ được chia cho nhiều đơn vị mới thì không biết phần nào thuộc đơn vị nào.

@@ -45,6 +45,7 @@ unfitting-of = of là cột được liệt kê (list) hoặc được cộng (c
 unfitting-row-totals = totals chỉ dùng cho bố cục unit-rows
 unfitting-parts = tử số và mẫu số chỉ dùng cho kiểu ratio và percent
 unfitting-aggregation = cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu
+wrong-not-then = đơn vị “{ $code }” không tồn tại vào ngày { $day }
 wrong-impossible = giá trị không thể có: { $value }
 wrong-unreadable = không đọc được: { $reason }
 

@@ -735,17 +735,10 @@ impl<'a> Page<'a, '_, '_> {
         };
         let ratio = indicator.parts().is_some() || indicator.weight.is_some();
         Total {
-            form: self.form,
-            indicator: i,
-            group,
             value,
             numerator: ratio.then_some(num),
             denominator: ratio.then_some(den),
-            expected: 0,
-            reported: 0,
-            previous: None,
-            change: None,
-            text: String::new(),
+            ..Total::new(self.form, i, group)
         }
     }
 

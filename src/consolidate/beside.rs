@@ -1,0 +1,166 @@
+/*!
+What stands beside a figure: the period before, the same period last year, the year so far, the plan.
+*/
+
+use rustc_hash::FxHashMap;
+
+use super::compare::{self, Comparison};
+use super::past::{Figures, Pasts};
+use super::{Group, Made, Total};
+use crate::finding::{Code, Finding, Said};
+use crate::project::Project;
+use crate::project::form::{Aggregation, Indicator, ValueType};
+use crate::project::period::Period;
+use crate::project::units::UnitId;
+
+/// What is known of other periods.
+pub struct Beside<'a> {
+    /// The project.
+    pub project: &'a Project,
+    /// The period.
+    pub period: Period,
+    /// What periods came to.
+    pub pasts: &'a Pasts,
+    /// Against the period before.
+    pub previous: Option<&'a Comparison>,
+    /// Against the same period of the year before.
+    pub last_year: Option<&'a Comparison>,
+}
+
+impl Beside<'_> {
+    /// Puts it beside the figures of one form; `before` are those of the period before.
+    pub fn put(&self, now: &mut [Made], before: &[Made]) {
+        let index: FxHashMap<(usize, Group), &Made> =
+            before.iter().map(|m| ((m.total.indicator, m.total.group), m)).collect();
+        let Some(form) = now.first().map(|m| m.total.form) else {
+            return;
+        };
+        let year = self.year_so_far(form);
+        let last_year = self.sums(form, self.period.last_year());
+        for made in now {
+            let key = (made.total.indicator, made.total.group);
+            let old = index.get(&key);
+            made.total.previous = old.and_then(|o| o.total.value);
+            let like = self.previous.and_then(|c| c.get(form, key.0, key.1));
+            made.total.like = like;
+            let whole = match made.total.group {
+                // Rows of one name are no units: the same senders have to have them.
+                Group::Row(_) => old.is_some_and(|o| o.units == made.units),
+                _ => like.is_some_and(|l| l.whole),
+            };
+            let both = made.total.value.zip(made.total.previous);
+            made.total.change = both.filter(|_| whole).map(|(a, b)| super::tidy(a - b));
+            made.total.last_year = last_year.get(&key).copied();
+            made.total.like_last_year = self.last_year.and_then(|c| c.get(form, key.0, key.1));
+            made.total.year_to_date = year.get(&key).copied();
+            made.total.plan = self.plan(&made.total);
+        }
+    }
+
+    fn plan(&self, total: &Total) -> Option<f64> {
+        let unit = match total.group {
+            Group::Province => self.project.province,
+            Group::Unit(u) | Group::Sender(u) => u,
+            Group::Kind(_) | Group::Row(_) => return None,
+        };
+        self.project.plans.get(total.form, total.indicator, unit, self.period.year())
+    }
+
+    /// What each group came to in a period, by its own units of that time.
+    fn sums(&self, form: usize, period: Period) -> FxHashMap<(usize, Group), f64> {
+        let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
+        let spec = &self.project.forms[form];
+        let Some(past) = self.pasts.get(&period).filter(|p| p.sent).map(|p| &p.forms[form]) else {
+            return FxHashMap::default();
+        };
+        for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
+            for group in compare::groups_of_row(self.project, spec, *subject, *sender) {
+                for i in 0..spec.indicators.len() {
+                    sums.entry((i, group)).or_default().add(&past.get(row, i));
+                }
+            }
+        }
+        values(&spec.indicators, sums)
+    }
+
+    /// What came together since the beginning of the year: over all periods of it, none of which may be missing. Of other
+    /// groups than the whole only what the same units did.
+    fn year_so_far(&self, form: usize) -> FxHashMap<(usize, Group), f64> {
+        let spec = &self.project.forms[form];
+        let periods = self.period.year_so_far();
+        let all: Option<Vec<_>> =
+            periods.iter().map(|p| self.pasts.get(p).filter(|p| p.sent).map(|past| &past.forms[form])).collect();
+        let Some(all) = all.filter(|_| periods.len() > 1) else {
+            return FxHashMap::default();
+        };
+        let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
+        // In how many of the periods a group is: one that was not there in all of them has no year of its own.
+        let mut met: FxHashMap<Group, usize> = FxHashMap::default();
+        for (n, past) in all.iter().enumerate() {
+            for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
+                for group in compare::groups_of_row(self.project, spec, *subject, *sender) {
+                    let seen = met.entry(group).or_default();
+                    *seen = if *seen == n { n + 1 } else { *seen };
+                    for (i, spec) in spec.indicators.iter().enumerate().filter(|(_, i)| adds_up(i)) {
+                        let figures = past.get(row, i);
+                        if figures.is_answered(spec) {
+                            sums.entry((i, group)).or_default().add(&figures);
+                        }
+                    }
+                }
+            }
+        }
+        sums.retain(|(_, group), _| met.get(group) == Some(&all.len()));
+        values(&spec.indicators, sums)
+    }
+}
+
+/// True for what comes together over the periods of a year; stocks and answers are as they stand last.
+fn adds_up(indicator: &Indicator) -> bool {
+    match indicator.aggregation {
+        Aggregation::Sum | Aggregation::RatioOfSums | Aggregation::WeightedMean | Aggregation::Min | Aggregation::Max => true,
+        Aggregation::List => indicator.kind == ValueType::List,
+        Aggregation::Last | Aggregation::Mean | Aggregation::CountYes | Aggregation::None => false,
+    }
+}
+
+fn values(
+    indicators: &[Indicator],
+    sums: FxHashMap<(usize, Group), Figures>,
+) -> FxHashMap<(usize, Group), f64> {
+    sums.into_iter().filter_map(|(key, f)| Some((key, f.value(&indicators[key.0])?))).collect()
+}
+
+/// Tells of each form which units cannot be compared with the period before.
+pub fn differences(project: &Project, period: Period, comparison: &Comparison) -> Vec<Finding> {
+    let mut out = Vec::new();
+    for (spec, form) in project.forms.iter().zip(&comparison.forms) {
+        let Some(form) = form else {
+            continue;
+        };
+        let say = |code: Code| Finding::new(code).form(&spec.code).period(period).arg("previous", comparison.with);
+        if !form.came.is_empty() || !form.went.is_empty() {
+            out.push(
+                say(Code::P001)
+                    .value(form.compared)
+                    .arg("came", named(project, &form.came))
+                    .arg("went", named(project, &form.went)),
+            );
+        }
+        out.extend(form.apart.iter().map(|a| {
+            say(Code::P003).value(named(project, &a.new)).arg("old", named(project, &a.old))
+        }));
+    }
+    out
+}
+
+/// Some units by name, as many as anybody reads.
+fn named(project: &Project, units: &[UnitId]) -> Said {
+    const MOST: usize = 12;
+    let mut names: Vec<String> = units.iter().take(MOST).map(|u| project.register.get(*u).full_name()).collect();
+    if units.len() > MOST {
+        names.push(format!("… (+{})", units.len() - MOST));
+    }
+    Said::or_none(names.join(", "))
+}
+
