@@ -237,7 +237,7 @@ pub fn rule(data: &[u8]) {
     let codes: Vec<String> = ["1", "1.1", "1.2", "1.5", "2.3", "2.4", "a", "ghi-chu"].map(str::to_owned).to_vec();
     let numeric = [true, true, true, true, true, true, true, false];
     let forms = [Known { form: "k".to_owned(), codes: codes.clone(), numeric: numeric.to_vec() }];
-    let known = Indicators { codes: &codes, places: &places(&codes), numeric: &numeric, forms: &forms };
+    let known = Indicators { codes: &codes, places: &places(&codes), numeric: &numeric, totals: &[], forms: &forms };
     if let Ok(rule) = parse(&text, &known) {
         let mut elsewhere = Vec::new();
         rule.left.elsewhere(&mut elsewhere);

@@ -20,11 +20,11 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::consolidate::past::Past;
 use crate::finding::Code;
 use crate::intake::container::Limits;
 use crate::intake::open::open;
 use crate::intake::walk::Found;
-use crate::consolidate::past::Past;
 use crate::project::period::Period;
 use crate::project::{Project, hex};
 use crate::submission::ledger::Filed;

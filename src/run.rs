@@ -235,9 +235,7 @@ fn pasts(
         let files: Vec<Filed> = found
             .iter()
             .zip(shelf.into_places())
-            .filter_map(|(f, extract)| {
-                Some(Filed { name: f.name.clone(), file_time: f.modified, extract: extract? })
-            })
+            .filter_map(|(f, extract)| Some(Filed { name: f.name.clone(), file_time: f.modified, extract: extract? }))
             .collect();
         let past = past(project, earlier, &files, request)?;
         if let (Some(cache), Some(told), true) = (cache, &told, cache::all_lasting(&files)) {

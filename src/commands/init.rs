@@ -11,6 +11,7 @@ use crate::cli::Init;
 use crate::intake::walk::look;
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
+use crate::project::period::{Frequency, Period};
 use crate::project::{Files, PROJECT_FILE, Project};
 use crate::readers;
 use crate::recognise::draft::{Draft, quote};
@@ -142,11 +143,12 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
     let mut texts = Texts::from([(PROJECT_FILE.to_owned(), project_text(&args.folder, lang))]);
     let mut units: Vec<String> = Vec::new();
     let mut forms: Vec<Draft> = Vec::new();
+    let mut vietnamese = false;
     let mut submissions = Vec::new();
     for path in &args.from {
         let meta = fs::metadata(path).ok().filter(fs::Metadata::is_file);
         let meta = meta.ok_or_else(|| CommandError::NoFile(path.clone()))?;
-        let file = look(Path::new("."), path, false, Some(meta));
+        let file = look(Path::new("."), path, false, Some(meta.clone()));
         let seen = readers::view(&project, &file, &reading(&args.reading), true).map_err(RunError::from)?;
         let drafts = seen.map(|v| v.drafts).unwrap_or_default();
         if drafts.is_empty() {
@@ -154,7 +156,13 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
         }
         let stem = path.file_stem().map_or_else(String::new, |s| s.to_string_lossy().into_owned());
         let unit = drafts.iter().find_map(|d| d.unit.clone()).unwrap_or(stem);
-        let period = drafts.iter().find_map(|d| d.period.clone()).unwrap_or_else(|| lang.text("init-period"));
+        // Where nothing says for when, it is the period in which the file was written: a folder to be named anew.
+        let written = meta.modified().ok().and_then(|t| jiff::Timestamp::try_from(t).ok());
+        let day = written.map(|t| t.to_zoned(jiff::tz::TimeZone::UTC).date());
+        let guessed = || day.and_then(|d| Period::around(d, Frequency::Quarter)).map(|p| p.to_string());
+        let period = drafts.iter().find_map(|d| d.period.clone()).or_else(guessed);
+        let period = period.unwrap_or_else(|| lang.text("init-period"));
+        vietnamese |= drafts.iter().any(|d| is_vietnamese(&d.title));
         if !units.iter().any(|u| crate::text::key(u) == crate::text::key(&unit)) {
             units.push(unit);
         }
@@ -168,12 +176,22 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
         let to = free_path(&submissions, &format!("submissions/{period}"), &base);
         submissions.push((path.clone(), to));
     }
+    // Vietnamese workbooks write 1.234,5, whatever language the program speaks.
+    if vietnamese && lang != Lang::Vi {
+        let text = texts.entry(PROJECT_FILE.to_owned()).or_default();
+        *text = text.replacen("language = \"en\"", "numbers = \"vi\"                # 1.234,5\nlanguage = \"en\"", 1);
+    }
     for draft in forms {
         let code = free_code(&texts, &draft.code());
         texts.insert(format!("forms/{code}.toml"), draft.toml(&code, None));
     }
     texts.insert("units.csv".to_owned(), register(&units, lang));
     Ok((texts, submissions))
+}
+
+/// True for letters that Vietnamese alone has.
+fn is_vietnamese(text: &str) -> bool {
+    text.to_lowercase().chars().any(|c| matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | '\u{1EA0}'..='\u{1EF9}'))
 }
 
 fn free_code(texts: &Texts, own: &str) -> String {

@@ -118,16 +118,17 @@ impl Beside<'_> {
 /// True for what comes together over the periods of a year; stocks and answers are as they stand last.
 fn adds_up(indicator: &Indicator) -> bool {
     match indicator.aggregation {
-        Aggregation::Sum | Aggregation::RatioOfSums | Aggregation::WeightedMean | Aggregation::Min | Aggregation::Max => true,
+        Aggregation::Sum
+        | Aggregation::RatioOfSums
+        | Aggregation::WeightedMean
+        | Aggregation::Min
+        | Aggregation::Max => true,
         Aggregation::List => indicator.kind == ValueType::List,
         Aggregation::Last | Aggregation::Mean | Aggregation::CountYes | Aggregation::None => false,
     }
 }
 
-fn values(
-    indicators: &[Indicator],
-    sums: FxHashMap<(usize, Group), Figures>,
-) -> FxHashMap<(usize, Group), f64> {
+fn values(indicators: &[Indicator], sums: FxHashMap<(usize, Group), Figures>) -> FxHashMap<(usize, Group), f64> {
     sums.into_iter().filter_map(|(key, f)| Some((key, f.value(&indicators[key.0])?))).collect()
 }
 
@@ -147,9 +148,9 @@ pub fn differences(project: &Project, period: Period, comparison: &Comparison) -
                     .arg("went", named(project, &form.went)),
             );
         }
-        out.extend(form.apart.iter().map(|a| {
-            say(Code::P003).value(named(project, &a.new)).arg("old", named(project, &a.old))
-        }));
+        out.extend(
+            form.apart.iter().map(|a| say(Code::P003).value(named(project, &a.new)).arg("old", named(project, &a.old))),
+        );
     }
     out
 }
@@ -163,4 +164,3 @@ fn named(project: &Project, units: &[UnitId]) -> Said {
     }
     Said::or_none(names.join(", "))
 }
-

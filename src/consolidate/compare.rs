@@ -275,10 +275,9 @@ impl FormComparison {
         let rows_are_units = spec.layout == Layout::UnitRows && spec.rows.registered;
         let all = |side: &Side, past: &FormPast| {
             let mut any = false;
-            let mut asked =
-                side.iter().filter(|(u, rows)| {
-                    !rows.is_empty() || rows_are_units || spec.applies(&project.register, i, *u)
-                });
+            let mut asked = side
+                .iter()
+                .filter(|(u, rows)| !rows.is_empty() || rows_are_units || spec.applies(&project.register, i, *u));
             let answered = asked.all(|(_, rows)| {
                 any = true;
                 rows.iter().any(|r| past.get(*r, i).is_answered(&spec.indicators[i]))
@@ -294,7 +293,8 @@ impl FormComparison {
         for c in 0..self.components.len() {
             let (now, before) = (&self.now[c], &self.before[c]);
             let (all_now, all_before) = (sent(now), sent(before));
-            let answered = |side: &Side| side.iter().filter(|(_, r)| !r.is_empty()).map(|(u, _)| *u).collect::<Vec<_>>();
+            let answered =
+                |side: &Side| side.iter().filter(|(_, r)| !r.is_empty()).map(|(u, _)| *u).collect::<Vec<_>>();
             if all_now && all_before {
                 self.compared += 1;
                 if now.len() > 1 && !self.components.is_unchanged(c) {

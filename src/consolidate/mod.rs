@@ -221,7 +221,13 @@ pub fn consolidate(
         Some(Comparison::of(project, (ledger.period, now), (with, before)))
     };
     let (with_previous, with_last_year) = (against(ledger.period.previous()), against(ledger.period.last_year()));
-    let beside = Beside { project, period: ledger.period, pasts: &pasts, previous: with_previous.as_ref(), last_year: with_last_year.as_ref() };
+    let beside = Beside {
+        project,
+        period: ledger.period,
+        pasts: &pasts,
+        previous: with_previous.as_ref(),
+        last_year: with_last_year.as_ref(),
+    };
     for (mut now, before) in made.into_iter().zip(before) {
         beside.put(&mut now, &before);
         for Made { total, .. } in now {
@@ -636,14 +642,7 @@ impl Texts {
         out
     }
 
-    fn gather(
-        &mut self,
-        (project, tops): (&Project, &Tops),
-        form: usize,
-        list: usize,
-        unit: UnitId,
-        part: &Part,
-    ) {
+    fn gather(&mut self, (project, tops): (&Project, &Tops), form: usize, list: usize, unit: UnitId, part: &Part) {
         let groups = groups_of(project, form, unit, tops);
         for f in items_of(&project.forms[form], list, part) {
             let text = if f.text.is_empty() { crate::text::number::plain_number(f.value) } else { f.text.to_owned() };

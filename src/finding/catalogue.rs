@@ -258,6 +258,7 @@ catalogue! {
     S010 Warning
     S011 Warning
     S012 Warning
+    S013 Error
     V001 Error
     P001 Info
     P002 Info

@@ -108,6 +108,25 @@ impl Side {
 }
 
 impl Side {
+    /// The operands that stand inside of a sum and are of some kind.
+    pub fn in_sums(&self, is: &mut dyn FnMut(&Side) -> bool, out: &mut Vec<(usize, bool)>) {
+        match self {
+            Side::Number(_) | Side::Indicator(..) | Side::Elsewhere(_) => {}
+            Side::Call(function, args) => {
+                for a in args {
+                    match a {
+                        Side::Indicator(i, p) if *function == Function::Sum && is(a) => out.push((*i, *p)),
+                        _ => a.in_sums(is, out),
+                    }
+                }
+            }
+            Side::Binary(_, a, b) => {
+                a.in_sums(is, out);
+                b.in_sums(is, out);
+            }
+        }
+    }
+
     /// Every figure of other forms that the side names.
     pub fn elsewhere<'a>(&'a self, out: &mut Vec<&'a Elsewhere>) {
         match self {
@@ -172,6 +191,8 @@ pub struct Indicators<'a> {
     pub places: &'a FxHashMap<&'a str, usize>,
     /// Whether each holds numbers.
     pub numeric: &'a [bool],
+    /// Whether each has a total; of those that it does not speak of nothing is known.
+    pub totals: &'a [bool],
     /// The project's forms.
     pub forms: &'a [Known],
 }
@@ -511,6 +532,7 @@ mod tests {
                 codes: &codes,
                 places: &places,
                 numeric: &[true, true, true, true, true, false],
+                totals: &[],
                 forms: &forms,
             },
         )

@@ -8,7 +8,7 @@ that later stages hold indices and never look up text.
 use std::cell::RefCell;
 
 use super::DeclaredWords;
-use super::expression::{self, Elsewhere, Expression, Indicators, Known};
+use super::expression::{self, Elsewhere, Expression, Indicators, Known, Side};
 use super::lists::{Fill, Found, Lists};
 use super::matrix::{self, Matrix, MatrixRow};
 use super::period::{Frequency, Period, Regime};
@@ -294,6 +294,11 @@ impl Indicator {
         self.when.as_ref().filter(|_| self.kind.is_numeric())
     }
 
+    /// True where the rows of one sender add up: a row of totals holds their sum.
+    pub fn adds_up(&self) -> bool {
+        self.kind.is_summable() && matches!(self.aggregation, Aggregation::Sum | Aggregation::Last)
+    }
+
     /// True where no column of a table is asked for.
     pub fn is_computed(&self) -> bool {
         self.parts().is_some() || self.kind == ValueType::List || self.counted().is_some()
@@ -399,6 +404,8 @@ pub struct Form {
     pub matrix: Vec<MatrixRow>,
     /// Lists of indicators whose members are the headings that stand in the workbooks.
     pub open_lists: Vec<String>,
+    /// The headings above their members.
+    pub open_heads: Vec<HeaderPath>,
     /// Rules.
     pub rules: Vec<Rule>,
     /// Words of its rows.
@@ -411,6 +418,14 @@ impl Form {
     /// The place of an indicator by code.
     pub fn indicator(&self, code: &str) -> Option<usize> {
         self.indicators.iter().position(|i| i.code == code)
+    }
+
+    /// True for an operand that is a member of an open list.
+    pub fn is_open_member(&self, side: &Side) -> bool {
+        let Side::Indicator(i, _) = side else {
+            return false;
+        };
+        self.indicators[*i].members.iter().any(|(list, _)| self.open_lists.contains(list))
     }
 
     /// What rules of other forms may name of it.
@@ -426,7 +441,11 @@ impl Form {
     pub fn reporters_in(&self, register: &Register, period: Period) -> Vec<UnitId> {
         let (_, end) = period.window(self.regime);
         let reports = |id: UnitId| register.get(id).exists_on(end) && self.reporters.has(register, id);
-        register.iter().map(|(id, _)| id).filter(|id| reports(*id) && !self.is_covered(register, *id, &reports)).collect()
+        register
+            .iter()
+            .map(|(id, _)| id)
+            .filter(|id| reports(*id) && !self.is_covered(register, *id, &reports))
+            .collect()
     }
 
     /// True for a unit that is a row of what a unit above it reports: it need not report by itself.
@@ -537,6 +556,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         rows,
         indicators,
         open_lists: lists.open(),
+        open_heads: root.tables_if_any("indicator").map_or_else(Vec::new, |tables| lists.heads(&tables)),
         matrix: matrix.map(|m| m.rows).unwrap_or_default(),
         rules,
         words: DeclaredWords::read(&root),
@@ -849,7 +869,9 @@ fn rules(
     let codes: Vec<String> = indicators.iter().map(|i| i.code.clone()).collect();
     let numeric: Vec<bool> = indicators.iter().map(|i| i.kind.is_numeric()).collect();
     let places = expression::places(&codes);
-    let known = Indicators { codes: &codes, places: &places, numeric: &numeric, forms: defaults.forms };
+    let totals: Vec<bool> = indicators.iter().map(|i| i.aggregation != Aggregation::None).collect();
+    let known =
+        Indicators { codes: &codes, places: &places, numeric: &numeric, totals: &totals, forms: defaults.forms };
     let (mut ids, mut out): (Vec<String>, Vec<Rule>) = (Vec::new(), Vec::new());
     for table in root.tables("rule") {
         let id = table.needed("id");
@@ -897,6 +919,17 @@ fn rule(
     };
     let severity = table
         .choice("severity", &[("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)]);
+    let over = table.choice("over", &[("rows", Over::Rows), ("total", Over::Total)]).unwrap_or_default();
+    // What has no total is never known of all rows together.
+    let none = |e: &Expression| {
+        let mut operands = Vec::new();
+        e.left.operands(&mut operands);
+        e.right.operands(&mut operands);
+        operands.iter().any(|(i, _)| known.totals.get(*i) == Some(&false))
+    };
+    if over == Over::Total && expression.as_ref().is_some_and(none) {
+        table.problem("over", Wrong::Unfitting("unfitting-over-total"));
+    }
     Some(Rule {
         id: fill.code(id),
         text,
@@ -911,7 +944,7 @@ fn rule(
             .unwrap_or_default(),
         applies: table.table("applies").map(|t| scope(t, defaults)),
         message: fill.words(&table.message("message", defaults.language).unwrap_or_default()),
-        over: table.choice("over", &[("rows", Over::Rows), ("total", Over::Total)]).unwrap_or_default(),
+        over,
     })
 }
 

@@ -155,6 +155,23 @@ impl Lists {
         self.0.iter().filter(|l| l.open).map(|l| l.name.clone()).collect()
     }
 
+    /// The headings above the members of open lists, in the headers of some indicators.
+    pub fn heads(&self, indicators: &[Table<'_, '_>]) -> Vec<HeaderPath> {
+        let open: Vec<String> = self.0.iter().filter(|l| l.open).map(|l| format!("{{{}}}", l.name)).collect();
+        let mut out: Vec<HeaderPath> = Vec::new();
+        for path in indicators.iter().filter(|_| !open.is_empty()).flat_map(|t| t.paths("header").unwrap_or_default()) {
+            let Some(at) = path.iter().position(|level| open.contains(level)).filter(|at| *at > 0) else {
+                continue;
+            };
+            // What stands above may itself be a member of a list.
+            let fixed = path[..at].iter().all(|level| !level.contains('{'));
+            if fixed && !out.contains(&path[..at].to_vec()) {
+                out.push(path[..at].to_vec());
+            }
+        }
+        out
+    }
+
     /// True where an open list has no heading above its members, or shares a level with other words.
     pub fn is_nowhere(&self, header: &[HeaderPath]) -> bool {
         let names = |level: &String, l: &List| level.contains(&format!("{{{}}}", l.name));

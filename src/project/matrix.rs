@@ -284,7 +284,7 @@ impl Matrix {
         };
         let numeric = vec![true; codes.len()];
         let places = expression::places(&codes);
-        let lines = Indicators { codes: &codes, places: &places, numeric: &numeric, forms: cells.forms };
+        let lines = Indicators { codes: &codes, places: &places, numeric: &numeric, totals: &[], forms: cells.forms };
         let Some(rule) = make(&lines) else {
             return Vec::new();
         };

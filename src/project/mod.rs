@@ -311,9 +311,8 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
             Register::default()
         }
     };
-    let successions = get(successions::FILE)
-        .map(|text| Successions::read(text, &register, convention, problems))
-        .unwrap_or_default();
+    let successions =
+        get(successions::FILE).map(|text| Successions::read(text, &register, convention, problems)).unwrap_or_default();
     let province = register.by_code(&province_code).first().copied();
     if province.is_none() && !province_code.is_empty() {
         root.problem(

@@ -11,8 +11,8 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::problem::{Problem, Wrong, nearest_of};
 use super::listing::Listing;
+use super::problem::{Problem, Wrong, nearest_of};
 use super::units::{Register, UnitId};
 use crate::text::language::Convention;
 
@@ -44,8 +44,7 @@ pub struct Successions {
 const COLUMNS: [&str; 7] = ["date", "old", "new", "event", "form", "indicator", "share"];
 
 /// What may stand for an event, for people and for checking.
-const EVENTS: [&str; 9] =
-    ["merge", "split", "rename", "kind", "parent", "same", "abolition", "transfer", "other"];
+const EVENTS: [&str; 9] = ["merge", "split", "rename", "kind", "parent", "same", "abolition", "transfer", "other"];
 
 impl Successions {
     /// Reads `successions.csv`; every problem is noted with its line.

@@ -238,7 +238,14 @@ impl Who<'_> {
         let mut labels = unit_labels(self.grid, self.title, self.lexicon);
         let blank = labels.iter().any(String::is_empty);
         labels.retain(|l| !l.is_empty());
-        labels.extend(self.below.map_or(Vec::new(), |rows| unit_labels(self.grid, rows, self.lexicon)));
+        // Below it, a word of a label in a row of several cells is a heading, or names a row.
+        labels.extend(self.below.into_iter().flat_map(|(from, to)| {
+            self.grid
+                .rows(from, to)
+                .filter(|r| self.grid.row(*r).count() <= 2)
+                .flat_map(|r| unit_labels(self.grid, (r, r), self.lexicon))
+                .collect::<Vec<_>>()
+        }));
         labels.extend(self.grid.sheet.page.iter().filter_map(|l| self.lexicon.unit_label(l)).map(clean));
         labels.retain(|l| !l.is_empty());
         let label = labels.first().cloned().or_else(|| blank.then(String::new));
@@ -285,11 +292,11 @@ impl Who<'_> {
 
     fn by_label(&self, text: &str, in_lines: &[UnitId], findings: &mut Vec<Finding>) -> Settled<UnitId> {
         let names = &self.lexicon.names;
-        let named =
-            names.find(text, &|u| self.reporter(u), true).or_else(|| names.find(text, &|u| self.ever(u), true));
+        let named = names.find(text, &|u| self.reporter(u), true).or_else(|| names.find(text, &|u| self.ever(u), true));
         let named = named.or_else(|| names.find(text, &|u| self.sender(u), true));
         // What a label names may be a unit's code, be it a number.
         let named = named.or_else(|| names.by_code(text, &|u| self.reporter(u)));
+        let named = named.filter(|n| !n.units.iter().any(|u| names.speaks_against(text, *u)));
         let Some(named) = named else {
             return self.confirmed(text, findings);
         };
@@ -538,7 +545,7 @@ fn unit_labels(grid: &Grid<'_>, title: (u32, u32), lexicon: &Lexicon) -> Vec<Str
                 // A code may stand there as a number.
                 let beside = || match &cells.get(i + 1)?.0.value {
                     Value::Text(t) => Some(t.to_string()),
-                    Value::Number(n) => Some(plain_number(*n)),
+                    Value::Number(n) => Some(plain_number(*n)).filter(|n| lexicon.names.has_code(n)),
                     _ => None,
                 };
                 let below = || {

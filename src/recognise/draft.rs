@@ -7,6 +7,7 @@ rows that follow. What cannot be known is written as a question in a comment.
 
 use std::fmt::Write;
 
+use super::context::{self, Lines};
 use super::grid::{Grid, Keys};
 use super::names::split_words;
 use super::periods;
@@ -59,6 +60,8 @@ pub struct Draft {
     number: Option<Vec<String>>,
     label: Option<Vec<String>>,
     measure: Option<Vec<String>>,
+    /// The measure that a line over the table states for all of its figures.
+    line_measure: Option<String>,
     note: Option<Vec<String>>,
     columns: Vec<Drafted>,
     /// The rows that the form declares.
@@ -103,8 +106,10 @@ enum Together {
     Mean,
     /// Weighted by another of the columns.
     Weighted(usize),
-    /// A hundred times one of the columns over another.
-    Share(usize, usize),
+    /// One of the columns over another, so many times.
+    Share(usize, usize, u16),
+    /// Not at all: the row of totals says nothing.
+    Nothing,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -260,6 +265,15 @@ fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<
         let at = columns.iter().position(|c| c.holds == Holds::Text).unwrap_or(0);
         label = Some(columns.remove(at));
     }
+    let said = context::measures(&Lines::of(grid, start, top.saturating_sub(1).max(start)));
+    let line_measure = match said.as_slice() {
+        [one] if top > start && is_continuous(one) => Some(one.clone()),
+        _ => None,
+    };
+    // Of what is measured there are parts.
+    for c in columns.iter_mut().filter(|c| line_measure.is_some() && c.holds == Holds::Whole) {
+        c.holds = Holds::Decimal;
+    }
     come_together(grid, &rows, label.as_ref(), &mut columns);
     let drafted = match shape {
         Shape::IndicatorRows | Shape::Matrix => {
@@ -284,6 +298,7 @@ fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<
         number: path(number),
         label: path(label),
         measure: path(measure),
+        line_measure,
         note: path(note),
         columns,
         rows: drafted,
@@ -329,6 +344,24 @@ pub fn header_rows(grid: &Grid<'_>, (start, end): (u32, u32)) -> Option<(u32, u3
         .max()
         .unwrap_or(row)
         .max(row);
+    // Without merged areas an upper row names what the lower one leaves blank.
+    let words_only =
+        |r: u32| grid.row(r).count() >= 2 && grid.row(r).all(|(c, k)| k.is_some() && of_cell(c) == Holds::Text);
+    let lacks = |lower: u32, upper: u32| {
+        let first = grid.row(upper).next().map(|(c, _)| c.col);
+        first.is_some_and(|c| grid.get(lower, c).is_none() && grid.row(lower).all(|(l, _)| l.col > c))
+    };
+    if merges.iter().all(|m| m.last.row < top || m.first.row > bottom)
+        && top > start
+        && words_only(top - 1)
+        && lacks(top, top - 1)
+    {
+        top -= 1;
+    }
+    let unmerged = merges.iter().all(|m| m.last.row < top || m.first.row > bottom);
+    if unmerged && bottom < end && words_only(bottom + 1) && lacks(bottom + 1, bottom) {
+        bottom += 1;
+    }
     // A group heading spans several columns right above; sub-headings stand right below one.
     while top > start
         && merges.iter().any(|m| m.first.row == top - 1 && m.last.row == top - 1 && m.last.col > m.first.col)
@@ -360,13 +393,13 @@ fn holds(grid: &Grid<'_>, rows: &[u32], col: u32, title: &str) -> Holds {
         .max_by_key(|h| count(*h))
         .unwrap_or(Holds::Text);
     match most {
+        Holds::Whole | Holds::Decimal if by_title(title) == Holds::Percent => Holds::Percent,
         Holds::Whole
             if count(Holds::Decimal) > 0
                 || table::without_remarks(title, "").is_some_and(|(_, m)| m.is_some_and(|m| is_continuous(&m))) =>
         {
             Holds::Decimal
         }
-        Holds::Whole | Holds::Decimal if by_title(title) == Holds::Percent => Holds::Percent,
         other => other,
     }
 }
@@ -457,8 +490,9 @@ fn figure(cell: &Cell) -> Option<f64> {
 fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns: &mut [Drafted]) {
     let named = |r: &u32| label.and_then(|l| grid.key(*r, l.col));
     let is_total = |r: &u32| named(r).is_some_and(|k| words().is_total(k) || words().is_subtotal(k));
-    let total = rows.iter().rev().find(|r| named(r).is_some_and(|k| words().is_whole_total(k))).copied();
-    let body: Vec<u32> = rows.iter().filter(|r| !is_total(r)).copied().collect();
+    let by_words = rows.iter().rev().find(|r| named(r).is_some_and(|k| words().is_whole_total(k))).copied();
+    let total = by_words.or_else(|| sum_row(grid, rows, columns));
+    let body: Vec<u32> = rows.iter().filter(|r| !is_total(r) && Some(**r) != total).copied().collect();
     let values: Vec<Vec<Option<f64>>> =
         columns.iter().map(|c| body.iter().map(|r| grid.get(*r, c.col).and_then(figure)).collect()).collect();
     let is_close = |a: f64, b: f64, stated: f64| {
@@ -474,14 +508,20 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
             .iter()
             .flat_map(|n| parts.iter().map(move |d| (*n, *d)))
             .filter(|(n, d)| n != d && *n != p && *d != p);
-        pairs.into_iter().find(|(n, d)| {
-            let rows = (0..body.len()).filter_map(|r| Some((values[p][r]?, values[*n][r]?, values[*d][r]?)));
+        pairs.into_iter().find_map(|(n, d)| {
+            let rows = (0..body.len()).filter_map(|r| Some((values[p][r]?, values[n][r]?, values[d][r]?)));
             let rows: Vec<(f64, f64, f64)> = rows.filter(|(.., d)| *d != 0.0).collect();
-            rows.len() >= 2 && rows.iter().all(|(p, n, d)| is_close(100.0 * n / d, *p, *p))
+            // Whole numbers are often each other's multiples.
+            let percent = columns[p].holds == Holds::Percent;
+            let enough = percent && rows.len() >= 2 || rows.len() >= 3 && rows.iter().any(|(p, ..)| *p != p.trunc());
+            let scales: &[u16] = if percent { &[100] } else { &[1, 100, 1000] };
+            let holds = |s: &&u16| rows.iter().all(|(p, n, d)| is_close(f64::from(**s) * n / d, *p, *p));
+            scales.iter().find(holds).filter(|_| enough).map(|s| (n, d, *s))
         })
     };
     let mean = |p: usize| -> Option<Together> {
-        let stated = total.and_then(|t| grid.get(t, columns[p].col)).and_then(figure);
+        let cell = total.and_then(|t| grid.get(t, columns[p].col));
+        let stated = cell.and_then(figure);
         let given: Vec<(usize, f64)> = values[p].iter().enumerate().filter_map(|(r, v)| Some((r, (*v)?))).collect();
         let sum: f64 = given.iter().map(|(_, v)| v).sum();
         if given.len() < 2 || stated.is_some_and(|t| is_close(sum, t, t)) {
@@ -501,12 +541,18 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
             return Some(Together::Weighted(*w));
         }
         let simple = stated.is_some_and(|t| is_close(sum / given.len() as f64, t, t));
-        (simple || is_average(&columns[p].path)).then_some(Together::Mean)
+        if simple || is_average(&columns[p].path) {
+            return Some(Together::Mean);
+        }
+        // The office itself gives no total of it, beside those that it does give.
+        let others = |t: u32| parts.iter().filter(|o| **o != p && grid.get(t, columns[**o].col).is_some()).count();
+        (total.is_some_and(|t| cell.is_none() && others(t) > 0)).then_some(Together::Nothing)
     };
     let found: Vec<Option<Together>> = (0..columns.len().min(MOST))
         .map(|p| match columns[p].holds {
-            Holds::Percent => share(p).map(|(n, d)| Together::Share(n, d)).or_else(|| mean(p)),
-            Holds::Whole | Holds::Decimal => mean(p),
+            Holds::Percent => share(p).map(|(n, d, s)| Together::Share(n, d, s)).or_else(|| mean(p)),
+            Holds::Decimal => share(p).map(|(n, d, s)| Together::Share(n, d, s)).or_else(|| mean(p)),
+            Holds::Whole => mean(p),
             _ => None,
         })
         .collect();
@@ -515,10 +561,28 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
     }
 }
 
+/// The row whose figures are the sums of all others, in most of the columns: a total whatever it is called. Of two rows
+/// only nobody knows.
+fn sum_row(grid: &Grid<'_>, rows: &[u32], columns: &[Drafted]) -> Option<u32> {
+    let whole: Vec<u32> =
+        columns.iter().filter(|c| matches!(c.holds, Holds::Whole | Holds::Decimal)).map(|c| c.col).collect();
+    let value = |r: u32, c: u32| grid.get(r, c).and_then(figure).unwrap_or(0.0);
+    let is_sum = |r: &u32| {
+        let same = |c: &&u32| {
+            let others: f64 = rows.iter().filter(|o| *o != r).map(|o| value(*o, **c)).sum();
+            others != 0.0 && (others - value(*r, **c)).abs() < 1e-6 * others.abs().max(1.0)
+        };
+        whole.iter().filter(same).count()
+    };
+    let ends = [rows.first(), rows.last()].into_iter().flatten();
+    let found = ends.copied().find(|r| is_sum(r) >= 2 || is_sum(r) == 1 && whole.len() <= 2);
+    found.filter(|_| rows.len() >= 4)
+}
+
 /// True for a heading that says of itself that it is an average.
 fn is_average(path: &[String]) -> bool {
     let k = format!(" {} ", bare(&key(&path.join(" "))));
-    ["binh quan", "trung binh", "nang suat", "average", "mean", "per capita"]
+    ["binh quan", "trung binh", "nang suat", "average", "avg", "mean", "per", "bq", "rate"]
         .iter()
         .any(|w| k.contains(&format!(" {w} ")))
 }
@@ -612,29 +676,42 @@ impl Draft {
             };
             list("nhom", &named(groups));
             list("muc", &named(items));
-            let holds = self.columns.iter().find(|c| c.path.starts_with(&groups[0])).map_or(Holds::Whole, |c| c.holds);
+            let first = self.columns.iter().find(|c| c.path.starts_with(&groups[0]));
+            let holds = first.map_or(Holds::Whole, |c| c.holds);
             let _ = writeln!(
                 out,
                 "\n[[indicator]]\ncode = \"{{nhom}}-{{muc}}\"\nname = \"{{nhom}} – {{muc}}\"\nheader = [[\"{{nhom}}\", \"{{muc}}\"]]\ntype = {}",
                 quote(kind(holds))
             );
+            first.into_iter().for_each(|c| self.write_measure(out, c));
         }
         let single =
             |c: &Drafted| repeated.as_ref().is_none_or(|(groups, _)| !groups.iter().any(|g| c.path.starts_with(g)));
         for (n, c) in self.columns.iter().enumerate().filter(|(_, c)| single(c)) {
             let (name, header) = (quote(&c.path.join(" – ")), path(&c.path));
-            let _ = writeln!(
-                out,
-                "\n[[indicator]]\ncode = \"{}\"\nname = {name}\nheader = [{header}]\ntype = {}",
-                n + 1,
-                quote(kind(c.holds))
-            );
+            let _ = writeln!(out, "\n[[indicator]]\ncode = \"{}\"\nname = {name}\nheader = [{header}]", n + 1);
+            self.write_measure(out, c);
+            let _ = match c.together {
+                Together::Share(.., scale) if c.holds != Holds::Percent => {
+                    writeln!(out, "type = \"ratio\"\nscale = {scale}")
+                }
+                _ => writeln!(out, "type = {}", quote(kind(c.holds))),
+            };
             let _ = match c.together {
                 Together::Sum => Ok(()),
                 Together::Mean => writeln!(out, "aggregation = \"mean\""),
                 Together::Weighted(w) => writeln!(out, "aggregation = \"weighted-mean\"\nweight = \"{}\"", w + 1),
-                Together::Share(n, d) => writeln!(out, "numerator = \"{}\"\ndenominator = \"{}\"", n + 1, d + 1),
+                Together::Share(n, d, _) => writeln!(out, "numerator = \"{}\"\ndenominator = \"{}\"", n + 1, d + 1),
+                Together::Nothing => writeln!(out, "aggregation = \"none\""),
             };
+        }
+    }
+
+    /// The measure that a line states for a column whose heading states none.
+    fn write_measure(&self, out: &mut String, c: &Drafted) {
+        let own = c.path.iter().any(|t| table::without_remarks(t, "").is_some_and(|(_, m)| m.is_some()));
+        if let Some(measure) = self.line_measure.as_ref().filter(|_| !own && c.holds == Holds::Decimal) {
+            let _ = writeln!(out, "unit = {}", quote(measure));
         }
     }
 
@@ -683,6 +760,7 @@ impl Draft {
         for (n, c) in self.columns.iter().enumerate() {
             let (header, holds) = (path(&c.path), quote(kind(c.holds)));
             let _ = writeln!(out, "\n[[column]]\ncode = \"c{}\"\nheader = [{header}]\ntype = {holds}", n + 1);
+            self.write_measure(out, c);
         }
         for row in &self.rows {
             let _ = writeln!(out, "\n[[row]]\ncode = {}\nname = {}", quote(&row.code), quote(&row.name));
@@ -788,6 +866,7 @@ fn title_of(grid: &Grid<'_>, over: (u32, u32)) -> String {
             && !is_measure(l)
             && (9..LONGEST).contains(&letters(l))
             && !words().is_motto(&key(l))
+            && !is_letterhead(l)
     };
     let capitals = |l: &&String| usable(l) && l.chars().filter(|c| c.is_alphabetic()).all(|c| !c.is_lowercase());
     // A title may name its period; what is nothing else does not make one.
@@ -796,6 +875,33 @@ fn title_of(grid: &Grid<'_>, over: (u32, u32)) -> String {
     let last = || lines.iter().rev().filter(usable).find(|l| periods::find(l).is_empty());
     let titled = longest.or_else(last).map(|l| without_its_period(l));
     titled.unwrap_or_else(|| grid.sheet.name.clone())
+}
+
+/// True for a line that names an office: what stands over a letter is no title.
+fn is_letterhead(line: &str) -> bool {
+    const OFFICES: [&str; 14] = [
+        "ubnd",
+        "uy ban",
+        "hdnd",
+        "so",
+        "phong",
+        "huyen",
+        "tinh",
+        "thanh pho",
+        "thi xa",
+        "bo",
+        "cuc",
+        "chi cuc",
+        "ministry",
+        "department",
+    ];
+    let k = key(line);
+    let plain = bare(&k);
+    let office = OFFICES.iter().any(|o| plain == *o || plain.strip_prefix(o).is_some_and(|r| r.starts_with(' ')));
+    // "SỐ LIỆU …" and "BỘ CHỈ SỐ …" are no offices: their first words bear other marks.
+    let marked =
+        k.split(' ').next().is_some_and(|w| matches!(bare(w).as_str(), "so" | "bo") && w != "sơ₂" && w != "bô₅");
+    office && !marked
 }
 
 /// A title up to the words that name its period.

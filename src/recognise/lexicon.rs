@@ -6,6 +6,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Names;
 use super::table;
+use crate::project::expression::Side;
 use crate::project::form::{Form, HeaderPath, Layout};
 use crate::project::lists::open_level;
 use crate::project::matrix::MatrixRow;
@@ -47,6 +48,8 @@ pub struct ColumnSpec {
     pub unit: String,
     /// Whether a blank heading is declared for it.
     pub blank: bool,
+    /// Whether it is a member of an open list: where it is not there it is not missed.
+    pub member: bool,
 }
 
 /// One level of a declared header path.
@@ -94,6 +97,8 @@ pub struct FormWords {
     pub rows: Vec<FormRow>,
     /// What its rows can say beside naming a thing.
     pub row_words: RowWords,
+    /// The headings under which open lists stand, as keys.
+    pub open_heads: Vec<Vec<String>>,
 }
 
 /// A row that a form declares: indicators of one label that stand beside each other in columns of values.
@@ -298,7 +303,8 @@ fn form_words(form: &Form, project: &DeclaredWords) -> FormWords {
     }
     let row_words = RowWords::of(&[project, &form.words]);
     let unmarked = labels.keys().map(|l| (bare(l), l)).filter(|(b, l)| b.len() != l.len()).map(|(b, _)| b).collect();
-    FormWords { titles, columns: column_specs(form), rows, labels, unmarked, row_words }
+    let open_heads = form.open_heads.iter().map(|h| h.iter().map(|w| key(w)).collect()).collect();
+    FormWords { titles, columns: column_specs(form), rows, labels, unmarked, row_words, open_heads }
 }
 
 fn column_specs(form: &Form) -> Vec<ColumnSpec> {
@@ -317,6 +323,7 @@ fn column_specs(form: &Form) -> Vec<ColumnSpec> {
                 required,
                 unit: unit.to_owned(),
                 blank,
+                member: matches!(role, Role::Indicator(i) if form.is_open_member(&Side::Indicator(i, false))),
             });
         }
     };

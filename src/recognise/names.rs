@@ -41,6 +41,16 @@ enum Strength {
     Full,
 }
 
+/// A name without the days in it: `Return 05.04.2024`, `2024-03-31`.
+fn without_days(name: &str) -> String {
+    let is_day = |w: &str| {
+        let parts: Vec<&str> = w.split(['.', '-', '/', '_']).filter(|p| !p.is_empty()).collect();
+        let numbers = parts.iter().all(|p| p.chars().all(|c| c.is_ascii_digit()));
+        parts.len() >= 2 && numbers && parts.iter().any(|p| p.len() == 4 || parts.len() == 3)
+    };
+    name.split([' ', ',', '(', ')']).filter(|w| !is_day(w)).collect::<Vec<_>>().join(" ")
+}
+
 /// True for a code that is a name by itself: of three or more letters, or of letters and digits that name no period.
 fn is_code_name(code: &str) -> bool {
     let letters = code.chars().filter(|c| c.is_alphabetic()).count();
@@ -61,6 +71,8 @@ pub struct Names {
     levels: Vec<String>,
     /// Units by their codes, as keys.
     codes: FxHashMap<String, Vec<UnitId>>,
+    /// The same for codes that are numbers, where these are names.
+    numbers: FxHashMap<String, Vec<UnitId>>,
     longest: usize,
 }
 
@@ -74,6 +86,7 @@ impl Names {
             vocabulary: FxHashSet::default(),
             levels: Vec::new(),
             codes: FxHashMap::default(),
+            numbers: FxHashMap::default(),
             longest: 1,
         };
         for (id, unit) in register.iter() {
@@ -92,8 +105,11 @@ impl Names {
             }
             // Codes of letters serve as abbreviations; shorter ones are words too often.
             let code = key(&unit.code);
-            if is_code_name(&unit.code) || numbers_are_names {
+            if is_code_name(&unit.code) {
                 names.add(&unit.code, id, Strength::Full);
+            }
+            if numbers_are_names && unit.code.chars().all(|c| c.is_ascii_digit()) {
+                names.numbers.entry(code.clone()).or_default().push(id);
             }
             names.codes.entry(code).or_default().push(id);
         }
@@ -175,7 +191,7 @@ impl Names {
         if k.is_empty() || k.len() > 200 {
             return None;
         }
-        if let Some(found) = self.find_whole(k, scope, short) {
+        if let Some(found) = self.find_whole(k, scope, short).or_else(|| self.by_number(k, scope)) {
             return Some(found);
         }
         // "xã Kỳ Phong, huyện Kỳ Anh": what is above may be named after it.
@@ -192,10 +208,49 @@ impl Names {
         })
     }
 
+    /// True for the code of some unit.
+    pub fn has_code(&self, text: &str) -> bool {
+        self.codes.contains_key(&key(text))
+    }
+
+    /// The unit whose code stands beside a name.
+    pub fn named_by_code(&self, text: &str, register: &Register) -> Option<String> {
+        let mut tokens = text.split([' ', '(', ')', ':', '-', '–']).filter(|t| !t.is_empty());
+        tokens.find_map(|t| self.codes.get(&key(t))).and_then(|u| u.first()).map(|u| register.get(*u).full_name())
+    }
+
+    /// True where a text that names a unit bears another unit's code beside the name: `102 – Northfield` for 101.
+    pub fn speaks_against(&self, text: &str, unit: UnitId) -> bool {
+        let other = |code: &str| self.codes.get(&key(code)).is_some_and(|units| !units.contains(&unit));
+        let text = text.trim();
+        let (first, rest) = text.split_once(char::is_whitespace).unwrap_or((text, ""));
+        // An ordinal number is written otherwise, or is short.
+        let parted = rest.trim_start().starts_with(['-', '–', '—', ':', '(']) || first.ends_with([':', '-']);
+        let plain = first.trim_end_matches([':', '-']);
+        let long = plain.len() >= 3 && plain.chars().all(|c| c.is_ascii_digit());
+        let inside = text.strip_suffix(')').and_then(|t| t.rsplit_once('(')).map(|(_, code)| code.trim());
+        !rest.is_empty() && (parted || long) && other(plain) || inside.is_some_and(other)
+    }
+
     /// The unit whose code a text is.
     pub fn by_code(&self, text: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Named> {
         let units: Vec<UnitId> = self.codes.get(&key(text))?.iter().copied().filter(|u| scope(*u)).collect();
         (!units.is_empty()).then_some(Named { units, how: Sameness::Exact })
+    }
+
+    fn by_number(&self, k: &str, scope: &dyn Fn(UnitId) -> bool) -> Option<Named> {
+        let units: Vec<UnitId> = self.numbers.get(k)?.iter().copied().filter(|u| scope(*u)).collect();
+        (!units.is_empty()).then_some(Named { units, how: Sameness::Exact })
+    }
+
+    /// The units whose codes stand as numbers in a name of a file, folder or sheet, its days and periods aside.
+    fn numbers_in(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<(UnitId, Strength)> {
+        if self.numbers.is_empty() {
+            return Vec::new();
+        }
+        let rest = super::periods::strip(&without_days(name)).1;
+        let units = rest.split(' ').filter_map(|w| self.numbers.get(w)).flatten().copied();
+        units.filter(|u| scope(*u)).map(|u| (u, Strength::Full)).collect()
     }
 
     /// A unit that is named by its code and its name beside each other, which have to agree: "D01 – Northfield".
@@ -293,7 +348,8 @@ impl Names {
 
     fn scan_both(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<(UnitId, Strength)> {
         let whole = self.scan(name, scope);
-        if whole.is_empty() { self.scan(&split_words(name), scope) } else { whole }
+        let named = if whole.is_empty() { self.scan(&split_words(name), scope) } else { whole };
+        if named.is_empty() { self.numbers_in(name, scope) } else { named }
     }
 
     fn scan(&self, name: &str, scope: &dyn Fn(UnitId) -> bool) -> Vec<(UnitId, Strength)> {

@@ -259,7 +259,12 @@ pub fn is_header_like(grid: &Grid<'_>, row: u32) -> bool {
     let several = texts.len() >= 3;
     texts.sort_unstable();
     texts.dedup();
-    let alone = row.checked_sub(1).is_none_or(|above| grid.row(above).count() <= 1);
+    // After the row of totals, too, a table is at its end.
+    let ends = |above: u32| {
+        let mut cells = grid.row(above);
+        grid.row(above).count() <= 1 || cells.any(|(_, k)| k.is_some_and(|k| language().is_total(k)))
+    };
+    let alone = row.checked_sub(1).is_none_or(ends);
     let figures = |r: u32| grid.row(r).any(|(c, _)| matches!(c.value, Value::Number(_)));
     several && texts.len() == grid.row(row).count() && alone && grid.rows(row + 1, row + 3).any(figures)
 }
@@ -273,7 +278,10 @@ fn extend_down(grid: &Grid<'_>, top: u32, bottom: u32) -> u32 {
         let texts: Vec<u32> = grid.row(below).map(|(c, _)| c.col).collect();
         let first = grid.rows(top, bottom).filter_map(|r| grid.row(r).next().map(|(c, _)| c.col)).min();
         let names = |(c, _): (&Cell, _)| match &c.value {
-            Value::Text(t) => !t.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "().,-=+".contains(c)),
+            Value::Text(t) => {
+                is_period_like(t)
+                    || !t.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || "().,-=+".contains(c))
+            }
             Value::Number(n) => is_year(*n),
             Value::Date { .. } => true,
             _ => false,
@@ -319,7 +327,8 @@ fn heading(grid: &Grid<'_>, row: u32, col: u32) -> Option<(String, Rc<str>)> {
         return Some((clean(head(cell.text().unwrap_or_default())), k.clone()));
     }
     let text = match &cell.value {
-        Value::Number(n) if is_year(*n) => format!("{n}"),
+        // A year, a grade, a station; what only numbers the column is a remark.
+        Value::Number(n) if is_year(*n) || *n == n.trunc() && (0.0..1000.0).contains(n) => format!("{n}"),
         Value::Date { day: Some(d), .. } => format!("{:04}-{:02}", d.year(), d.month()),
         _ => return None,
     };
@@ -632,8 +641,13 @@ fn fit(
         header.texts.iter().zip(&header.keys).map(|(t, k)| (t.as_str(), &**k)).collect();
     let mut measure: Option<String> = None;
     // A lowest level that only says the measure or numbers the column belongs to no path.
+    let open = path.last().is_some_and(|p| p.any.is_some());
     while levels.len() > 1 {
         let (text, k) = levels[levels.len() - 1];
+        // Grades and stations are members, too; what numbers columns stands in brackets.
+        if open && !text.trim_start().starts_with(['(', '[']) {
+            break;
+        }
         let bare = text.trim_matches(['(', ')', '[', ']', ' ']);
         // Outside of brackets only what can be nothing else is a measure: "Female (visits)" is a heading.
         let bracketed = text.trim_start().starts_with(['(', '[']);
@@ -981,6 +995,7 @@ pub fn review_columns(
     let mut missing: Vec<(&ColumnSpec, Said)> = Vec::new();
     for spec in &words.columns {
         if !asked(spec.role)
+            || spec.member
             || columns.iter().any(|c| c.role == spec.role)
             || ambiguous.iter().any(|a| a.contains(&spec.written))
         {
@@ -1017,7 +1032,16 @@ pub fn review_columns(
         let twin =
             block.headers.iter().any(|h| h.col < header.col && h.anchor == header.anchor && h.keys == header.keys);
         if header.col > first && !known && !twin {
-            findings.push(Finding::new(Code::R010).cell(at(block, header)).value(header.texts.join(" › ")));
+            // Every column under the heading of an open list is asked for: one that cannot be its member is told.
+            let under = |head: &Vec<String>| {
+                let keys = header.keys.iter().map(|k| &**k);
+                header.keys.len() > head.len() && keys.zip(head).all(|(k, h)| k == h)
+            };
+            let total = header.keys.last().is_some_and(|k| language().mentions_total(k) || language().is_total(k));
+            let open = words.open_heads.iter().any(under);
+            let severity = if !total && open { Severity::Warning } else { Severity::Info };
+            let f = Finding::new(Code::R010).severity(severity).cell(at(block, header));
+            findings.push(f.value(header.texts.join(" › ")));
         }
     }
 }

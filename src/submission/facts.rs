@@ -9,6 +9,7 @@ use crate::intake::workbook::CellRef;
 use crate::project::form::When;
 use crate::project::units::UnitId;
 use crate::text::key;
+use crate::text::language::words;
 use crate::text::number::plain_number;
 
 /// What a fact's value is; the words are those of `facts.csv`.
@@ -150,11 +151,13 @@ impl Fact<'_> {
         }
         let said = || match self.kind {
             Kind::Number => key(&plain_number(self.value)),
+            // That nothing arose is a zero as well as a dash.
+            Kind::Nil => key("0"),
             _ => key(self.text),
         };
-        // Yes and no are told in the sheet's own words.
-        let word = matches!(self.kind, Kind::Yes | Kind::No).then(|| self.kind.as_str());
-        when.is.is_empty() || when.is.iter().any(|w| word == Some(w.as_str())) || when.is.contains(&said())
+        // Yes and no are told in the sheet's own words; a dash is a no.
+        let yes = |w: &String| self.yes().is_some() && words().yes_no(w) == self.yes();
+        when.is.is_empty() || when.is.iter().any(yes) || when.is.contains(&said()) || when.is.contains(&key(self.text))
     }
 
     /// Yes or no, where that was answered; nil is no.

@@ -13,6 +13,7 @@ use super::completeness;
 use super::extract::Part;
 use super::facts::RowKey;
 use super::fates::Account;
+use super::overlap::{self, Reduced};
 use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Findings, Missing, Severity};
 use crate::project::Project;
@@ -112,6 +113,8 @@ pub struct Ledger<'a> {
     today: Option<Date>,
     /// The last day, up to that by which deadlines are judged, on which a judgement changed.
     pub judged_on: Date,
+    /// Parts without the rows that another sender's count for.
+    reduced: Reduced,
     /// When the last submission was received, seconds since 1970; 0 where there is none.
     pub received_until: i64,
 }
@@ -119,7 +122,10 @@ pub struct Ledger<'a> {
 impl Ledger<'_> {
     /// The parts of a submission.
     pub fn parts(&self, submission: &Submission) -> impl Iterator<Item = &Part> {
-        submission.parts.iter().map(|p| &self.files[submission.file].extract.parts[*p])
+        submission.parts.iter().map(|p| match self.reduced.get(&(submission.file, *p)) {
+            Some((part, _)) => part,
+            None => &self.files[submission.file].extract.parts[*p],
+        })
     }
 
     /// The submission that counts for a form and unit.
@@ -134,7 +140,10 @@ impl Ledger<'_> {
         let account = self.files[file].extract.parts[part].account;
         Some(match self.choices.parts[file][part] {
             PartFate::OtherPeriod => return None,
-            PartFate::Counts => account.take_back(self.repeated_figures(file, part)),
+            PartFate::Counts => {
+                let elsewhere = self.reduced.get(&(file, part)).map_or(0, |(_, figures)| *figures);
+                account.take_back(self.repeated_figures(file, part) + elsewhere)
+            }
             PartFate::Repeats
             | PartFate::Superseded(_)
             | PartFate::Undecided
@@ -244,12 +253,16 @@ pub fn build<'a>(
         findings: Vec::new(),
         today,
         judged_on,
+        reduced: Reduced::default(),
         received_until: received_until.unwrap_or(0),
     };
     ledger.submissions = submissions(project, &ledger);
+    let (reduced, overlaps) = overlap::overlaps(project, &ledger);
+    ledger.reduced = reduced;
     ledger.expected = completeness::expected(project, &ledger);
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
+    findings.extend(overlaps);
     findings.extend(unclear_folders(&ledger));
     findings.extend(completeness::missing(project, &ledger));
     let (copies, copied) = completeness::copies(project, &ledger, previous);

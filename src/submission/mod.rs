@@ -15,6 +15,7 @@ mod indicator_rows;
 mod indicators;
 pub mod ledger;
 mod measures;
+mod overlap;
 mod plan;
 mod rows;
 mod sums;

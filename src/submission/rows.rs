@@ -4,7 +4,7 @@ Tables of rows (layouts unit-rows and records): what each row is about, planned,
 
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::{self, Around, Neighbours};
 use super::extract::{Work, col, shown};
@@ -82,13 +82,61 @@ impl<'a> Work<'a> {
             known.push(k);
         }
         let figures = self.figures(&seen, &columns);
-        let plan = plan::plan(&seen, &figures, &self.words.row_words);
+        let mut plan = plan::plan(&seen, &figures, &self.words.row_words);
+        self.upper_rows(&mut plan, &seen, &figures);
         let shifted = self.shifted_columns(&seen, &plan, &columns);
         let last = self.read_rows(table, &columns, &seen, known, &plan, &shifted);
         for (_, col) in &shifted {
             self.fates.refuse_column(self.grid, (table.first, table.last), *col);
         }
         self.settle_table(table, last);
+    }
+
+    /// Rows of units that stand above other rows' units: where their figures are the sums of these, they are totals by two
+    /// witnesses, the register and the figures; else they are counted, and asked about.
+    fn upper_rows(&self, plan: &mut Plan, seen: &[Seen], figures: &Figures) {
+        if !self.form.rows.registered || figures.width == 0 {
+            return;
+        }
+        let register = &self.ctx.project.register;
+        let mut row_of: FxHashMap<UnitId, usize> = FxHashMap::default();
+        for (i, s) in seen.iter().enumerate().filter(|(i, s)| plan.roles[*i] == Role::Data && s.figures) {
+            if let Claim::Unit(unit) = s.claim {
+                row_of.entry(unit).or_insert(i);
+            }
+        }
+        let above = |u: UnitId| std::iter::successors(register.get(u).parent, |p| register.get(*p).parent);
+        let mut uppers: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
+        for (unit, row) in &row_of {
+            for upper in above(*unit).filter_map(|p| row_of.get(&p)) {
+                uppers.entry(*upper).or_default().push(*row);
+            }
+        }
+        let mut found: Vec<(usize, Vec<usize>)> = uppers
+            .iter()
+            .map(|(upper, rows)| (*upper, rows.iter().copied().filter(|r| !uppers.contains_key(r)).collect()))
+            .collect();
+        found.sort_unstable_by_key(|(upper, _)| *upper);
+        for (upper, leaves) in found {
+            let value = |row: usize, c: usize| figures.values[row * figures.width + c];
+            let equal = (0..figures.width).all(|c| {
+                let sum: f64 = leaves.iter().map(|l| value(*l, c)).sum();
+                (sum - value(upper, c)).abs() <= 1e-6 * sum.abs().max(1.0)
+            });
+            let (Some(first), Some(last)) = (leaves.iter().min(), leaves.iter().max()) else {
+                continue;
+            };
+            match equal {
+                true => {
+                    plan.roles[upper] = Role::Total { spans: vec![(*first, last + 1)], told: Told::Figures };
+                    plan.doubts.retain(|(at, _)| *at != upper);
+                }
+                false if !plan.doubts.iter().any(|(at, _)| *at == upper) => {
+                    plan.doubts.push((upper, Doubt::HasParts));
+                }
+                false => {}
+            }
+        }
     }
 
     /// What a row shows of itself.
@@ -170,6 +218,14 @@ impl<'a> Work<'a> {
             Some(Cell { value: Value::Number(n), .. }) => plain_number(*n),
             _ => String::new(),
         };
+        // A code may stand for a name.
+        let names = &self.ctx.lexicon.names;
+        if self.form.rows.registered && self.ctx.project.code_names && names.has_code(&number) {
+            known.text.clone_from(&number);
+            let k: Rc<str> = key(&number).into();
+            self.look_at_unit(s, known, &k);
+            return;
+        }
         if !number.is_empty() && !self.form.rows.registered {
             s.label = number.as_str().into();
             if s.code.is_empty() {
@@ -197,7 +253,8 @@ impl<'a> Work<'a> {
             }
             false
         };
-        let scope = |u: UnitId| kinds.contains(&register.get(u).kind) && (sender.is_none() || sender == Some(u) || below(u));
+        let scope =
+            |u: UnitId| kinds.contains(&register.get(u).kind) && (sender.is_none() || sender == Some(u) || below(u));
         let day = self.out.period.map(|p| p.window(self.form.regime).1);
         let exists = |u: UnitId| day.is_none_or(|d| register.get(u).exists_on(d));
         let present = |u: UnitId| scope(u) && exists(u);
@@ -216,6 +273,15 @@ impl<'a> Work<'a> {
             && let Some(unit) = named.one()
         {
             known.key = Some(RowKey::Unit(unit));
+            // A code beside the name that is another unit's.
+            if names.speaks_against(&known.text, unit) {
+                s.claim = Claim::Unknown;
+                let near = names.named_by_code(&known.text, register).unwrap_or_default() + "; " + &full(&unit);
+                let near = near.trim_start_matches("; ").to_owned();
+                known.refused =
+                    Some(Finding::new(Code::R004).cell(known.at).value(known.text.clone()).arg("candidates", near));
+                return;
+            }
             if !exists(unit) {
                 s.claim = Claim::Gone(unit);
                 known.refused = Some(Finding::new(Code::R025).cell(known.at).value(full(&unit)));
@@ -304,7 +370,7 @@ impl<'a> Work<'a> {
     /// The figures of every row in the columns that can be summed.
     fn figures(&self, seen: &[Seen], columns: &[(usize, u32)]) -> Figures {
         let summed: Vec<(usize, u32)> =
-            columns.iter().copied().filter(|(i, _)| self.form.indicators[*i].kind.is_summable()).collect();
+            columns.iter().copied().filter(|(i, _)| self.form.indicators[*i].adds_up()).collect();
         let mut values = Vec::with_capacity(seen.len() * summed.len());
         for s in seen {
             for (i, col) in &summed {
@@ -592,7 +658,8 @@ impl<'a> Work<'a> {
         };
         for (spec, when) in self.form.indicators.iter().filter_map(|i| Some((i, i.when.as_ref()?))) {
             if !when.is.is_empty() && sorted(spec, when) {
-                choices.entry(when.indicator).or_default().extend(when.is.iter().cloned());
+                let list = choices.entry(when.indicator).or_default();
+                list.extend(when.is.iter().filter(|w| !list.contains(w)).cloned().collect::<Vec<_>>());
             }
         }
         let mut found = Findings::default();
@@ -748,12 +815,16 @@ impl<'a> Work<'a> {
         };
         let register = &self.ctx.project.register;
         let day = self.out.period.map(|p| p.window(self.form.regime).1);
+        // One whose own units have rows is the sum of these.
+        let above = |u: UnitId| std::iter::successors(register.get(u).parent, |p| register.get(*p).parent);
+        let rows = self.taken.keys().filter_map(|k| if let RowKey::Unit(u) = k { Some(*u) } else { None });
+        let summed: FxHashSet<UnitId> = rows.flat_map(above).collect();
         let missing: Vec<Finding> = register
             .children(sender)
             .iter()
             .filter(|u| self.form.rows.kinds.contains(&register.get(**u).kind))
             .filter(|u| day.is_none_or(|d| register.get(**u).exists_on(d)))
-            .filter(|u| !self.taken.contains_key(&RowKey::Unit(**u)))
+            .filter(|u| !self.taken.contains_key(&RowKey::Unit(**u)) && !summed.contains(u))
             .map(|u| {
                 Finding::new(Code::R015)
                     .unit(&register.get(*u).code)

@@ -127,12 +127,13 @@ pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: 
             facts.set_value(i, scaled);
         }
         let stated = facts.get(i).value;
+        let sign = if percent { " %" } else { "" };
         if !is_rounded_to(stated, computed) {
             findings.push(
                 Finding::new(Code::C024)
                     .cell(cell)
-                    .value(format_number(stated, convention))
-                    .expected(format_number((computed * 100.0).round() / 100.0, convention)),
+                    .value(format!("{}{sign}", format_number(stated, convention)))
+                    .expected(format!("{}{sign}", format_number((computed * 100.0).round() / 100.0, convention))),
             );
         }
     }

@@ -148,7 +148,7 @@ fn totals(project: &Project, form: usize, consolidation: &Consolidation) -> Resu
 }
 
 /// Compiles one side of a rule.
-fn compile(side: &Side, rule: &Rule, named: &Named<'_>) -> Expr {
+fn compile(side: &Side, rule: &Rule, (spec, named): (&Form, &Named<'_>)) -> Expr {
     let filled = |c: Expr| match rule.missing {
         Missing::SkipAny => c,
         Missing::SkipAll | Missing::Zero => c.fill_null(lit(0.0)),
@@ -159,16 +159,21 @@ fn compile(side: &Side, rule: &Rule, named: &Named<'_>) -> Expr {
         Side::Indicator(i, true) => filled(col(previous_column(*i))),
         Side::Elsewhere(e) => filled(col(named.column(e))),
         Side::Binary(op, a, b) => {
-            let (a, b) = (compile(a, rule, named), compile(b, rule, named));
+            let (a, b) = (compile(a, rule, (spec, named)), compile(b, rule, (spec, named)));
             match op {
                 Op::Add => a + b,
                 Op::Sub => a - b,
                 Op::Mul => a * b,
-                Op::Div => a / b,
+                // What is divided by nothing is not known.
+                Op::Div => when(b.clone().eq(lit(0.0))).then(lit(NULL).cast(DataType::Float64)).otherwise(a / b),
             }
         }
         Side::Call(function, args) => {
-            let parts = args.iter().map(|a| compile(a, rule, named));
+            let parts = args.iter().map(|a| {
+                let part = compile(a, rule, (spec, named));
+                // A member of an open list that a sender does not have adds nothing.
+                if *function == Function::Sum && spec.is_open_member(a) { part.fill_null(lit(0.0)) } else { part }
+            });
             match function {
                 Function::Abs => {
                     let first = balanced(parts, &|a, _| a).unwrap_or_else(|| lit(0.0));
@@ -208,8 +213,8 @@ fn pick(a: Expr, b: Expr, smaller: bool) -> Expr {
         .otherwise(when(first).then(a).otherwise(b))
 }
 
-fn holds(rule: &Rule, named: &Named<'_>) -> Expr {
-    let (l, r) = (compile(&rule.expression.left, rule, named), compile(&rule.expression.right, rule, named));
+fn holds(rule: &Rule, with: (&Form, &Named<'_>)) -> Expr {
+    let (l, r) = (compile(&rule.expression.left, rule, with), compile(&rule.expression.right, rule, with));
     let t = lit(rule.tolerance);
     match rule.expression.compare {
         Compare::Equal => (l.clone() - r.clone()).lt_eq(t.clone()).and((r - l).lt_eq(t)),
@@ -231,9 +236,15 @@ fn operands(rule: &Rule, spec: &Form, project: &Project, named: &Named<'_>) -> V
     own.chain(other).collect()
 }
 
-/// True where a rule can be judged: no operand missing, or not all of them.
-fn judged(rule: &Rule, columns: &[(String, String)]) -> Expr {
-    let parts = columns.iter().map(|(c, _)| col(c.as_str()).is_not_null());
+/// True where a rule can be judged: no operand missing, or not all of them. Members of open lists inside of a sum may be.
+fn judged(rule: &Rule, columns: &[(String, String)], spec: &Form) -> Expr {
+    let mut spared: Vec<(usize, bool)> = Vec::new();
+    rule.expression.left.in_sums(&mut |a| spec.is_open_member(a), &mut spared);
+    rule.expression.right.in_sums(&mut |a| spec.is_open_member(a), &mut spared);
+    let spared: Vec<String> =
+        spared.into_iter().map(|(i, p)| if p { previous_column(i) } else { value_column(i) }).collect();
+    let needed = columns.iter().filter(|(c, _)| !spared.contains(c));
+    let parts = needed.map(|(c, _)| col(c.as_str()).is_not_null());
     let always = || lit(true);
     match rule.missing {
         Missing::SkipAny => balanced(parts, &Expr::and).unwrap_or_else(always),
@@ -375,9 +386,9 @@ fn check_rules(
     let mut exprs = Vec::with_capacity(rules.len() * 3);
     for (i, rule) in rules.iter().enumerate() {
         let operands = operands(rule, spec, project, named);
-        exprs.push(judged(rule, &operands).and(holds(rule, named).not()).alias(format!("bad{i}")));
+        exprs.push(judged(rule, &operands, spec).and(holds(rule, (spec, named)).not()).alias(format!("bad{i}")));
         for (name, side) in [("left", &rule.expression.left), ("right", &rule.expression.right)] {
-            exprs.push(compile(side, rule, named).cast(DataType::Float64).alias(format!("{name}{i}")));
+            exprs.push(compile(side, rule, (spec, named)).cast(DataType::Float64).alias(format!("{name}{i}")));
         }
     }
     let result = frame.clone().lazy().with_columns(exprs).collect()?;

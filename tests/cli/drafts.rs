@@ -102,3 +102,64 @@ fn one_sheet_of_several() {
     let both = bench.run(&["inspect", path, "--draft-form"]).out;
     assert!(both.contains("Lợn nái") && both.contains("Bò sữa"), "{both}");
 }
+
+// What a line, a total or the figures themselves say of a column is in the draft: its measure, that it is an average or a
+// rate, that the office gives no total of it.
+#[test]
+fn drafts_tell_what_is_no_sum() {
+    let bench = Bench::new();
+    let draft = |rows: &[&str], merges: crate::tables::Merges<'_>| {
+        bench.write("a.xlsx", crate::tables::book(rows, merges));
+        let ran = bench.run(&["inspect", "a.xlsx", "--draft-form"]);
+        assert_eq!(ran.code, 0, "{}", ran.err);
+        ran.out
+    };
+    let head = ["UBND HUYỆN THẠCH HÀ", "BÁO CÁO THU NGÂN SÁCH QUÝ I NĂM 2024", "Đơn vị tính: triệu đồng"];
+    let body = ["TT|Xã|Thu|Chi", "1|Xã Đông|120|80.5", "2|Xã Tây|90|60", "3|Xã Nam|70|99"];
+    let told = draft(&[&head[..], &body[..]].concat(), &[]);
+    assert!(told.contains("title = \"BÁO CÁO THU NGÂN SÁCH\""), "{told}");
+    assert_eq!(told.matches("unit = \"triệu đồng\"").count(), 2, "{told}");
+    // A total that bears no word of one, on top; a rate that it is not the sum of; a column that it leaves blank.
+    let rows = [
+        "SCHOOLS OF THE DISTRICT",
+        "Year 2024",
+        "School|Pupils|Teachers|Pupils per teacher|Hours of sun",
+        "The lot|1242|82|15.15|",
+        "Oak|400|30|13.33|7",
+        "Elm|600|40|15|8",
+        "Fir|242|12|20.17|9",
+    ];
+    let told = draft(&rows, &[]);
+    assert!(told.contains("scale = 1\nnumerator = \"1\"\ndenominator = \"2\""), "{told}");
+    assert!(told.contains("aggregation = \"none\""), "{told}");
+    // Two levels with nothing merged.
+    let rows = ["PUMPS", "Year 2024", "Place|Pumps||Wells", "|Working|Broken|Dug", "Hill|3|1|2", "Dale|4|0|1"];
+    let told = draft(&rows, &[]);
+    assert!(
+        told.contains("header = [[\"Pumps\", \"Working\"]]") && told.contains("header = [[\"Pumps\", \"Broken\"]]"),
+        "{told}"
+    );
+}
+
+// A table with a heading of its own that follows the row of totals at once is another one, whoever knows it.
+#[test]
+fn a_table_right_below_the_total() {
+    let form = "code = \"k\"\ntitle = \"Visits\"\nlayout = \"unit-rows\"\nfrequency = \"year\"\n[reporters]\nkinds = [\"county\"]\n[rows]\nregistered = false\n[columns]\nrow = [\"Clinic\"]\n[[indicator]]\ncode = \"v\"\nname = \"Visits\"\nheader = [\"Visits\"]\ntype = \"count\"\n[[indicator]]\ncode = \"b\"\nname = \"Beds\"\nheader = [\"Beds\"]\ntype = \"count\"\n";
+    let bench = crate::tables::project(crate::tables::COUNTIES, &[form]);
+    let rows = [
+        "VISITS 2024",
+        "Reporting unit: Alder County",
+        "Clinic|Visits|Beds",
+        "Oak|10|2",
+        "Elm|20|3",
+        "Total|30|5",
+        "Staff|Doctors|Nurses",
+        "Oak|4|9",
+        "Elm|5|8",
+    ];
+    bench.write("p/submissions/2024/a.xlsx", crate::tables::book(&rows, &[]));
+    bench.consolidate();
+    assert_eq!(bench.total("v", "province").as_deref(), Some("30"));
+    assert_eq!(bench.findings_of("R024").iter().map(|f| f.1.as_str()).collect::<Vec<_>>(), ["A7"]);
+    assert_eq!(bench.findings_of("C001"), []);
+}

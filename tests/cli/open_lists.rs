@@ -148,3 +148,32 @@ fn a_flood_of_headings() {
     assert_eq!(told.len(), 1, "{told:?}");
     assert_eq!(told[0].0, "error");
 }
+
+// A sender lacks a member, and a total stands under the heading: nobody misses it, and the sum of all is compared.
+#[test]
+fn a_member_that_is_not_there() {
+    let bench = bench();
+    bench.write(
+        "p/submissions/2024/b.xlsx",
+        county("Birch County", "Bo Li|Total|Blank ballots", &["East|9|8|8|0", "West|11|10|10|1"]),
+    );
+    bench.consolidate();
+    assert_eq!(bench.findings_of("R008"), []);
+    let broken = bench.findings_of("V001");
+    assert_eq!(broken.iter().map(|b| b.1.as_str()).collect::<Vec<_>>(), ["B5"], "{broken:?}");
+}
+
+// Numbers are members, too; what is no member and no total is a warning, for its figures are not counted.
+#[test]
+fn members_that_are_numbers() {
+    let bench = bench();
+    bench.write(
+        "p/submissions/2024/b.xlsx",
+        county("Birch County", "1|2|Average", &["East|9|3|6|4.5", "West|11|4|7|5.5"]),
+    );
+    bench.consolidate();
+    assert_eq!(bench.total("gov-1", "province").as_deref(), Some("7"));
+    assert_eq!(bench.total("gov-2", "province").as_deref(), Some("13"));
+    let unused: Vec<(String, String)> = bench.findings_of("R010").into_iter().map(|(s, c, _)| (s, c)).collect();
+    assert!(unused.contains(&("warning".to_owned(), "E4".to_owned())), "{unused:?}");
+}

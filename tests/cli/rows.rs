@@ -295,3 +295,122 @@ fn mistakes() {
             .contains("totals goes with the layout unit-rows")
     );
 }
+
+// A column that does not add up (a mean, a largest one) does not keep a row of totals from being told, whatever its name.
+#[test]
+fn means_do_not_hinder_totals() {
+    let form =
+        SCHOOLS.replace("totals = true\n", "").replace("name = \"Schools\"\n", "name = \"Schools\"\nlabels = []\n");
+    let form = form.replace(
+        "type = \"percent\"\naggregation = \"weighted-mean\"\nweight = \"pupils\"",
+        "type = \"amount\"\naggregation = \"max\"",
+    );
+    for (at, rows) in [
+        ("A4", ["The lot|12|1242|60|9.7", "Primary|4|400|50|10", "Secondary|6|817|40|7.3", "Special|2|25|60|80"]),
+        ("A7", ["Primary|4|400|50|10", "Secondary|6|817|40|7.3", "Special|2|25|60|80", "The lot|12|1242|60|9.7"]),
+    ] {
+        let bench = project(COUNTIES, &[&form]);
+        bench.write("p/submissions/2024/a.xlsx", schools("Alder County", &rows));
+        bench.consolidate();
+        assert_eq!(bench.total("pupils", "province").as_deref(), Some("1242"), "{at}");
+        let told: Vec<String> = bench.findings_of("T004").into_iter().map(|f| f.1).collect();
+        assert_eq!(told, [at]);
+    }
+}
+
+// Rows on several levels of the register: those above are the sums of those below, and never added to them.
+#[test]
+fn rows_on_several_levels() {
+    let form = VOTES.replace("kinds = [\"county\"]", "kinds = [\"region\", \"county\"]");
+    let table = |east: u32| {
+        let east = format!("Eastern Region|{east}|");
+        let rows = [
+            "VOTES BY COUNTY 2024",
+            "Reporting unit: Montana",
+            "County|Votes|Polls open",
+            &east,
+            "Alder County|10|yes",
+            "Birch County|20|no",
+            "Cedar County|30|yes",
+            "Western Region|40|",
+            "Dogwood County|40|yes",
+        ];
+        book(&rows, &[])
+    };
+    let bench = project(COUNTIES, &[&form]);
+    bench.write("p/submissions/2024/all.xlsx", table(60));
+    bench.consolidate();
+    for (group, want) in [("province", "100"), ("unit:r1", "60"), ("unit:r2", "40")] {
+        assert_eq!(bench.total("v", group).as_deref(), Some(want), "{group}");
+    }
+    assert_eq!(bench.findings_of("R015"), []);
+    // One that is no sum is counted, and asked about.
+    bench.write("p/submissions/2024/all.xlsx", table(61));
+    bench.consolidate();
+    assert_eq!(bench.total("v", "province").as_deref(), Some("161"));
+    let asked = bench.findings_of("T005");
+    assert_eq!(asked.iter().map(|f| (f.0.as_str(), f.1.as_str())).collect::<Vec<_>>(), [("warning", "A4")]);
+}
+
+// A unit that two senders report on counts once, as the nearest above it says.
+#[test]
+fn one_unit_two_senders() {
+    let form = VOTES.replace("units = [\"00\"]", "units = [\"00\", \"r1\"]");
+    let list = |unit: &str, rows: &[&str]| {
+        let unit = format!("Reporting unit: {unit}");
+        let mut all = vec!["VOTES BY COUNTY 2024", unit.as_str(), "County|Votes|Polls open"];
+        all.extend(rows);
+        book(&all, &[])
+    };
+    let bench = project(COUNTIES, &[&form]);
+    bench.write(
+        "p/submissions/2024/all.xlsx",
+        list("Montana", &["Alder County|10|yes", "Birch County|20|no", "Cedar County|30|yes", "Dogwood County|40|yes"]),
+    );
+    bench.write(
+        "p/submissions/2024/east.xlsx",
+        list("Eastern Region", &["Alder County|11|yes", "Birch County|20|no", "Cedar County|30|yes"]),
+    );
+    bench.consolidate();
+    assert_eq!(bench.total("v", "province").as_deref(), Some("101"));
+    assert_eq!(bench.total("v", "unit:r1").as_deref(), Some("61"));
+    let told = bench.findings_of("S013");
+    assert_eq!(told.len(), 1);
+    assert_eq!(
+        (told[0].0.as_str(), told[0].1.as_str(), told[0].2.as_str()),
+        ("error", "B4", "Alder County, Birch County, Cedar County")
+    );
+    // The figures that are not counted are accounted for, and stand in no list.
+    assert_eq!(bench.table("out/2024/facts.csv").iter().filter(|f| f["indicator"] == "v").count(), 4);
+    let json = bench.json("out/2024/run.json");
+    let all =
+        json["inputs"].as_array().unwrap().iter().find(|i| i["path"].as_str().unwrap().ends_with("all.xlsx")).unwrap();
+    let figures = &all["sheets"][0]["figures"];
+    assert_eq!((figures["counted"].as_u64(), figures["refused"].as_u64()), (Some(1), Some(3)));
+}
+
+// A dash in a column of yes and no is a no, for conditions as for counts.
+#[test]
+fn conditions_on_answers() {
+    let form = EVENTS
+        .replace(
+            "name = \"Kind\"\nheader = [\"Kind\"]\ntype = \"text\"",
+            "name = \"Kind\"\nheader = [\"Kind\"]\ntype = \"yes-no\"",
+        )
+        .replace("is = [\"Fair\"]", "is = [\"Yes\"]")
+        .replace("is = [\"Race\", \"Run\"]", "is = [\"No\"]");
+    let bench = project(COUNTIES, &[&form]);
+    let rows = [
+        "REGISTER OF EVENTS 2024",
+        "Reporting unit: Alder County",
+        "No.|Event|Kind|Cost",
+        "1|A|yes|1",
+        "2|B|-|20",
+        "3|C|no|300",
+        "4|D|x|4000",
+    ];
+    bench.write("p/submissions/2024/a.xlsx", book(&rows, &[]));
+    bench.consolidate();
+    assert_eq!(bench.total("races", "province").as_deref(), Some("2"));
+    assert_eq!(bench.total("race-cost", "province").as_deref(), Some("320"));
+}

@@ -205,3 +205,20 @@ fn unknown_operands() {
     let told = with("below([county:births])", "below([b])");
     assert!(told.contains("[form:…]"), "{told}");
 }
+
+// What is divided by nothing breaks no rule; what has no total is not asked of all rows together.
+#[test]
+fn nothing_to_divide_by() {
+    let form = COUNTY.replace("check = \"[births] == [wards:b]\"", "check = \"[births] / [deaths] <= 100\"");
+    let bench = project(COUNTIES, &[&form, WARDS]);
+    let rows = ["RETURN OF THE COUNTY 2024", "Reporting unit: Alder County", "Item|Number", "Births|0", "Deaths|0"];
+    bench.write("p/submissions/2024/a.xlsx", book(&rows, &[]));
+    bench.consolidate();
+    assert_eq!(bench.findings_of("V001"), []);
+    let none = WARDS.replace(
+        "header = [\"Died\"]\ntype = \"count\"",
+        "header = [\"Died\"]\ntype = \"count\"\naggregation = \"none\"",
+    );
+    let ran = project(COUNTIES, &[COUNTY, &none]).run(&["check", "p", "--project-only", "--lang", "en"]);
+    assert!(ran.code == 2 && ran.err.contains("key rule[1].over"), "{}", ran.err);
+}

@@ -140,3 +140,71 @@ fn page_headers() {
     assert_eq!(bench.findings_of("R007").len(), 1);
     assert_eq!(bench.table("out/2024/facts.csv").len(), 0);
 }
+
+/// What is reported about units, by row.
+const ROWS: &str = r#"
+code = "rows"
+title = "Beds by county"
+layout = "unit-rows"
+frequency = "year"
+
+[reporters]
+units = ["00"]
+
+[rows]
+kinds = ["county"]
+
+[columns]
+row = ["County"]
+
+[[indicator]]
+code = "b"
+name = "Beds"
+header = ["Beds"]
+type = "count"
+"#;
+
+// In rows, too, a code and a name have to agree; a code alone is a name where that is declared, as a number or as text.
+#[test]
+fn codes_in_rows() {
+    let table = |rows: &[&str]| {
+        let mut all = vec!["BEDS BY COUNTY 2024", "Reporting unit: Montana", "County|Beds"];
+        all.extend(rows);
+        book(&all, &[])
+    };
+    let ran = |setting: &str, rows: &[&str]| {
+        let bench = project(UNITS, &[ROWS]);
+        let toml = std::fs::read_to_string(bench.path("p/tonghop.toml")).unwrap();
+        bench.write("p/tonghop.toml", setting.to_owned() + &toml);
+        bench.write("p/submissions/2024/a.xlsx", table(rows));
+        bench.consolidate();
+        let facts = bench.table("out/2024/facts.csv");
+        let got: Vec<String> = facts.iter().map(|f| f["row"].clone()).collect();
+        (got, bench.findings_of("R004").len())
+    };
+    let right = ["D01 – Northfield|1", "Southfield (D02)|2", "103 - Eastfield|3", "Westfield|4"];
+    assert_eq!(ran("", &right), (["D01", "D02", "103", "104"].map(str::to_owned).to_vec(), 0));
+    // Ordinal numbers are none.
+    assert_eq!(ran("", &["1. Northfield|1", "2) Southfield|2"]).0, ["D01", "D02"]);
+    let wrong = ["103 – Northfield|1", "Eastfield (104)|2", "103 Westfield|3"];
+    assert_eq!(ran("", &wrong), (Vec::new(), 3));
+    assert_eq!(ran("code_names = true\n", &["103|1", "104|2", "D01|3"]).0, ["103", "104", "D01"]);
+    assert_eq!(ran("", &["103|1", "104|2", "D01|3"]).0, ["D01"]);
+}
+
+// A day or a period in the name of a file or folder is no code.
+#[test]
+fn days_are_no_codes() {
+    let plain = || book(&["RETURN OF BEDS 2024", "Item|Number", "Beds|12", "Nurses|3"], &[]);
+    let bench = project("05,Northfield,county,00\n2024,Southfield,county,00\n103,Eastfield,county,00\n", &[FORM]);
+    let toml = std::fs::read_to_string(bench.path("p/tonghop.toml")).unwrap();
+    bench.write("p/tonghop.toml", format!("code_names = true\n{toml}"));
+    for name in ["return 05.04.2024.xlsx", "103 year 2024.xlsx", "scan.xlsx", "return 05.xlsx"] {
+        bench.write(&format!("p/submissions/2024/{name}"), plain());
+    }
+    bench.consolidate();
+    assert_eq!(
+        pairs(&who(&bench)),
+        [("103 year 2024.xlsx", "103"), ("return 05.04.2024.xlsx", ""), ("return 05.xlsx", "05"), ("scan.xlsx", "")]
+    );
+}

@@ -364,7 +364,7 @@ C023 = The cell holds the number { $value } in place of a date; read as { $expec
     .hint = Format the cell as Date.
     .why = Excel stores dates as serial numbers.
 
-C024 = The stated rate is { $value } % but its parts give { $expected } %; the parts were used.
+C024 = The stated rate is { $value } but its parts give { $expected }; the parts were used.
     .title = Stated rate differs
     .hint = Check numerator, denominator and rate.
     .why = Overall rates are always computed from the parts.
@@ -533,6 +533,11 @@ S012 = { $name }: the report was saved on { $value }, after the day of this run,
     .title = Received on a day to come
     .hint = Check the clock of the computer that saved the file, and of this one, and save the file again.
     .why = A computer with a wrong clock writes a time that has not come yet; it decides no deadline.
+
+S013 = { $value }: reported by { $name } and by { $other }; what { $other } says ({ $expected }) is counted, what stands here is not.
+    .title = One unit, two senders
+    .hint = Agree on who reports; where both have to, declare two forms.
+    .why = To add both would count the unit twice.
 
 ## Rules of forms
 

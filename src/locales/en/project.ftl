@@ -46,6 +46,7 @@ unfitting-when = when goes with the types list, count and amount in the layouts 
 unfitting-counted-header = an indicator with when is counted over rows and has no column: leave header out
 unfitting-of = of is the column that is listed (list) or summed (count, amount with when; a column of numbers)
 unfitting-row-totals = totals goes with the layout unit-rows
+unfitting-over-total = over = "total" goes with indicators that have a total (an aggregation other than none)
 unfitting-parts = numerator and denominator go with ratio and percent
 unfitting-aggregation = this aggregation does not go with the indicator's type
 wrong-not-then = the unit “{ $code }” did not exist on { $day }

@@ -361,7 +361,7 @@ C023 = Ô chứa số { $value } ở chỗ của ngày; đã đọc là { $expec
     .hint = Định dạng ô là Date.
     .why = Ngày trong Excel là số thứ tự.
 
-C024 = Tỷ lệ ghi { $value } % nhưng tính từ tử số và mẫu số là { $expected } %; đã dùng số tính lại.
+C024 = Tỷ lệ ghi { $value } nhưng tính từ tử số và mẫu số là { $expected }; đã dùng số tính lại.
     .title = Tỷ lệ ghi không khớp phép tính
     .hint = Kiểm tra lại tử số, mẫu số và tỷ lệ.
     .why = Tỷ lệ chung luôn được tính từ tử số và mẫu số.
@@ -524,6 +524,11 @@ S012 = { $name }: thời điểm lưu của báo cáo là { $value }, sau ngày 
     .title = Thời điểm nhận chưa tới
     .hint = Kiểm tra đồng hồ của máy đã lưu tệp và của máy này, rồi lưu lại tệp.
     .why = Máy tính chạy sai giờ ghi vào tệp một thời điểm chưa tới; không dùng thời điểm đó để xét hạn.
+
+S013 = { $value }: { $name } và { $other } cùng báo cáo; số của { $other } ({ $expected }) được tính, số ở đây thì không.
+    .title = Một đơn vị, hai nơi báo cáo
+    .hint = Thống nhất nơi nào báo cáo; nếu cả hai cùng phải gửi thì khai hai biểu.
+    .why = Cộng cả hai thì đơn vị đó bị tính hai lần.
 
 ## Quy tắc của biểu
 

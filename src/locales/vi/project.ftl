@@ -43,6 +43,7 @@ unfitting-when = when chỉ dùng cho kiểu list, count, amount ở bố cục 
 unfitting-counted-header = chỉ tiêu có when được đếm từ các dòng, không có cột riêng: bỏ header
 unfitting-of = of là cột được liệt kê (list) hoặc được cộng (count, amount có when; cột dạng số)
 unfitting-row-totals = totals chỉ dùng cho bố cục unit-rows
+unfitting-over-total = over = "total" chỉ dùng với chỉ tiêu có số tổng hợp (aggregation khác none)
 unfitting-parts = tử số và mẫu số chỉ dùng cho kiểu ratio và percent
 unfitting-aggregation = cách tổng hợp này không dùng được cho kiểu dữ liệu của chỉ tiêu
 wrong-not-then = đơn vị “{ $code }” không tồn tại vào ngày { $day }
