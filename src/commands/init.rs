@@ -162,7 +162,7 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
         let guessed = || day.and_then(|d| Period::around(d, Frequency::Quarter)).map(|p| p.to_string());
         let period = drafts.iter().find_map(|d| d.period.clone()).or_else(guessed);
         let period = period.unwrap_or_else(|| lang.text("init-period"));
-        vietnamese |= drafts.iter().any(|d| is_vietnamese(&d.title));
+        vietnamese |= drafts.iter().any(|d| crate::text::is_vietnamese(&d.title));
         if !units.iter().any(|u| crate::text::key(u) == crate::text::key(&unit)) {
             units.push(unit);
         }
@@ -187,11 +187,6 @@ fn drafted(args: &Init, lang: Lang) -> Result<(Texts, Vec<(PathBuf, String)>), C
     }
     texts.insert("units.csv".to_owned(), register(&units, lang));
     Ok((texts, submissions))
-}
-
-/// True for letters that Vietnamese alone has.
-fn is_vietnamese(text: &str) -> bool {
-    text.to_lowercase().chars().any(|c| matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | '\u{1EA0}'..='\u{1EF9}'))
 }
 
 fn free_code(texts: &Texts, own: &str) -> String {

@@ -7,9 +7,11 @@ use serde::Serialize;
 use super::{Bar, CommandError, Exit, Thing, print_json, request, stdout, tame};
 use crate::cli::{OutputFormat, Trace};
 use crate::consolidate::Group;
+use crate::consolidate::compare::Reason;
 use crate::locale::{Lang, say};
 use crate::output::tables::each_fact;
-use crate::run::{finish, gather};
+use crate::project::units::UnitId;
+use crate::run::{Done, finish, gather};
 use crate::submission::facts::Kind;
 use crate::text::number::format_number;
 
@@ -27,6 +29,17 @@ struct Piece {
     cell: String,
 }
 
+/// A unit's figure and that of its predecessors.
+#[derive(Serialize)]
+struct Compared {
+    unit: String,
+    unit_name: String,
+    value: Option<f64>,
+    previous: Option<f64>,
+    predecessors: Vec<String>,
+    reason: String,
+}
+
 #[derive(Serialize)]
 struct Traced {
     form: String,
@@ -39,6 +52,16 @@ struct Traced {
     units_expected: usize,
     units_reported: usize,
     missing: Vec<String>,
+    previous: Option<f64>,
+    change: Option<f64>,
+    like_value: Option<f64>,
+    like_previous: Option<f64>,
+    last_year: Option<f64>,
+    last_year_change: Option<f64>,
+    year_to_date: Option<f64>,
+    plan: Option<f64>,
+    plan_percent: Option<f64>,
+    units: Vec<Compared>,
     facts: Vec<Piece>,
 }
 
@@ -76,6 +99,12 @@ pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
         (Some((n, d)), _) => vec![n, d],
         (None, Some(list)) => vec![list],
         (None, None) => vec![indicator],
+    };
+    // What records are counted by, and what a mean is weighted by, is part of it.
+    let also = of.counted().filter(|_| of.of.is_none()).map(|w| w.indicator).or(of.weight);
+    let wanted: Vec<usize> = match (of.counted(), also) {
+        (Some(_), Some(i)) => vec![i],
+        (_, also) => wanted.into_iter().chain(also).collect(),
     };
     let mut facts = Vec::new();
     each_fact(&done, |place, fact| {
@@ -118,6 +147,16 @@ pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
         units_expected: total.map_or(0, |t| t.expected),
         units_reported: total.map_or(0, |t| t.reported),
         missing,
+        previous: total.and_then(|t| t.previous),
+        change: total.and_then(|t| t.change),
+        like_value: total.and_then(|t| t.like?.value),
+        like_previous: total.and_then(|t| t.like?.previous),
+        last_year: total.and_then(|t| t.last_year),
+        last_year_change: total.and_then(crate::consolidate::Total::last_year_change),
+        year_to_date: total.and_then(|t| t.year_to_date),
+        plan: total.and_then(|t| t.plan),
+        plan_percent: total.and_then(|t| t.fulfilled),
+        units: compared(&done, form, indicator, args.unit.as_deref(), lang),
         facts,
     };
     let mut out = stdout();
@@ -127,6 +166,49 @@ pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
         print(&mut out, &traced, project.convention, lang)?;
     }
     Ok(Exit::Clean)
+}
+
+/// Units whose figures are held against those of others: where units were merged, split or renamed, and the one that is
+/// asked about.
+fn compared(done: &Done<'_>, form: usize, indicator: usize, unit: Option<&str>, lang: Lang) -> Vec<Compared> {
+    let c = &done.consolidation;
+    let period = done.ledger.period;
+    let register = &done.project.register;
+    let Some(comparison) = c.with_previous.as_ref().and_then(|p| p.forms[form].as_ref()) else {
+        return Vec::new();
+    };
+    let (Some(now), Some(before)) = (c.pasts.get(&period), c.pasts.get(&period.previous())) else {
+        return Vec::new();
+    };
+    let pasts = (&now.forms[form], &before.forms[form]);
+    let mut units: Vec<_> = pasts.0.subjects.clone();
+    units.sort_unstable();
+    units.dedup();
+    let wanted = |u: &UnitId| match unit {
+        Some(code) => register.get(*u).code == code,
+        None => !comparison.is_unchanged(*u),
+    };
+    units
+        .into_iter()
+        .filter(wanted)
+        .map(|u| {
+            let like = comparison.of_unit(done.project, form, indicator, u, pasts);
+            let reason = match like.previous {
+                Ok(_) => "",
+                Err(Reason::Divided) => "reason-divided",
+                Err(Reason::New) => "reason-new",
+                Err(Reason::Missing) => "reason-missing",
+            };
+            Compared {
+                unit: register.get(u).code.clone(),
+                unit_name: register.get(u).full_name(),
+                value: like.value,
+                previous: like.previous.ok(),
+                predecessors: comparison.predecessors(u).map(|p| register.get(p).full_name()).collect(),
+                reason: if reason.is_empty() { String::new() } else { lang.text(reason) },
+            }
+        })
+        .collect()
 }
 
 fn print(
@@ -144,6 +226,34 @@ fn print(
     }
     let reported = say!(lang, "trace-reported", reported = t.units_reported, expected = t.units_expected);
     writeln!(out, "  ({reported})")?;
+    for (key, value, change) in [
+        ("trace-previous", t.previous, t.change),
+        ("trace-last-year", t.last_year, t.last_year_change),
+        ("trace-year-to-date", t.year_to_date, None),
+        ("trace-plan", t.plan, None),
+        ("trace-plan-percent", t.plan_percent, None),
+    ] {
+        if value.is_some() {
+            write!(out, "{} {}", lang.text(key), number(value))?;
+            match change {
+                Some(c) => writeln!(out, "  ({}{})", if c > 0.0 { "+" } else { "" }, number(Some(c)))?,
+                None => writeln!(out)?,
+            }
+        }
+    }
+    if let (None, Some(now), Some(before)) = (t.change, t.like_value, t.like_previous) {
+        let (now, before) = (number(Some(now)), number(Some(before)));
+        writeln!(out, "{}", say!(lang, "trace-like", now = now, before = before))?;
+    }
+    for u in &t.units {
+        let old =
+            if u.predecessors.is_empty() { String::new() } else { format!(" ← {}", u.predecessors.join(" + ")) };
+        let before = match u.previous {
+            Some(_) => number(u.previous),
+            None => u.reason.clone(),
+        };
+        writeln!(out, "  {}: {} / {before}{}", tame(&u.unit_name), number(u.value), tame(&old))?;
+    }
     for p in &t.facts {
         let value = match (p.value, p.text.as_str()) {
             (Some(v), _) => format_number(v, convention),

@@ -54,6 +54,11 @@ impl Beside<'_> {
             made.total.like_last_year = self.last_year.and_then(|c| c.get(form, key.0, key.1));
             made.total.year_to_date = year.get(&key).copied();
             made.total.plan = self.plan(&made.total);
+            let spec = &self.project.forms[form].indicators[key.0];
+            // Of a year that lacks a period nobody knows what came together.
+            let reached = if adds_up(spec) { made.total.year_to_date } else { made.total.value };
+            let planned = made.total.plan.filter(|p| *p != 0.0);
+            made.total.fulfilled = reached.zip(planned).map(|(a, b)| super::tidy(100.0 * a / b));
         }
     }
 
@@ -90,7 +95,7 @@ impl Beside<'_> {
         let periods = self.period.year_so_far();
         let all: Option<Vec<_>> =
             periods.iter().map(|p| self.pasts.get(p).filter(|p| p.sent).map(|past| &past.forms[form])).collect();
-        let Some(all) = all.filter(|_| periods.len() > 1) else {
+        let Some(all) = all else {
             return FxHashMap::default();
         };
         let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();

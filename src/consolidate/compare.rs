@@ -314,6 +314,16 @@ impl FormComparison {
         self.went.sort_unstable();
     }
 
+    /// True for a unit that was and is the same.
+    pub fn is_unchanged(&self, unit: UnitId) -> bool {
+        self.components.is_unchanged(self.components.of(unit))
+    }
+
+    /// The units that a unit was made of, or made of with others.
+    pub fn predecessors(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
+        self.before[self.components.of(unit)].iter().map(|(u, _)| *u).filter(move |u| *u != unit)
+    }
+
     /// A unit's own figure and what its predecessors had: of several new units only where shares are declared.
     pub fn of_unit(
         &self,

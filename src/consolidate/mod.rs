@@ -93,6 +93,8 @@ pub struct Total {
     pub year_to_date: Option<f64>,
     /// What is planned for the year.
     pub plan: Option<f64>,
+    /// The share of it that is fulfilled, in percent: by what came together since January, of stocks by what there is.
+    pub fulfilled: Option<f64>,
     /// Items of a list.
     pub text: String,
 }
@@ -116,14 +118,15 @@ impl Total {
             like_last_year: None,
             year_to_date: None,
             plan: None,
+            fulfilled: None,
             text: String::new(),
         }
     }
 
-    /// The share of the plan that is fulfilled, in percent: by what came together since January, of stocks by what there is.
-    pub fn fulfilled(&self) -> Option<f64> {
-        let reached = self.year_to_date.or(self.value)?;
-        self.plan.filter(|p| *p != 0.0).map(|p| tidy(100.0 * reached / p))
+    /// The change against the year before, where the same units reported.
+    pub fn last_year_change(&self) -> Option<f64> {
+        let whole = self.like_last_year.is_some_and(|l| l.whole);
+        self.value.zip(self.last_year).filter(|_| whole).map(|(a, b)| tidy(a - b))
     }
 }
 

@@ -136,14 +136,6 @@ impl FormPast {
         let (numerator, denominator, both) = c.parts.get(row).copied().unwrap_or_default();
         Figures { sum: c.sums[row], count: c.counts[row], min, max, numerator, denominator, both }
     }
-
-    /// What all rows come to.
-    pub fn whole(&self, indicator: usize) -> Figures {
-        (0..self.len()).fold(Figures::default(), |mut sum, row| {
-            sum.add(&self.get(row, indicator));
-            sum
-        })
-    }
 }
 
 /// A period's figures, by form.
@@ -193,7 +185,8 @@ fn form_past(spec: &Form, form: usize, ledger: &Ledger<'_>, frame: &DataFrame) -
         }
     }
     // A list that was sent may hold nothing.
-    let submissions: Vec<_> = ledger.submissions.iter().filter(|s| s.form == form).collect();
+    let lists = spec.layout == Layout::Records;
+    let submissions: Vec<_> = ledger.submissions.iter().filter(|s| s.form == form && lists).collect();
     let sent: Vec<usize> = submissions.iter().map(|s| row_of(&mut out, s.unit.0, s.unit.0)).collect();
     let height = out.len();
     for (i, indicator) in spec.indicators.iter().enumerate() {

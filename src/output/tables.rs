@@ -9,7 +9,7 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
-use crate::consolidate::Total;
+use crate::consolidate::{Total, tidy};
 use crate::intake::workbook::column_letters;
 use crate::run::Done;
 use crate::submission::facts::{Fact, Kind, RowKey};
@@ -244,7 +244,9 @@ pub fn senders(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
 fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK)?;
     out.write_all(
-        b"period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text\n",
+        b"period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text,\
+          change_percent,like_value,like_previous,like_change,like_percent,last_year,last_year_change,last_year_percent,\
+          year_to_date,plan,plan_percent\n",
     )?;
     let period = done.ledger.period.to_string();
     let mut line = Vec::new();
@@ -271,6 +273,31 @@ fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Resu
             line.push(b',');
         }
         field(&mut line, &t.text);
+        let percent = form.indicators[t.indicator].kind.is_percent();
+        let share = |now: Option<f64>, before: Option<f64>| {
+            let (now, before) = (now?, before.filter(|b| *b != 0.0 && !percent)?);
+            Some(tidy(100.0 * (now - before) / before))
+        };
+        let (like_value, like_previous) = (t.like.and_then(|l| l.value), t.like.and_then(|l| l.previous));
+        let last_year_change = t.last_year_change();
+        for n in [
+            t.change.and_then(|_| share(t.value, t.previous)),
+            like_value,
+            like_previous,
+            t.like.and_then(|l| l.change()),
+            share(like_value, like_previous),
+            t.last_year,
+            last_year_change,
+            last_year_change.and_then(|_| share(t.value, t.last_year)),
+            t.year_to_date,
+            t.plan,
+            t.fulfilled,
+        ] {
+            line.push(b',');
+            if let Some(n) = n {
+                number(&mut line, n);
+            }
+        }
         line.push(b'\n');
         out.write_all(&line)?;
     }

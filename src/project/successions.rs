@@ -9,7 +9,7 @@ several are a group, unless shares are declared for a measure.
 use std::cell::RefCell;
 
 use jiff::civil::Date;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::listing::Listing;
 use super::problem::{Problem, Wrong, nearest_of};
@@ -198,9 +198,134 @@ impl Components {
     pub fn is_unchanged(&self, component: usize) -> bool {
         self.old[component].len() == 1 && self.old[component] == self.new[component]
     }
+}
 
-    /// The units of a component that existed at neither day but between them are of no account; these are its others.
-    pub fn units(&self, component: usize) -> FxHashSet<UnitId> {
-        self.old[component].iter().chain(&self.new[component]).copied().collect()
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project::units::Kind;
+    use proptest::prelude::*;
+
+    fn register(text: &str) -> Register {
+        let kinds = ["province", "district", "commune"].map(|k| Kind { code: k.to_owned(), name: k.to_owned() });
+        let problems = RefCell::default();
+        let register = Register::read("units.csv", text, (&kinds, Convention::Vi), &problems);
+        assert_eq!(problems.into_inner(), []);
+        register
+    }
+
+    fn successions(text: &str, register: &Register) -> Successions {
+        let problems = RefCell::default();
+        let read = Successions::read(text, register, Convention::Vi, &problems);
+        assert_eq!(problems.into_inner(), []);
+        read
+    }
+
+    const UNITS: &str = include_str!("../../sample_inputs/2025-hai-cap/units.csv");
+    const EVENTS: &str = include_str!("../../sample_inputs/2025-hai-cap/successions.csv");
+
+    // Hà Tĩnh from 2019 over three reforms to 2025, and each reform by itself: nobody is lost, nobody comes from nowhere.
+    #[test]
+    fn three_reforms() {
+        let register = register(UNITS);
+        let events = successions(EVENTS, &register);
+        let day = |y: i16, m: i8, d: i8| Date::constant(y, m, d);
+        let communes =
+            |units: &[UnitId]| units.iter().filter(|u| register.get(**u).kind.0 == 2).copied().collect::<Vec<_>>();
+        for (from, to, old, new, components, alone) in [
+            (day(2019, 12, 31), day(2025, 7, 1), 262, 69, 66, 64),
+            (day(2019, 12, 31), day(2020, 1, 1), 262, 216, 216, 216),
+            (day(2020, 1, 1), day(2025, 1, 1), 216, 209, 209, 209),
+            (day(2025, 6, 30), day(2025, 9, 30), 209, 69, 66, 64),
+        ] {
+            let c = Components::between(&register, &events, from, to);
+            let sides: Vec<_> = (0..c.len()).map(|i| (communes(&c.old[i]), communes(&c.new[i]))).collect();
+            let met: Vec<_> = sides.iter().filter(|(o, n)| !o.is_empty() || !n.is_empty()).collect();
+            assert!(met.iter().all(|(o, n)| !o.is_empty() && !n.is_empty()), "{from} {to}");
+            assert_eq!(met.iter().map(|(o, _)| o.len()).sum::<usize>(), old, "{from}");
+            assert_eq!(met.iter().map(|(_, n)| n.len()).sum::<usize>(), new, "{to}");
+            assert_eq!(met.len(), components, "{from} {to}");
+            assert_eq!(met.iter().filter(|(_, n)| n.len() == 1).count(), alone, "{from} {to}");
+        }
+    }
+
+    /// A register of several generations: of each the units that follow those of the one before.
+    fn generations() -> impl Strategy<Value = Vec<Vec<Vec<usize>>>> {
+        // For each generation, each of its units names its predecessors among at most eight.
+        proptest::collection::vec(proptest::collection::vec(proptest::collection::vec(0usize..8, 1..4), 1..8), 1..4)
+    }
+
+    proptest! {
+        // Every unit of both days is in one component; what its old units had is what its new ones have, so the whole is
+        // the same whatever happened in between; and a component of one new unit holds exactly those who became it.
+        #[test]
+        fn components_are_a_partition(all in generations()) {
+            let first = 8;
+            let name = |g: usize, u: usize| format!("g{g}u{u}");
+            let (mut units, mut events) = (String::from("code,name,kind,valid_from,valid_to\n"), String::from("date,old,new\n"));
+            let year = |g: usize| 2000 + g;
+            for u in 0..first {
+                units += &format!("{0},{0},commune,,{1}-12-31\n", name(0, u), year(0));
+            }
+            let mut before = first;
+            let mut edges: Vec<Vec<(usize, usize)>> = Vec::new();
+            for (g, generation) in all.iter().enumerate() {
+                let mut mine = Vec::new();
+                for (u, predecessors) in generation.iter().enumerate() {
+                    units += &format!("{0},{0},commune,{1}-01-01,{1}-12-31\n", name(g + 1, u), year(g + 1));
+                    for p in predecessors {
+                        mine.push((p % before, u));
+                    }
+                }
+                // Nobody vanishes: who has no successor goes to the first.
+                for p in 0..before {
+                    if !mine.iter().any(|(o, _)| *o == p) {
+                        mine.push((p, 0));
+                    }
+                }
+                mine.sort_unstable();
+                mine.dedup();
+                for (o, n) in &mine {
+                    events += &format!("{}-01-01,{},{}\n", year(g + 1), name(g, *o), name(g + 1, *n));
+                }
+                before = generation.len();
+                edges.push(mine);
+            }
+            let register = register(&units);
+            let events = successions(&events, &register);
+            let last = all.len();
+            let day = |g: usize| Date::constant(year(g) as i16, 6, 1);
+            let c = Components::between(&register, &events, day(0), day(last));
+            let of = |g: usize, u: usize| c.of(register.by_code(&name(g, u))[0]);
+            // A partition of both days.
+            prop_assert_eq!(c.old.iter().map(Vec::len).sum::<usize>(), first);
+            prop_assert_eq!(c.new.iter().map(Vec::len).sum::<usize>(), all[last - 1].len());
+            for (g, mine) in edges.iter().enumerate() {
+                for (o, n) in mine {
+                    prop_assert_eq!(of(g, *o), of(g + 1, *n));
+                }
+            }
+            // Values that flow along the edges: what each component has is the same on both days.
+            for i in 0..c.len() {
+                prop_assert_eq!(c.old[i].is_empty(), c.new[i].is_empty());
+            }
+            // A component of one new unit: everybody in it leads there and nowhere else.
+            for u in 0..all[last - 1].len() {
+                let mine = of(last, u);
+                if c.new[mine].len() == 1 {
+                    for old in &c.old[mine] {
+                        let code = &register.get(*old).code;
+                        let mut here: Vec<usize> = vec![code[3..].parse().unwrap()];
+                        for step in &edges {
+                            here = step.iter().filter(|(o, _)| here.contains(o)).map(|(_, n)| *n).collect();
+                            here.dedup();
+                        }
+                        here.sort_unstable();
+                        here.dedup();
+                        prop_assert_eq!(&here, &vec![u]);
+                    }
+                }
+            }
+        }
     }
 }

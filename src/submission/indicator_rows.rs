@@ -253,6 +253,7 @@ mod tests {
                 })
                 .collect(),
             row_words: Default::default(),
+            open_heads: Vec::new(),
         }
     }
 

@@ -18,6 +18,9 @@ pub type Reduced = FxHashMap<(usize, usize), (Part, u32)>;
 /// A row of a submission: the submission, its part and its row, by place.
 type Place = (usize, usize, usize);
 
+/// A unit, where it counts, and where it stands again.
+type Twice = (UnitId, Place, Place);
+
 /// Finds rows about one unit from several senders.
 pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<Finding>) {
     let mut reduced = Reduced::default();
@@ -38,7 +41,7 @@ pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<
         }
         let mut gone: FxHashMap<(usize, usize), FxHashSet<usize>> = FxHashMap::default();
         // Of each two senders the units that both report on, those that count first.
-        let mut pairs: FxHashMap<(usize, usize), Vec<(UnitId, Place, Place)>> = FxHashMap::default();
+        let mut pairs: FxHashMap<(usize, usize), Vec<Twice>> = FxHashMap::default();
         for (unit, mut rows) in places {
             let distance = |p: &Place| steps(project, unit, ledger.submissions[p.0].unit);
             rows.sort_by_key(|p| (distance(p), ledger.submissions[p.0].unit, p.1, p.2));
@@ -91,7 +94,7 @@ fn told(
     project: &Project,
     ledger: &Ledger<'_>,
     (form, first, other): (usize, usize, usize),
-    units: &[(UnitId, Place, Place)],
+    units: &[Twice],
 ) -> Finding {
     const MOST: usize = 8;
     let register = &project.register;

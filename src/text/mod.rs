@@ -327,6 +327,11 @@ pub fn likeness(a: &str, b: &str) -> f64 {
     by_words.max(by_letters)
 }
 
+/// True for letters that Vietnamese alone has.
+pub fn is_vietnamese(text: &str) -> bool {
+    text.to_lowercase().chars().any(|c| matches!(c, 'ă' | 'đ' | 'ơ' | 'ư' | '\u{1EA0}'..='\u{1EF9}'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -24,5 +24,6 @@ mod runner;
 mod sample;
 mod schema;
 mod tables;
+mod through_time;
 mod unit_names;
 mod words;

@@ -92,6 +92,15 @@ explain-hint = What to do:
 ## trace
 
 trace-total = Total:
+trace-previous = Previous period:
+trace-last-year = Same period last year:
+trace-year-to-date = Year to date:
+trace-plan = Plan of the year:
+trace-plan-percent = % of the plan:
+trace-like = Units of both times: { $now }, before { $before }
+reason-divided = comparable as a group only
+reason-new = new, nothing before it
+reason-missing = not all reported, now or before
 trace-reported = units reported { $reported }/{ $expected }
 trace-missing = Missing: { $units }
 

@@ -4,6 +4,7 @@
 
 sheet-summary = Summary
 sheet-submissions = Submissions
+sheet-comparison = Comparison
 sheet-findings = Findings
 sheet-data = Data
 sheet-sources = Sources
@@ -33,6 +34,19 @@ head-measure-key = Unit
 head-now = This period
 head-before = Previous
 head-change = Change
+head-percent = %
+head-like-now = Now (units of both times)
+head-like-before = Before (units of both times)
+head-last-year = Same period last year
+head-year-to-date = Year to date
+head-plan = Plan of the year
+head-plan-percent = % of the plan
+comparison-title = COMPARISON THROUGH TIME
+comparison-subtitle = { $period } against { $previous }, { $year }, the year to date and the plan of the year
+comparison-came = { $form }: there now and not in { $previous }: { $units }.
+comparison-went = { $form }: there in { $previous } and not now: { $units }.
+comparison-apart = { $form }: { $new } were made from { $old }; comparable with { $previous } as a group only.
+summary-like = * Over the units that reported both times; see the sheet “Comparison”.
 head-reported = Units reported
 summary-completeness = 2. Completeness
 head-expected-count = Expected

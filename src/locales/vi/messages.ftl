@@ -85,6 +85,15 @@ explain-hint = Cần làm gì:
 ## Truy nguồn
 
 trace-total = Toàn tỉnh:
+trace-previous = Kỳ trước:
+trace-last-year = Cùng kỳ năm trước:
+trace-year-to-date = Luỹ kế từ đầu năm:
+trace-plan = Kế hoạch năm:
+trace-plan-percent = % kế hoạch:
+trace-like = Các đơn vị có cả hai kỳ: { $now }, kỳ trước { $before }
+reason-divided = chỉ so sánh được theo cả nhóm
+reason-new = đơn vị mới, không có kỳ trước
+reason-missing = kỳ trước hoặc kỳ này chưa đủ báo cáo
 trace-reported = đơn vị đã báo cáo { $reported }/{ $expected }
 trace-missing = Chưa gửi: { $units }
 

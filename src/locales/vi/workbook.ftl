@@ -4,6 +4,7 @@
 
 sheet-summary = Tổng hợp
 sheet-submissions = Tình trạng nộp
+sheet-comparison = So sánh
 sheet-findings = Kiểm tra
 sheet-data = Dữ liệu
 sheet-sources = Nguồn
@@ -33,6 +34,19 @@ head-measure-key = Đơn vị tính
 head-now = Kỳ này
 head-before = Kỳ trước
 head-change = Tăng, giảm
+head-percent = %
+head-like-now = Kỳ này (đơn vị có cả hai kỳ)
+head-like-before = Kỳ trước (đơn vị có cả hai kỳ)
+head-last-year = Cùng kỳ năm trước
+head-year-to-date = Luỹ kế từ đầu năm
+head-plan = Kế hoạch năm
+head-plan-percent = % kế hoạch
+comparison-title = SO SÁNH QUA CÁC KỲ
+comparison-subtitle = { $period } so với { $previous }, cùng kỳ { $year }, luỹ kế từ đầu năm và kế hoạch năm
+comparison-came = { $form }: chỉ có kỳ này, { $previous } không có: { $units }.
+comparison-went = { $form }: { $previous } có, kỳ này không có: { $units }.
+comparison-apart = { $form }: { $new } được lập từ { $old }; chỉ so với { $previous } theo cả nhóm.
+summary-like = * Chỉ tính các đơn vị có báo cáo cả hai kỳ; xem trang “So sánh”.
 head-reported = Đơn vị đã báo cáo
 summary-completeness = 2. Tình hình gửi báo cáo
 head-expected-count = Phải gửi

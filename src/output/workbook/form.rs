@@ -139,6 +139,12 @@ impl<'a> Page<'a, '_, '_> {
                     }
                     let to = lines.len();
                     let name = register.get(unit).full_name();
+                    // A unit that reports on itself alone is its own row.
+                    let itself = sub
+                        .is_some_and(|s| done.ledger.parts(s).flat_map(|p| &p.rows).all(|r| *r == RowKey::Unit(unit)));
+                    if to > from && itself {
+                        continue;
+                    }
                     if to > from {
                         lines.push(Line::Group { name, group: Group::Unit(unit), from, to });
                     } else {

@@ -5,6 +5,7 @@ facts with their sources, and where everything came from.
 Every formula carries its result, so that a program that does not calculate shows the same values.
 */
 
+mod comparison;
 mod data;
 mod findings;
 mod form;
@@ -29,6 +30,7 @@ const MOST_LINKS: usize = 65_530;
 enum Page {
     Summary,
     Form(usize),
+    Comparison,
     Status,
     Findings,
     Data,
@@ -61,6 +63,9 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         .collect();
     let mut pages: Vec<(String, Page)> = vec![(summary_name, Page::Summary)];
     pages.extend(forms.iter().map(|(form, name)| (name.clone(), Page::Form(*form))));
+    if comparison::is_needed(done) {
+        pages.push((names.unique(&context.lang.text("sheet-comparison")), Page::Comparison));
+    }
     for (key, page) in [
         ("sheet-submissions", Page::Status),
         ("sheet-findings", Page::Findings),
@@ -78,6 +83,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         match page {
             Page::Summary => summary::write(sheet, context, &styles, &forms),
             Page::Form(form) => form::write(sheet, context, &styles, *form),
+            Page::Comparison => comparison::write(sheet, context, &styles),
             Page::Status => status::write(sheet, context, &styles),
             Page::Findings => findings::write(sheet, context, &styles),
             Page::Data => data::write(sheet, context, &styles),

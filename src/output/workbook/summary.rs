@@ -12,6 +12,7 @@ use crate::consolidate::Group;
 use crate::locale::{Lang, say};
 use crate::project::KeyFigure;
 use crate::project::form::ValueType;
+use crate::text::number::format_number;
 
 /// Rows and columns of the hidden helper that the charts draw from.
 const HELPER: u16 = 12;
@@ -25,7 +26,7 @@ pub fn write(
     let done = context.done;
     let lang = context.lang;
     let project = done.project;
-    for (col, width) in [6.0, 58.0, 13.0, 14.0, 14.0, 14.0, 15.0].iter().enumerate() {
+    for (col, width) in [6.0, 58.0, 13.0, 14.0, 14.0, 14.0, 11.0, 15.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(0, 0, project.title.to_uppercase(), &styles.title)?;
@@ -54,6 +55,7 @@ pub fn write(
         "head-now",
         "head-before",
         "head-change",
+        "head-percent",
         "head-reported",
     ]
     .map(|k| lang.text(k));
@@ -63,12 +65,14 @@ pub fn write(
     }
     sheet.set_row_height(row, 32)?;
     let mut charted: Vec<(String, f64, f64)> = Vec::new();
+    let mut likes = false;
     for (n, key) in key_figures(context).iter().enumerate() {
         row += 1;
         let form = &project.forms[key.form];
         let indicator = &form.indicators[key.indicator];
         let total = done.consolidation.get(key.form, key.indicator, Group::Province);
         let percent = matches!(indicator.kind, ValueType::Ratio | ValueType::Percent);
+        let like = total.and_then(|t| t.like).filter(|l| !l.whole);
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         sheet.write_with_format(row, 1, &indicator.name, &styles.text)?;
         if indicator.name.chars().count() > 60 {
@@ -104,18 +108,49 @@ pub fn write(
                 )?;
             }
             _ => {
-                sheet.write_with_format(row, 5, "", &styles.center)?;
+                // Over the units of both times, where these are not all: said so below.
+                match like.and_then(|l| l.change()) {
+                    Some(change) => {
+                        likes = true;
+                        let sign = if change > 0.0 { "+" } else { "" };
+                        let text = format!("{sign}{}*", format_number(change, project.convention));
+                        sheet.write_with_format(row, 5, text, &styles.center)?;
+                    }
+                    None => drop(sheet.write_with_format(row, 5, "", &styles.center)?),
+                }
             }
         }
+        let both = match total.and_then(|t| t.change) {
+            Some(_) => total.and_then(|t| t.value.zip(t.previous)),
+            None => like.and_then(|l| l.value.zip(l.previous)),
+        };
+        let both = both.filter(|(_, before)| *before != 0.0);
+        match both.filter(|_| !percent) {
+            Some((now, before)) if total.is_some_and(|t| t.change.is_some()) => {
+                let share = crate::consolidate::tidy(100.0 * (now - before) / before);
+                let formula = rust_xlsxwriter::Formula::new(format!("=100*(D{0}-E{0})/E{0}", row + 1))
+                    .set_result(crate::text::number::plain_number(share));
+                sheet.write_with_format(row, 6, formula, &styles.number(CHANGE_POINTS))?
+            }
+            Some((now, before)) => {
+                let share = (1000.0 * (now - before) / before).round() / 10.0;
+                let sign = if share > 0.0 { "+" } else { "" };
+                let text = format!("{sign}{}*", format_number(share, project.convention));
+                sheet.write_with_format(row, 6, text, &styles.center)?
+            }
+            None => sheet.write_with_format(row, 6, "", &styles.center)?,
+        };
         let (reported, expected) = total.map_or((0, 0), |t| (t.reported, t.expected));
         let complete = if reported == expected { &styles.good } else { &styles.warning };
-        sheet.write_with_format(row, 6, format!("{reported}/{expected}"), complete)?;
-        if let Some(t) = total
-            && let (Some(v), Some(p)) = (t.value, t.previous)
-            && p != 0.0
-        {
-            charted.push((indicator.name.clone(), 100.0, 100.0 * v / p));
+        sheet.write_with_format(row, 7, format!("{reported}/{expected}"), complete)?;
+        // Only what is comparable: a bar never falls because units are missing.
+        if let Some((now, before)) = both {
+            charted.push((indicator.name.clone(), 100.0, 100.0 * now / before));
         }
+    }
+    if likes {
+        row += 1;
+        sheet.write_with_format(row, 0, lang.text("summary-like"), &styles.subtitle)?;
     }
     row += 2;
     sheet.write_with_format(row, 0, lang.text("summary-completeness"), &styles.section)?;
@@ -198,6 +233,8 @@ pub fn write(
                 )
                 .set_gap(50);
         }
+        // A bar that does not begin at nothing is longer than its change.
+        chart.x_axis().set_min(0.0);
         chart.title().set_name(lang.text("chart-key-figures").as_str());
         dress(&mut chart);
         chart.set_width(960).set_height(100 + 44 * charted.len() as u32);
@@ -209,7 +246,7 @@ pub fn write(
         row += 2 + (100 + 44 * charted.len() as u32) / 20;
     }
     sheet.set_freeze_panes(3, 0)?;
-    sheet.set_print_area(0, 0, row, 6)?;
+    sheet.set_print_area(0, 0, row, 7)?;
     paper(sheet, false, (0, 1), lang)?;
     // The first thing that anybody looks at is one page.
     sheet.set_print_fit_to_pages(1, 1);

@@ -1,0 +1,408 @@
+//! Comparisons through time: like with like, across mergers, divisions and renamings; last year, the year so far, the plan.
+
+use std::collections::BTreeMap;
+
+use crate::runner::{Bench, copy, read_table, repository};
+use crate::tables::{book, project};
+
+const FORM: &str = r#"
+code = "births"
+title = "Births in the quarter"
+layout = "indicator-rows"
+frequency = "quarter"
+
+[reporters]
+kinds = ["county"]
+
+[columns]
+label = ["Item"]
+value = ["Number"]
+
+[[indicator]]
+code = "b"
+name = "Births"
+type = "count"
+
+[[indicator]]
+code = "d"
+name = "Births in hospital"
+type = "count"
+
+[[indicator]]
+code = "share"
+name = "Share in hospital"
+type = "ratio"
+numerator = "d"
+denominator = "b"
+
+[[indicator]]
+code = "beds"
+name = "Beds"
+type = "count"
+aggregation = "last"
+"#;
+
+/// Births, births in hospital, beds.
+type Row = (&'static str, [u32; 3]);
+
+fn send(bench: &Bench, period: &str, words: &str, rows: &[Row]) {
+    for (unit, [b, d, beds]) in rows {
+        let title = format!("BIRTHS IN THE QUARTER {words}");
+        let who = format!("Reporting unit: {unit}");
+        let (b, d, beds) = (format!("Births|{b}"), format!("Births in hospital|{d}"), format!("Beds|{beds}"));
+        let bytes = book(&[&title, &who, "Item|Number", &b, &d, &beds], &[]);
+        bench.write(&format!("p/submissions/{period}/{unit}.xlsx"), bytes);
+    }
+}
+
+fn run(bench: &Bench, period: &str) -> BTreeMap<(String, String), BTreeMap<String, String>> {
+    let ran = bench.run(&["consolidate", "p", "--period", period, "--output", "out", "--as-of", "2026-01-05", "-q"]);
+    assert_ne!(ran.code, 2, "{}", ran.err);
+    let totals = bench.table(&format!("out/{period}/totals.csv"));
+    totals.into_iter().map(|t| ((t["indicator"].clone(), t["group"].clone()), t)).collect()
+}
+
+const PLAIN: &str = "a,Alder,county,00\nb,Birch,county,00\nc,Cedar,county,00\n";
+
+fn get<'t>(totals: &'t BTreeMap<(String, String), BTreeMap<String, String>>, indicator: &str, column: &str) -> &'t str {
+    &totals[&(indicator.to_owned(), "province".to_owned())][column]
+}
+
+// The period before, the same one last year, the year so far and the plan stand beside each total.
+#[test]
+fn beside_each_total() {
+    let bench = project(PLAIN, &[FORM]);
+    bench.write(
+        "p/plans.csv",
+        "form;indicator;unit;year;value\nbirths;b;;2025;400\nbirths;beds;00;2025;40\nbirths;b;a;2025;100\n",
+    );
+    send(&bench, "2024-Q3", "QUARTER 3 2024", &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9]), ("Cedar", [30, 15, 9])]);
+    send(&bench, "2025-Q1", "QUARTER 1 2025", &[("Alder", [11, 5, 8]), ("Birch", [21, 11, 9]), ("Cedar", [31, 15, 9])]);
+    send(&bench, "2025-Q2", "QUARTER 2 2025", &[("Alder", [12, 6, 8]), ("Birch", [22, 11, 9]), ("Cedar", [32, 16, 9])]);
+    send(
+        &bench,
+        "2025-Q3",
+        "QUARTER 3 2025",
+        &[("Alder", [13, 7, 9]), ("Birch", [23, 12, 10]), ("Cedar", [33, 17, 9])],
+    );
+    let totals = run(&bench, "2025-Q3");
+    for (column, want) in [
+        ("value", "69"),
+        ("previous", "66"),
+        ("change", "3"),
+        ("change_percent", "4.545454545"),
+        ("last_year", "60"),
+        ("last_year_change", "9"),
+        ("last_year_percent", "15"),
+        ("year_to_date", "198"),
+        ("plan", "400"),
+        ("plan_percent", "49.5"),
+    ] {
+        assert_eq!(get(&totals, "b", column), want, "{column}");
+    }
+    // A stock is as it stands last; a ratio is that of the sums.
+    assert_eq!((get(&totals, "beds", "year_to_date"), get(&totals, "beds", "plan_percent")), ("", "70"));
+    let share: f64 = get(&totals, "share", "year_to_date").parse().unwrap();
+    assert!((share - 100.0 * (31.0 + 33.0 + 36.0) / 198.0).abs() < 1e-6, "{share}");
+    assert_eq!(get(&totals, "share", "change_percent"), "");
+    // The first quarter of a year is the year so far; of a year that lacks a period nobody knows.
+    assert_eq!(get(&run(&bench, "2025-Q1"), "b", "year_to_date"), "63");
+    std::fs::remove_dir_all(bench.path("p/submissions/2025-Q1")).unwrap();
+    let totals = run(&bench, "2025-Q3");
+    assert_eq!((get(&totals, "b", "year_to_date"), get(&totals, "b", "plan_percent")), ("", ""));
+    let told = bench.run(&["trace", "births", "b", "--project", "p", "--period", "2025-Q3", "--lang", "en"]).out;
+    assert!(told.contains("Previous period: 66  (+3)") && told.contains("Same period last year: 60  (+9)"), "{told}");
+}
+
+// Where a unit is missing, the change is that of the others, and it is said who is not among them.
+#[test]
+fn like_with_like() {
+    let bench = project(PLAIN, &[FORM]);
+    send(&bench, "2025-Q1", "QUARTER 1 2025", &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9])]);
+    send(&bench, "2025-Q2", "QUARTER 2 2025", &[("Alder", [12, 6, 8]), ("Cedar", [32, 16, 9])]);
+    let totals = run(&bench, "2025-Q2");
+    for (column, want) in [
+        ("value", "44"),
+        ("previous", "30"),
+        ("change", ""),
+        ("change_percent", ""),
+        ("like_value", "12"),
+        ("like_previous", "10"),
+        ("like_change", "2"),
+        ("like_percent", "20"),
+    ] {
+        assert_eq!(get(&totals, "b", column), want, "{column}");
+    }
+    let json = bench.json("out/2025-Q2/findings.json");
+    let told = json["findings"].as_array().unwrap().iter().find(|f| f["code"] == "P001").unwrap();
+    assert!(told["message"].as_str().unwrap().contains("only now Cedar; only then Birch"), "{told}");
+}
+
+/// Four counties: two become one, one is renamed, one is divided between two with half of another.
+const REFORM: &str = "a,Alder,county,00,,2025-03-31\nb,Birch,county,00,,2025-03-31\nc,Cedar,county,00,,2025-03-31\nd,Dogwood,county,00,,2025-03-31\ne,Elm,county,00,,2025-03-31\nf,Fir,county,00,,\na,Ash,county,00,2025-04-01,\nc,Cypress,county,00,2025-04-01,\nx,Xylem,county,00,2025-04-01,\ny,Yew,county,00,2025-04-01,\n";
+const EVENTS: &str = "date,old,new,event\n2025-04-01,a,a,merge\n01/04/2025,b,a,merge\n2025-04-01,c,c,rename\n2025-04-01,d,x,split\n2025-04-01,d,y,split\n2025-04-01,e,y,merge\n";
+
+fn reform(successions: &str) -> Bench {
+    let bench = project("", &[FORM]);
+    let units = format!("code,name,kind,parent,valid_from,valid_to\n00,Montana,state,,,\n{REFORM}");
+    bench.write("p/units.csv", units);
+    // Days are written as the office writes them.
+    let toml = std::fs::read_to_string(bench.path("p/tonghop.toml")).unwrap();
+    bench.write("p/tonghop.toml", format!("numbers = \"vi\"\n{toml}"));
+    bench.write("p/successions.csv", successions);
+    send(
+        &bench,
+        "2025-Q1",
+        "QUARTER 1 2025",
+        &[
+            ("Alder", [10, 5, 1]),
+            ("Birch", [20, 10, 2]),
+            ("Cedar", [30, 15, 3]),
+            ("Dogwood", [40, 20, 4]),
+            ("Elm", [50, 25, 5]),
+            ("Fir", [60, 30, 6]),
+        ],
+    );
+    send(
+        &bench,
+        "2025-Q2",
+        "QUARTER 2 2025",
+        &[
+            ("Ash", [31, 16, 3]),
+            ("Cypress", [33, 16, 3]),
+            ("Xylem", [44, 22, 4]),
+            ("Yew", [55, 27, 5]),
+            ("Fir", [66, 33, 6]),
+        ],
+    );
+    bench
+}
+
+/// What `trace` says of each unit: its figure and that of its predecessors, or why there is none.
+fn units(bench: &Bench) -> BTreeMap<String, (f64, Option<f64>, String)> {
+    let mut out = BTreeMap::new();
+    for code in ["a", "c", "x", "y", "f"] {
+        let ran = bench.run(&[
+            "trace",
+            "births",
+            "b",
+            "--project",
+            "p",
+            "--period",
+            "2025-Q2",
+            "--unit",
+            code,
+            "--format",
+            "json",
+            "--lang",
+            "en",
+        ]);
+        let json: serde_json::Value =
+            serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e} {} {}", ran.out, ran.err));
+        for u in json["units"].as_array().unwrap() {
+            let name = u["unit_name"].as_str().unwrap().to_owned();
+            out.insert(
+                name,
+                (u["value"].as_f64().unwrap(), u["previous"].as_f64(), u["reason"].as_str().unwrap().to_owned()),
+            );
+        }
+    }
+    out
+}
+
+// Each kind of event: a merged unit has the sum of its predecessors, a renamed one its own past under the same code, of
+// divided ones only the group is comparable, and the whole is comparable throughout.
+#[test]
+fn every_event() {
+    let bench = reform(EVENTS);
+    let totals = run(&bench, "2025-Q2");
+    assert_eq!(
+        (get(&totals, "b", "value"), get(&totals, "b", "previous"), get(&totals, "b", "change")),
+        ("229", "210", "19")
+    );
+    assert_eq!(get(&totals, "share", "change"), "-0.218340611");
+    let units = units(&bench);
+    assert_eq!(units["Ash"], (31.0, Some(30.0), String::new()));
+    assert_eq!(units["Cypress"], (33.0, Some(30.0), String::new()));
+    assert_eq!(units["Fir"], (66.0, Some(60.0), String::new()));
+    for name in ["Xylem", "Yew"] {
+        assert_eq!((units[name].1, units[name].2.as_str()), (None, "comparable as a group only"), "{name}");
+    }
+    let json = bench.json("out/2025-Q2/findings.json");
+    let told: Vec<&str> = json["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|f| f["code"] == "P003")
+        .map(|f| f["message"].as_str().unwrap())
+        .collect();
+    assert_eq!(told.len(), 1);
+    assert!(told[0].starts_with("Xylem, Yew was made from Dogwood, Elm"), "{told:?}");
+    assert!(json["findings"].as_array().unwrap().iter().all(|f| f["code"] != "P001"));
+    // Without what became of what, nothing of the changed units is compared.
+    let bench = reform("date,old,new,event\n");
+    let totals = run(&bench, "2025-Q2");
+    assert_eq!((get(&totals, "b", "change"), get(&totals, "b", "like_change")), ("", "6"));
+}
+
+// Declared shares of a measure make divided units comparable in that measure, and in no other.
+#[test]
+fn shares() {
+    let shares = EVENTS.replace("date,old,new,event\n", "date,old,new,event,form,indicator,share\n")
+        + "2025-04-01,d,x,split,births,b,0.75\n2025-04-01,d,y,split,births,b,0.25\n";
+    let bench = reform(&shares);
+    run(&bench, "2025-Q2");
+    let units = units(&bench);
+    assert_eq!((units["Xylem"].1, units["Yew"].1), (Some(30.0), Some(60.0)));
+    let ran =
+        bench.run(&["trace", "births", "beds", "--project", "p", "--period", "2025-Q2", "--unit", "x", "--lang", "en"]);
+    assert!(ran.out.contains("comparable as a group only"), "{}", ran.out);
+}
+
+// Mistakes in the lists are told with their line.
+#[test]
+fn mistakes() {
+    let told = |file: &str, text: &str| {
+        let bench = reform(EVENTS);
+        bench.write(&format!("p/{file}"), text);
+        let ran = bench.run(&["check", "p", "--project-only", "--lang", "en"]);
+        assert_eq!(ran.code, 2, "{text}: {}", ran.out);
+        assert!(ran.err.contains("1 error"), "{}", ran.err);
+        ran.err
+    };
+    assert!(told("successions.csv", "date,old,new\n2025-04-01,q,a\n").contains("successions.csv, line 2, key old"));
+    assert!(told("successions.csv", "date,old,new\n2025-04-01,x,a\n").contains("did not exist on"));
+    assert!(told("successions.csv", "date,old,new\n2025-44-01,a,a\n").contains("key date"));
+    assert!(told("successions.csv", "date,old,new,event\n2025-04-01,a,a,merg\n").contains("merge"));
+    assert!(
+        told("successions.csv", "date,old,new,form,indicator,share\n2025-04-01,d,x,births,b,0.7\n")
+            .contains("key share")
+    );
+    assert!(told("successions.csv", "date,old\n2025-04-01,d\n").contains("key new"));
+    assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,bb,,2025,4\n").contains("“bb” is not declared"));
+    assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,many\n").contains("key value"));
+    assert!(
+        told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,4\nbirths,b,00,2025,5\n")
+            .contains("stands twice")
+    );
+}
+
+// The real reform of 1 July 2025: 66 components, 64 with one new unit; five wards are comparable as two groups only, and the
+// province is comparable throughout.
+#[test]
+fn two_tiers() {
+    let bench = Bench::new();
+    copy(&repository().join("sample_inputs/2025-hai-cap"), &bench.path("p"));
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "--as-of", "2025-10-05", "-q"]);
+    assert_eq!(ran.code, 0, "{} {}", ran.out, ran.err);
+    let totals = bench.table("out/2025-Q3/totals.csv");
+    let province = |i: &str| totals.iter().find(|t| t["indicator"] == i && t["group"] == "province").unwrap();
+    for i in ["1", "2", "3", "5"] {
+        let t = province(i);
+        let sum = |period: &str| -> f64 {
+            let of = |f: &&BTreeMap<String, String>| f["indicator"] == i && f["kind"] == "number";
+            let path = bench.path(&format!("out/{period}/facts.csv"));
+            read_table(&path).iter().filter(of).map(|f| f["value"].parse::<f64>().unwrap()).sum()
+        };
+        assert_eq!(t["value"].parse::<f64>().unwrap(), sum("2025-Q3"), "{i}");
+        let before: f64 = t["previous"].parse().unwrap();
+        assert_eq!(t["change"].parse::<f64>().unwrap(), sum("2025-Q3") - before, "{i}");
+    }
+    let json = bench.json("out/2025-Q3/findings.json");
+    let codes: Vec<&str> = json["findings"].as_array().unwrap().iter().map(|f| f["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["P003", "P003"]);
+    let ran =
+        bench.run(&["trace", "tthc", "1", "--project", "p", "--period", "2025-Q3", "--format", "json", "--lang", "en"]);
+    let traced: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+    let units = traced["units"].as_array().unwrap();
+    let mut alone: Vec<&str> =
+        units.iter().filter(|u| u["previous"].is_null()).map(|u| u["unit"].as_str().unwrap()).collect();
+    alone.sort_unstable();
+    assert_eq!(alone, ["18073", "18652", "18754", "18823", "18832"]);
+    // What the others had before is the sum of what their predecessors sent.
+    bench.run(&["consolidate", "p", "--period", "2025-Q2", "--output", "out", "--as-of", "2025-10-05", "-q"]);
+    let before: BTreeMap<String, f64> = bench
+        .table("out/2025-Q2/facts.csv")
+        .iter()
+        .filter(|f| f["indicator"] == "1")
+        .map(|f| (f["row"].clone(), f["value"].parse().unwrap()))
+        .collect();
+    assert_eq!(before.len(), 209);
+    let mut old: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for s in read_table(&bench.path("p/successions.csv")).iter().filter(|s| s["date"] == "2025-07-01") {
+        old.entry(s["new"].clone()).or_default().push(s["old"].clone());
+    }
+    let mut met = 0;
+    for u in units.iter().filter(|u| !u["previous"].is_null()) {
+        let sum: f64 = old[u["unit"].as_str().unwrap()].iter().map(|o| before[o]).sum();
+        assert_eq!(u["previous"].as_f64(), Some(sum), "{u}");
+        met += 1;
+    }
+    assert_eq!(met, 64);
+}
+
+// From 2019 over three reforms to 2025, through units that lie between: whoever bears a code now, the past is that of those
+// who became it.
+#[test]
+fn three_reforms() {
+    let bench = Bench::new();
+    copy(&repository().join("sample_inputs/2025-hai-cap"), &bench.path("p"));
+    std::fs::remove_dir_all(bench.path("p/submissions")).unwrap();
+    let form = std::fs::read_to_string(bench.path("p/forms/tthc.toml")).unwrap();
+    let form = form
+        .replace("frequency = \"quarter\"", "frequency = \"year\"")
+        .replace("kinds = [\"district\", \"commune\"]", "units = [\"42\"]");
+    bench.write("p/forms/tthc.toml", form);
+    let register = read_table(&bench.path("p/units.csv"));
+    let table = |year: i32, day: &str| {
+        let title = format!("Năm {year}");
+        let there = |u: &&BTreeMap<String, String>| {
+            u["kind"] == "commune"
+                && u["valid_from"].as_str() <= day
+                && (u["valid_to"].is_empty() || u["valid_to"].as_str() >= day)
+        };
+        let units: Vec<&BTreeMap<String, String>> = register.iter().filter(there).collect();
+        let rows: Vec<String> = units
+            .iter()
+            .map(|u| {
+                let parent = register.iter().find(|p| p["code"] == u["parent"]).unwrap();
+                // Communes of one name are told apart by their districts.
+                format!("{} {}, {} {}|1|1|1|1", u["designation"], u["name"], parent["designation"], parent["name"])
+            })
+            .collect();
+        let head = [
+            "Đơn vị báo cáo: Tỉnh Hà Tĩnh",
+            "KẾT QUẢ GIẢI QUYẾT THỦ TỤC HÀNH CHÍNH",
+            title.as_str(),
+            "Xã, phường, thị trấn|Hồ sơ tiếp nhận|Hồ sơ đã giải quyết|Giải quyết đúng hạn|Số máy tính",
+        ];
+        let all: Vec<&str> = head.into_iter().chain(rows.iter().map(String::as_str)).collect();
+        (units.len(), book(&all, &[]))
+    };
+    for (year, day, count) in
+        [(2018, "2018-12-31", 262), (2019, "2019-12-31", 262), (2024, "2024-12-31", 216), (2025, "2025-12-31", 69)]
+    {
+        let (units, bytes) = table(year, day);
+        assert_eq!(units, count, "{year}");
+        bench.write(&format!("p/submissions/{year}/tinh.xlsx"), bytes);
+    }
+    // 2025 against 2024: two reforms lie between.
+    let ran = bench.run(&[
+        "consolidate",
+        "p",
+        "--period",
+        "2025",
+        "--output",
+        "out",
+        "--as-of",
+        "2026-01-05",
+        "-q",
+        "--lang",
+        "en",
+    ]);
+    let said = std::fs::read_to_string(bench.path("out/2025/findings.json")).unwrap();
+    assert_ne!(ran.code, 2, "{}", ran.err);
+    let totals = bench.table("out/2025/totals.csv");
+    let t = totals.iter().find(|t| t["indicator"] == "1" && t["group"] == "province").unwrap();
+    assert_eq!((t["value"].as_str(), t["previous"].as_str(), t["change"].as_str()), ("69", "216", "-147"), "{said}");
+}
