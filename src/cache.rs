@@ -178,6 +178,7 @@ impl Cache {
             digest.update(&file.name);
             // Which file counts depends on when it came.
             digest.update(file.modified.to_le_bytes());
+            digest.update(file.size.to_le_bytes());
             digest.update(print.as_ref().map_or(&[][..], |p| p.as_slice()));
         }
         digest.finalize().into()

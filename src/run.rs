@@ -169,7 +169,7 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
     };
     let wanted: Vec<bool> = match candidates.first() {
         Some(p) => {
-            let asked = earlier(*p);
+            let asked = compared(*p);
             let is = |f: &Found| ledger::folder_period(&f.name).is_some_and(|q| asked.contains(&q));
             wanted(&found, Some(*p)).into_iter().zip(&found).map(|(w, f)| w || is(f)).collect()
         }
@@ -199,9 +199,24 @@ fn wanted(found: &[Found], period: Option<Period>) -> Vec<bool> {
 }
 
 /// The periods beside the one before that a period is held against: the same one of last year, those of the year so far.
-fn earlier(period: Period) -> Vec<Period> {
+fn compared(period: Period) -> Vec<Period> {
     let year = period.year_so_far().into_iter().filter(|p| *p != period && *p != period.previous());
     year.chain([period.last_year()].into_iter().filter(|p| *p != period.previous())).collect()
+}
+
+/// All earlier periods of the same kind that have a folder, for the series, and those that a period is held against.
+fn earlier(period: Period, found: &[Found]) -> Vec<Period> {
+    let mut out = compared(period);
+    let mut last = None;
+    for folder in found.iter().filter(|f| f.skipped.is_none()).filter_map(|f| ledger::folder_period(&f.name)) {
+        let of_kind = folder < period && folder.frequency() == period.frequency() && folder != period.previous();
+        if last != Some(folder) && of_kind && !out.contains(&folder) {
+            out.push(folder);
+        }
+        last = Some(folder);
+    }
+    out.sort_unstable();
+    out
 }
 
 /// What earlier periods came to. Each is read by itself, and of each only its sums are kept; what is known of files that
@@ -214,13 +229,14 @@ fn pasts(
     cache: Option<&Cache>,
 ) -> Result<Pasts, RunError> {
     let mut out = Pasts::new();
-    for earlier in earlier(period) {
+    for earlier in earlier(period, found) {
         let is = |f: &Found| f.skipped.is_none() && ledger::folder_period(&f.name) == Some(earlier);
         let which: Vec<usize> = (0..found.len()).filter(|i| is(&found[*i])).collect();
         if which.is_empty() {
             continue;
         }
-        if which.iter().any(|i| prints[*i].is_none()) {
+        // Of what is only put side by side, name, size and time of a file say enough; the rest is known by its content.
+        if compared(period).contains(&earlier) && which.iter().any(|i| prints[*i].is_none()) {
             let wanted: Vec<bool> = (0..found.len()).map(|i| which.contains(&i) && prints[i].is_none()).collect();
             let new = cache::prints(found, &wanted, request.reading.limits.file_bytes);
             which.iter().for_each(|i| prints[*i] = prints[*i].or(new[*i]));
@@ -404,7 +420,11 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
         return Err(RunError::NoPeriod);
     };
     // Where titles alone tell periods, the files of all of them have been read.
-    for earlier in earlier(period).into_iter().filter(|_| request.files.is_empty()) {
+    let titled: Vec<Period> = files.iter().flat_map(|f| f.extract.parts.iter().filter_map(|p| p.period)).collect();
+    let older = titled.into_iter().filter(|p| *p < period && p.frequency() == period.frequency());
+    let older: std::collections::BTreeSet<Period> =
+        older.filter(|p| *p != period.previous()).chain(compared(period)).collect();
+    for earlier in older.into_iter().filter(|_| request.files.is_empty()) {
         let is = |f: &Filed| f.extract.parts.iter().any(|p| p.period == Some(earlier));
         if !pasts.contains_key(&earlier) && files.iter().any(is) {
             pasts.insert(earlier, past(&project, earlier, &files, request)?);

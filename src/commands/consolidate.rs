@@ -8,10 +8,11 @@ use std::path::{Component, Path, PathBuf};
 use super::{Bar, CommandError, Exit, request, stdout, style_of};
 use crate::cache::{Cache, Last, Print, all_lasting};
 use crate::cli::{Consolidate, OutputFormat};
+use crate::consolidate::series;
 use crate::finding::{Code, Severity, Summary};
 use crate::locale::{Lang, say};
 use crate::output::place::Place;
-use crate::output::{Context, OutputError, json, tables, workbook, workbook_name};
+use crate::output::{Context, OutputError, changes, json, tables, workbook, workbook_name};
 use crate::project::period::Period;
 use crate::run::{Done, Steady, find, finish, read};
 use crate::submission::ledger::Fate;
@@ -54,11 +55,21 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     if !done.consolidation.senders.is_empty() {
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
     }
+    if series::is_needed(&done.consolidation.pasts) {
+        place.stream("series.csv", |out| tables::series(&done, out))?;
+    }
+    place.stream("indicators.csv", |out| tables::indicators(done.project, out))?;
+    place.stream("units.csv", |out| tables::units(done.project, out))?;
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
     let finished = jiff::Timestamp::now().to_string();
+    // Against what stands there: the only output that depends on earlier ones.
+    let target = place.target().to_owned();
+    let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
+    if let Ok(Some(changes)) = changes::between(&target, place.staging(), &account) {
+        place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
+    }
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
     place.write("run.json", &account)?;
-    let target = place.target().to_owned();
     let written: Vec<String> = place.written().iter().map(|w| w.path.clone()).collect();
     tracing::debug!("tables written");
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;

@@ -9,6 +9,7 @@ mod beside;
 pub mod compare;
 pub mod frames;
 pub mod past;
+pub mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -237,7 +238,8 @@ pub fn consolidate(
             if matches!(total.group, Group::Sender(_)) { senders.push(total) } else { totals.push(total) }
         }
     }
-    if let Some(comparison) = &with_previous {
+    // Of a period of which nothing has come nobody asks who is missing beside the one before.
+    if let Some(comparison) = with_previous.as_ref().filter(|_| !ledger.submissions.is_empty()) {
         findings.extend(beside::differences(project, ledger.period, comparison));
     }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();

@@ -11,6 +11,9 @@ const OWN: [&str; 5] = [
     "period,form,unit,row,indicator,kind,value,text,source_file",
     "period,form,indicator,group,value,numerator,denominator",
     "period,form,indicator,group,value,comparable",
+    "form,form_title,layout,code,name,unit",
+    "code,name,kind,kind_name,parent,valid_from",
+    "kind,form,unit,row,indicator,before,after",
     "period,form,unit,state,received,evidence,deadline",
     "kind,form,unit,row,indicator,before",
 ];

@@ -5,6 +5,7 @@ Each kind of output is one function from the finished run to bytes; [`place`] pu
 together, or not at all.
 */
 
+pub mod changes;
 pub mod json;
 pub mod place;
 pub mod tables;

@@ -81,11 +81,12 @@ fn is_ours(name: &str) -> bool {
         let stamp = name.strip_prefix(stem).and_then(|r| r.strip_prefix(" (")).and_then(|r| r.strip_suffix(ending));
         stamp.is_some_and(is_stamp)
     };
-    matches!(name, "facts.csv" | "totals.csv" | "senders.csv" | "findings.json" | "run.json" | "phan-hoi")
+    const TABLES: [&str; 7] = ["facts", "totals", "senders", "series", "indicators", "units", "changes"];
+    let table = |n: &str| TABLES.iter().any(|t| n.strip_prefix(t) == Some(".csv"));
+    matches!(name, "findings.json" | "run.json" | "phan-hoi")
+        || table(name)
         || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
-        || dated("facts", ").csv")
-        || dated("totals", ").csv")
-        || dated("senders", ").csv")
+        || TABLES.iter().any(|t| dated(t, ").csv"))
         || dated("findings", ").json")
 }
 
@@ -192,6 +193,11 @@ impl Place {
     /// What has been written so far.
     pub fn written(&self) -> &[OutputFile] {
         &self.written
+    }
+
+    /// The folder in which they are written until then.
+    pub fn staging(&self) -> &Path {
+        &self.staging
     }
 
     /// Where the files will stand.

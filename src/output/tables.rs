@@ -9,8 +9,10 @@ use std::io::{self, Write};
 
 use rayon::prelude::*;
 
+use crate::consolidate::series::{self, Of};
 use crate::consolidate::{Total, tidy};
 use crate::intake::workbook::column_letters;
+use crate::project::Project;
 use crate::run::Done;
 use crate::submission::facts::{Fact, Kind, RowKey};
 use crate::submission::ledger::Submission;
@@ -239,6 +241,97 @@ pub fn totals(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes what each sender's rows come to, in the columns of `totals.csv`.
 pub fn senders(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
     of_totals(done, &done.consolidation.senders, out)
+}
+
+/// Writes `series.csv`: every figure of every period up to this one.
+pub fn series(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(MARK)?;
+    out.write_all(b"period,form,indicator,group,value,comparable,reason\n")?;
+    let project = done.project;
+    let mut line = Vec::new();
+    series::each(project, &done.consolidation.pasts, |p| {
+        let form = &project.forms[p.form];
+        let group = match p.of {
+            Of::Group(group) => group.name(project),
+            Of::Unit(unit) => format!("unit:{}", project.register.get(unit).code),
+        };
+        line.clear();
+        for text in [&p.period.to_string(), &form.code, &form.indicators[p.indicator].code, &group] {
+            field(&mut line, text);
+            line.push(b',');
+        }
+        number(&mut line, p.value);
+        line.extend_from_slice(if p.apart.is_some() { b",no," } else { b",yes," });
+        line.extend_from_slice(p.apart.map_or("", |a| a.as_str()).as_bytes());
+        line.push(b'\n');
+        out.write_all(&line)
+    })
+}
+
+/// Writes `indicators.csv`: what each indicator of each form is.
+pub fn indicators(project: &Project, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(MARK)?;
+    out.write_all(b"form,form_title,layout,code,name,unit,type,aggregation,scale,numerator,denominator,weight\n")?;
+    let mut line = Vec::new();
+    for form in &project.forms {
+        let code = |i: Option<usize>| i.map_or("", |i| form.indicators[i].code.as_str());
+        for i in &form.indicators {
+            line.clear();
+            let scale = if i.parts().is_some() { plain_number(i.scale) } else { String::new() };
+            for text in [
+                form.code.as_str(),
+                &form.title,
+                form.layout_name(),
+                &i.code,
+                &i.name,
+                &i.unit,
+                i.kind.as_str(),
+                i.aggregation.as_str(),
+                &scale,
+                code(i.numerator),
+                code(i.denominator),
+                code(i.weight),
+            ] {
+                if !line.is_empty() {
+                    line.push(b',');
+                }
+                field(&mut line, text);
+            }
+            line.push(b'\n');
+            out.write_all(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes `units.csv`: the register, with validity.
+pub fn units(project: &Project, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(MARK)?;
+    out.write_all(b"code,name,kind,kind_name,parent,valid_from,valid_to\n")?;
+    let mut line = Vec::new();
+    for (id, unit) in project.register.iter() {
+        line.clear();
+        let day = |d: Option<jiff::civil::Date>| d.map_or_else(String::new, |d| d.to_string());
+        let kind = project.kind_of(id);
+        let parent = unit.parent.map_or("", |p| project.register.get(p).code.as_str());
+        for text in [
+            unit.code.as_str(),
+            &unit.full_name(),
+            &kind.code,
+            &kind.name,
+            parent,
+            &day(unit.valid_from),
+            &day(unit.valid_to),
+        ] {
+            if !line.is_empty() {
+                line.push(b',');
+            }
+            field(&mut line, text);
+        }
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
 }
 
 fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Result<()> {

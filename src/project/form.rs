@@ -63,6 +63,13 @@ impl ValueType {
         ("list", ValueType::List),
     ];
 
+    /// The word that forms use.
+    pub fn as_str(self) -> &'static str {
+        // One on a scale of its own is declared as a ratio.
+        let declared = if self == ValueType::Rate { ValueType::Ratio } else { self };
+        ValueType::NAMES.iter().find(|(_, k)| *k == declared).map_or("", |(n, _)| *n)
+    }
+
     /// True for percentages, given or computed.
     pub fn is_percent(self) -> bool {
         matches!(self, ValueType::Percent | ValueType::Ratio)
@@ -129,6 +136,11 @@ pub enum Aggregation {
 }
 
 impl Aggregation {
+    /// The word that forms use.
+    pub fn as_str(self) -> &'static str {
+        Aggregation::NAMES.iter().find(|(_, a)| *a == self).map_or("", |(n, _)| *n)
+    }
+
     /// True where a total row is the sum of its rows (of yes-no columns: of the answers that say yes).
     pub fn sums_rows(self) -> bool {
         match self {
@@ -415,6 +427,16 @@ pub struct Form {
 }
 
 impl Form {
+    /// The word for its layout.
+    pub fn layout_name(&self) -> &'static str {
+        match (self.layout, self.matrix.is_empty()) {
+            (Layout::IndicatorRows, true) => "indicator-rows",
+            (Layout::IndicatorRows, false) => "matrix",
+            (Layout::UnitRows, _) => "unit-rows",
+            (Layout::Records, _) => "records",
+        }
+    }
+
     /// The place of an indicator by code.
     pub fn indicator(&self, code: &str) -> Option<usize> {
         self.indicators.iter().position(|i| i.code == code)

@@ -256,8 +256,16 @@ fn shapes_of_outputs() {
     );
     assert_eq!(
         first("totals.csv"),
-        "period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text"
+        "period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text,\
+         change_percent,like_value,like_previous,like_change,like_percent,last_year,last_year_change,last_year_percent,\
+         year_to_date,plan,plan_percent"
     );
+    assert_eq!(first("series.csv"), "period,form,indicator,group,value,comparable,reason");
+    assert_eq!(
+        first("indicators.csv"),
+        "form,form_title,layout,code,name,unit,type,aggregation,scale,numerator,denominator,weight"
+    );
+    assert_eq!(first("units.csv"), "code,name,kind,kind_name,parent,valid_from,valid_to");
     let keys = |v: &serde_json::Value| {
         let mut k: Vec<String> = v.as_object().unwrap().keys().cloned().collect();
         k.sort();
@@ -272,7 +280,8 @@ fn shapes_of_outputs() {
     let run = bench.json("out/2019-Q1/run.json");
     assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 sheets size");
     let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
-    assert_eq!(outputs, ["tong-hop-2019-Q1.xlsx", "facts.csv", "totals.csv", "senders.csv", "findings.json"]);
+    let tables = ["facts.csv", "totals.csv", "senders.csv", "series.csv", "indicators.csv", "units.csv"];
+    assert_eq!(outputs, [&["tong-hop-2019-Q1.xlsx"], &tables[..], &["findings.json"]].concat());
     assert_eq!(first("senders.csv"), first("totals.csv"));
 }
 

@@ -47,13 +47,13 @@ fn wrong_with(folder: &Path) -> Option<String> {
     None
 }
 
-/// The outputs of a folder by name, `run.json` aside, which tells the time.
+/// The outputs of a folder by name, `run.json` aside, which tells the time, and `changes.csv`, which tells what stood before.
 fn outputs(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
         .expect("outputs")
         .map(|e| e.expect("an entry"))
         .map(|e| (e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).expect("an output")))
-        .filter(|(n, _)| n != "run.json")
+        .filter(|(n, _)| n != "run.json" && n != "changes.csv")
         .collect();
     all.sort();
     all

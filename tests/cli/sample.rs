@@ -138,6 +138,8 @@ fn formulas_carry_the_totals() {
             "Hiện đại hóa cấp xã",
             "Văn bản chỉ đạo, điều hành",
             "Sàn thương mại điện tử",
+            "So sánh",
+            "Diễn biến",
             "Tình trạng nộp",
             "Kiểm tra",
             "Dữ liệu",

@@ -406,3 +406,99 @@ fn three_reforms() {
     let t = totals.iter().find(|t| t["indicator"] == "1" && t["group"] == "province").unwrap();
     assert_eq!((t["value"].as_str(), t["previous"].as_str(), t["change"].as_str()), ("69", "216", "-147"), "{said}");
 }
+
+// All periods side by side, each said to be comparable with the one before it or why not; and as a sheet.
+#[test]
+fn series() {
+    let bench = reform(EVENTS);
+    send(&bench, "2024-Q4", "QUARTER 4 2024", &[("Alder", [9, 5, 1]), ("Birch", [19, 10, 2]), ("Fir", [59, 30, 6])]);
+    run(&bench, "2025-Q2");
+    let series = bench.table("out/2025-Q2/series.csv");
+    let of = |period: &str, group: &str| {
+        let point = series.iter().find(|p| p["period"] == period && p["group"] == group && p["indicator"] == "b");
+        point.map(|p| (p["value"].clone(), p["comparable"].clone(), p["reason"].clone())).unwrap_or_default()
+    };
+    let is = |a: &str, b: &str, c: &str| (a.to_owned(), b.to_owned(), c.to_owned());
+    assert_eq!(of("2024-Q4", "province"), is("87", "no", "first"));
+    assert_eq!(of("2025-Q1", "province"), is("210", "no", "other-units"));
+    assert_eq!(of("2025-Q2", "province"), is("229", "yes", ""));
+    assert_eq!(of("2025-Q1", "unit:a"), is("10", "yes", ""));
+    assert_eq!(of("2025-Q1", "unit:c"), is("30", "no", "missing"));
+    // The same code, another unit: the merged one.
+    assert_eq!(of("2025-Q2", "unit:a"), is("31", "yes", ""));
+    assert_eq!(of("2025-Q2", "unit:x"), is("44", "no", "divided"));
+    // What is known of a period does not depend on those after it.
+    run(&bench, "2025-Q1");
+    assert!(bench.table("out/2025-Q1/series.csv").iter().all(|p| p["period"] != "2025-Q2"));
+}
+
+// The morning after: what changed since the run before, and which file did it.
+#[test]
+fn what_changed() {
+    let bench = reform(EVENTS);
+    run(&bench, "2025-Q2");
+    assert!(!bench.path("out/2025-Q2/changes.csv").exists());
+    send(&bench, "2025-Q2", "QUARTER 2 2025", &[("Ash", [35, 16, 3])]);
+    std::fs::remove_file(bench.path("p/submissions/2025-Q2/Fir.xlsx")).unwrap();
+    std::fs::create_dir_all(bench.path("p/submissions/2025-Q2/again")).unwrap();
+    std::fs::rename(bench.path("p/submissions/2025-Q2/Yew.xlsx"), bench.path("p/submissions/2025-Q2/again/Yew.xlsx"))
+        .unwrap();
+    run(&bench, "2025-Q2");
+    let changes = bench.table("out/2025-Q2/changes.csv");
+    let told: Vec<(&str, &str, &str, &str, &str)> = changes
+        .iter()
+        .filter(|c| {
+            !c["kind"].starts_with("finding") && !c["indicator"].starts_with(['d', 's']) && c["indicator"] != "beds"
+        })
+        .map(|c| {
+            (c["kind"].as_str(), c["unit"].as_str(), c["indicator"].as_str(), c["before"].as_str(), c["after"].as_str())
+        })
+        .collect();
+    let folder = "submissions/2025-Q2";
+    let (ash, fir) = (format!("{folder}/Ash.xlsx"), format!("{folder}/Fir.xlsx"));
+    let (yew, again) = (format!("{folder}/Yew.xlsx"), format!("{folder}/again/Yew.xlsx"));
+    assert_eq!(
+        told,
+        [
+            ("submission-corrected", "a", "", ash.as_str(), ash.as_str()),
+            ("submission-moved", "y", "", yew.as_str(), again.as_str()),
+            ("submission-withdrawn", "f", "", fir.as_str(), ""),
+            ("figure-changed", "a", "b", "31", "35"),
+            ("figure-gone", "f", "b", "66", ""),
+        ]
+    );
+    assert!(changes.iter().any(|c| c["kind"] == "finding-new" && c["indicator"] == "S001" && c["unit"] == "f"));
+    // A night in which nothing changed leaves it as it is.
+    run(&bench, "2025-Q2");
+    assert_eq!(bench.table("out/2025-Q2/changes.csv"), changes);
+}
+
+// Earlier periods are read once: their sums are kept, and read anew where one of their files changes.
+#[test]
+fn earlier_periods_are_kept() {
+    let bench = project(PLAIN, &[FORM]);
+    for (n, period) in ["2025-Q1", "2025-Q2", "2025-Q3"].iter().enumerate() {
+        let words = format!("QUARTER {} 2025", n + 1);
+        send(&bench, period, &words, &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9]), ("Cedar", [30, 15, 9])]);
+    }
+    assert_eq!(get(&run(&bench, "2025-Q3"), "b", "year_to_date"), "180");
+    let kept = std::fs::read_dir(bench.path("out/.cache")).unwrap();
+    assert!(kept.map(|e| e.unwrap().file_name()).any(|n| n.to_string_lossy().ends_with("2025-Q1.past")));
+    send(&bench, "2025-Q1", "QUARTER 1 2025", &[("Alder", [11, 5, 8])]);
+    assert_eq!(get(&run(&bench, "2025-Q3"), "b", "year_to_date"), "181");
+    // Kept or not, the outputs are the same bytes.
+    let read = |name: &str| std::fs::read(bench.path(&format!("{name}/2025-Q3/totals.csv"))).unwrap();
+    bench.run(&[
+        "consolidate",
+        "p",
+        "--period",
+        "2025-Q3",
+        "--output",
+        "new",
+        "--as-of",
+        "2026-01-05",
+        "-q",
+        "--no-cache",
+    ]);
+    assert_eq!(read("out"), read("new"));
+}

@@ -9,6 +9,7 @@ mod comparison;
 mod data;
 mod findings;
 mod form;
+mod series;
 mod sheet;
 mod sources;
 mod status;
@@ -31,6 +32,7 @@ enum Page {
     Summary,
     Form(usize),
     Comparison,
+    Series,
     Status,
     Findings,
     Data,
@@ -66,6 +68,9 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     if comparison::is_needed(done) {
         pages.push((names.unique(&context.lang.text("sheet-comparison")), Page::Comparison));
     }
+    if crate::consolidate::series::is_needed(&done.consolidation.pasts) {
+        pages.push((names.unique(&context.lang.text("sheet-series")), Page::Series));
+    }
     for (key, page) in [
         ("sheet-submissions", Page::Status),
         ("sheet-findings", Page::Findings),
@@ -84,6 +89,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
             Page::Summary => summary::write(sheet, context, &styles, &forms),
             Page::Form(form) => form::write(sheet, context, &styles, *form),
             Page::Comparison => comparison::write(sheet, context, &styles),
+            Page::Series => series::write(sheet, context, &styles),
             Page::Status => status::write(sheet, context, &styles),
             Page::Findings => findings::write(sheet, context, &styles),
             Page::Data => data::write(sheet, context, &styles),

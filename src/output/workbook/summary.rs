@@ -254,7 +254,7 @@ pub fn write(
 }
 
 /// What both charts have in common: the office's font, the first bar on top, the legend below.
-fn dress(chart: &mut Chart) {
+pub fn dress(chart: &mut Chart) {
     let font = |size: u8| {
         let mut font = ChartFont::new();
         font.set_name("Times New Roman").set_size(size);
@@ -269,7 +269,7 @@ fn dress(chart: &mut Chart) {
 }
 
 /// The declared key figures, or the first summed indicators where none are declared.
-fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
+pub fn key_figures(context: &Context<'_>) -> Vec<KeyFigure> {
     let project = context.done.project;
     if !project.key_figures.is_empty() {
         return project

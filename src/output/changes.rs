@@ -1,0 +1,218 @@
+/*!
+What differs from the run before, from the outputs of both: figures, submissions, findings.
+
+It alone depends on what stood there before, so it is kept out of the workbook; a night in which nothing changed leaves it
+as it is.
+*/
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use rustc_hash::{FxHashMap, FxHashSet};
+use serde_json::Value;
+
+/// One difference.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Change {
+    /// What became of what: `figure-changed`, `submission-new` and so on.
+    pub kind: &'static str,
+    /// Form.
+    pub form: String,
+    /// Unit.
+    pub unit: String,
+    /// Row.
+    pub row: String,
+    /// Indicator, or the code of a finding.
+    pub indicator: String,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+    /// The file that did it.
+    pub file: String,
+}
+
+/// Facts larger than this are not compared one by one: that would hold all of them in memory twice.
+const MOST_BYTES: u64 = 100 << 20;
+/// Where facts repeat their key (indicators that stand twice), only the first is compared.
+type Key = [String; 4];
+
+/// What differs between the outputs of two runs, given the account of the second; nothing where the first folder holds none.
+pub fn between(old: &Path, new: &Path, account: &[u8]) -> io::Result<Option<Vec<Change>>> {
+    let Ok(run_before) = read_json(&old.join("run.json")) else {
+        return Ok(None);
+    };
+    let run_now = serde_json::from_slice(account).map_err(io::Error::other)?;
+    let mut out = submissions(&run_before, &run_now);
+    let large = |folder: &Path| fs::metadata(folder.join("facts.csv")).is_ok_and(|m| m.len() > MOST_BYTES);
+    if !large(old) && !large(new) {
+        out.extend(figures(&old.join("facts.csv"), &new.join("facts.csv"))?);
+    }
+    out.extend(findings(
+        &read_json(&old.join("findings.json")).unwrap_or_default(),
+        &read_json(&new.join("findings.json"))?,
+    ));
+    Ok(Some(out))
+}
+
+fn read_json(path: &Path) -> io::Result<Value> {
+    serde_json::from_slice(&fs::read(path)?).map_err(io::Error::other)
+}
+
+fn text(value: &Value, key: &str) -> String {
+    value[key].as_str().unwrap_or_default().to_owned()
+}
+
+/// The files that count, by form and unit: path and digest.
+fn counted(run: &Value) -> BTreeMap<(String, String), (String, String)> {
+    let mut out = BTreeMap::new();
+    for input in run["inputs"].as_array().into_iter().flatten().filter(|i| i["fate"] == "counted") {
+        for sheet in input["sheets"].as_array().into_iter().flatten() {
+            let key = (text(sheet, "form"), text(sheet, "unit"));
+            out.entry(key).or_insert_with(|| (text(input, "path"), text(input, "sha256")));
+        }
+    }
+    out
+}
+
+fn submissions(before: &Value, now: &Value) -> Vec<Change> {
+    let (old, new) = (counted(before), counted(now));
+    let mut out = Vec::new();
+    for ((form, unit), (path, sha)) in &new {
+        let change = |kind, before: &str| Change {
+            kind,
+            form: form.clone(),
+            unit: unit.clone(),
+            before: before.to_owned(),
+            after: path.clone(),
+            file: path.clone(),
+            ..Change::default()
+        };
+        match old.get(&(form.clone(), unit.clone())) {
+            None => out.push(change("submission-new", "")),
+            Some((p, s)) if p == path && s != sha => out.push(change("submission-corrected", p)),
+            Some((p, s)) if p != path && s == sha => out.push(change("submission-moved", p)),
+            Some((p, _)) if p != path => out.push(change("submission-superseded", p)),
+            Some(_) => {}
+        }
+    }
+    for ((form, unit), (path, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
+        out.push(Change {
+            kind: "submission-withdrawn",
+            form: form.clone(),
+            unit: unit.clone(),
+            before: path.clone(),
+            file: path.clone(),
+            ..Change::default()
+        });
+    }
+    out
+}
+
+/// What each fact says, with its file: in the order of the list.
+fn facts(path: &Path) -> io::Result<(Vec<Key>, FxHashMap<Key, (String, String)>)> {
+    let bytes = fs::read(path)?;
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    let mut reader = csv::Reader::from_reader(text);
+    let headers = reader.headers()?.clone();
+    let at = |name: &str| headers.iter().position(|h| h == name).unwrap_or(usize::MAX);
+    let columns = ["form", "unit", "row", "indicator"].map(at);
+    let (kind, value, words, file) = (at("kind"), at("value"), at("text"), at("source_file"));
+    let (mut order, mut out) = (Vec::new(), FxHashMap::default());
+    for record in reader.records() {
+        let record = record?;
+        let get = |i: usize| record.get(i).unwrap_or_default();
+        let key: Key = columns.map(|c| get(c).to_owned());
+        let said = match get(kind) {
+            "number" => get(value).to_owned(),
+            _ if !get(words).is_empty() => get(words).to_owned(),
+            kind => format!("({kind})"),
+        };
+        if let std::collections::hash_map::Entry::Vacant(slot) = out.entry(key.clone()) {
+            slot.insert((said, get(file).to_owned()));
+            order.push(key);
+        }
+    }
+    Ok((order, out))
+}
+
+fn figures(old: &Path, new: &Path) -> io::Result<Vec<Change>> {
+    let ((was, before), (order, now)) = (facts(old)?, facts(new)?);
+    let mut out = Vec::new();
+    let change = |kind, key: &Key, before: &str, after: &str, file: &str| {
+        let [form, unit, row, indicator] = key.clone();
+        Change {
+            kind,
+            form,
+            unit,
+            row,
+            indicator,
+            before: before.to_owned(),
+            after: after.to_owned(),
+            file: file.to_owned(),
+        }
+    };
+    for key in &order {
+        let (said, file) = &now[key];
+        match before.get(key) {
+            None => out.push(change("figure-new", key, "", said, file)),
+            Some((old, _)) if old != said => out.push(change("figure-changed", key, old, said, file)),
+            Some(_) => {}
+        }
+    }
+    for key in was.iter().filter(|k| !now.contains_key(*k)) {
+        let (said, file) = &before[key];
+        out.push(change("figure-gone", key, said, "", file));
+    }
+    Ok(out)
+}
+
+fn findings(before: &Value, now: &Value) -> Vec<Change> {
+    let list = |v: &Value| -> Vec<Change> {
+        let all = v["findings"].as_array().into_iter().flatten();
+        all.map(|f| {
+            let place: Vec<String> = ["sheet", "cell"].iter().map(|k| text(f, k)).filter(|t| !t.is_empty()).collect();
+            Change {
+                kind: "",
+                form: text(f, "form"),
+                unit: text(f, "unit"),
+                row: place.join(" › "),
+                indicator: text(f, "code"),
+                before: String::new(),
+                after: text(f, "message"),
+                file: text(f, "file"),
+            }
+        })
+        .collect()
+    };
+    let key = |c: &Change| {
+        (c.indicator.clone(), c.form.clone(), c.unit.clone(), c.row.clone(), c.file.clone(), c.after.clone())
+    };
+    let (old, new) = (list(before), list(now));
+    let had: FxHashSet<_> = old.iter().map(key).collect();
+    let has: FxHashSet<_> = new.iter().map(key).collect();
+    let fresh = new.iter().filter(|c| !had.contains(&key(c))).map(|c| Change { kind: "finding-new", ..c.clone() });
+    let gone = old.iter().filter(|c| !has.contains(&key(c))).map(|c| Change {
+        kind: "finding-gone",
+        before: c.after.clone(),
+        after: String::new(),
+        ..c.clone()
+    });
+    fresh.chain(gone).collect()
+}
+
+/// The differences as CSV.
+pub fn csv(changes: &[Change]) -> io::Result<Vec<u8>> {
+    let mut out = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    out.write_record(["kind", "form", "unit", "row", "indicator", "before", "after", "file"])?;
+    for c in changes {
+        // A text that a spreadsheet would run stays a text.
+        let field = |t: &str| if t.starts_with(['=', '+', '@']) { format!("'{t}") } else { t.to_owned() };
+        out.write_record(
+            [c.kind, c.form.as_str(), &c.unit, &c.row, &c.indicator, &c.before, &c.after, &c.file].map(field),
+        )?;
+    }
+    out.into_inner().map_err(|e| io::Error::other(e.to_string()))
+}
