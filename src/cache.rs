@@ -58,11 +58,20 @@ struct Output {
 /// What the last run was asked, and what it left.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Last<R> {
-    asked: Print,
+    asked: Asked,
     folder: PathBuf,
     outputs: Vec<Output>,
     /// What it reported.
     pub report: R,
+}
+
+/// What a run was asked, as digests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Asked {
+    /// Over everything that was found, by content.
+    pub whole: Print,
+    /// Over the files of its own period and of those that it is held against, by name, size and time.
+    pub own: Print,
 }
 
 /// What is kept of a file.
@@ -84,10 +93,18 @@ impl Entry<'_> {
 }
 
 impl Cache {
-    /// The cache of a project folder, in `folder`.
-    pub fn new(folder: &Path, project_folder: &Path, project: &Project, limits: &Limits) -> Cache {
+    /// The cache of a project folder and a period, in `folder`.
+    pub fn new(
+        folder: &Path,
+        project_folder: &Path,
+        (project, period): (&Project, Option<Period>),
+        limits: &Limits,
+    ) -> Cache {
         let whole = fs::canonicalize(project_folder).unwrap_or_else(|_| project_folder.to_owned());
-        let name = hex(&Sha256::digest(whole.to_string_lossy().as_bytes())[..8]);
+        let mut name = hex(&Sha256::digest(whole.to_string_lossy().as_bytes())[..8]);
+        if let Some(period) = period {
+            name.push_str(&format!(".{period}"));
+        }
         let mut key = Sha256::new();
         key.update(SHAPE);
         key.update(env!("CARGO_PKG_VERSION"));
@@ -165,7 +182,8 @@ impl Cache {
     }
 
     fn past_file(&self, period: Period) -> PathBuf {
-        self.folder.join(format!("{}.{period}.past", self.name))
+        let project = self.name.split('.').next().unwrap_or(&self.name);
+        self.folder.join(format!("{project}.{period}.past"))
     }
 
     /// A digest over the files of an earlier period.
@@ -204,7 +222,7 @@ impl Cache {
     }
 
     /// What the last run reported, if it was asked the same, found the same, and its outputs stand untouched.
-    pub fn last<R: for<'a> Deserialize<'a>>(&self, asked: &Print) -> Option<Last<R>> {
+    pub fn last<R: for<'a> Deserialize<'a>>(&self, is: impl Fn(&Asked) -> bool) -> Option<Last<R>> {
         let bytes = fs::read(self.last_file()).ok()?;
         let (told, body) = bytes.strip_prefix(SHAPE)?.split_first_chunk::<32>()?;
         if Print::from(Sha256::digest(body)) != *told {
@@ -217,7 +235,7 @@ impl Cache {
             return None;
         }
         let untouched = last.outputs.iter().all(|o| output(&last.folder, &o.path).as_ref() == Some(o));
-        (last.asked == *asked && untouched && !last.outputs.is_empty()).then_some(last)
+        (is(&last.asked) && untouched && !last.outputs.is_empty()).then_some(last)
     }
 
     /// Remembers the last run again, after one of its outputs was written anew.
@@ -227,7 +245,7 @@ impl Cache {
     }
 
     /// Remembers what a run was asked, what it reported, and the outputs that it left in a folder.
-    pub fn remember<R: Serialize>(&self, asked: Print, folder: &Path, outputs: &[&str], report: &R) -> io::Result<()> {
+    pub fn remember<R: Serialize>(&self, asked: Asked, folder: &Path, outputs: &[&str], report: &R) -> io::Result<()> {
         let folder = std::path::absolute(folder)?;
         let outputs: Option<Vec<Output>> = outputs.iter().map(|o| output(&folder, o)).collect();
         let outputs = outputs.ok_or(io::ErrorKind::NotFound)?;
@@ -271,7 +289,10 @@ impl Cache {
             let age = entry.metadata().and_then(|m| m.modified()).ok().and_then(|t| t.elapsed().ok());
             let most = if name.starts_with(UNFINISHED) { DAY } else { 30 * DAY };
             let ours = name.starts_with(UNFINISHED) || [".facts", ".last", ".past"].iter().any(|e| name.ends_with(e));
-            if ours && !name.starts_with(&self.name) && age.is_some_and(|a| a.as_secs() > most) {
+            if ours
+                && !name.starts_with(self.name.split('.').next().unwrap_or(&self.name))
+                && age.is_some_and(|a| a.as_secs() > most)
+            {
                 let _ = fs::remove_file(entry.path());
             }
         }
@@ -396,7 +417,7 @@ mod tests {
 
     fn cache(folder: &Path) -> Cache {
         let project = Project::from_files(crate::project::Files::embedded(), true).unwrap();
-        Cache::new(folder, folder, &project, &Limits::default())
+        Cache::new(folder, folder, (&project, None), &Limits::default())
     }
 
     fn filed(folder: &Path, name: &str, content: &str) -> (Found, Filed) {
@@ -458,13 +479,14 @@ mod tests {
         fs::create_dir(&out).unwrap();
         let elsewhere = self::cache(&dir.path().join("copy/cache"));
         fs::write(out.join("x"), "1").unwrap();
-        cache.remember([1; 32], &out, &["x"], &7u32).unwrap();
-        let last = |asked: u8| cache.last::<u32>(&[asked; 32]).map(|l| l.report);
+        let asked = |n: u8| Asked { whole: [n; 32], own: [0; 32] };
+        cache.remember(asked(1), &out, &["x"], &7u32).unwrap();
+        let last = |n: u8| cache.last::<u32>(|a| *a == asked(n)).map(|l| l.report);
         assert_eq!(last(1), Some(7));
         assert_eq!(last(2), None);
         fs::create_dir_all(dir.path().join("copy/cache")).unwrap();
         fs::copy(cache.last_file(), elsewhere.folder.join(cache.last_file().file_name().unwrap())).unwrap();
-        assert!(Cache { name: cache.name.clone(), ..elsewhere }.last::<u32>(&[1; 32]).is_none(), "a copied cache");
+        assert!(Cache { name: cache.name.clone(), ..elsewhere }.last::<u32>(|_| true).is_none(), "a copied cache");
         fs::write(out.join("x"), "12").unwrap();
         assert_eq!(last(1), None);
     }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::cache::{self, Cache, Last, Print};
+use crate::cache::{self, Asked, Cache, Last, Print};
 use crate::consolidate::frames::{RowKeys, frame};
 use crate::consolidate::past::{Past, Pasts};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
@@ -69,6 +69,8 @@ pub struct Request {
     pub cache: Option<PathBuf>,
     /// What else the outputs depend on.
     pub extra: Vec<String>,
+    /// Whether a file that has the same name, size and time is held to be the same.
+    pub quick: bool,
 }
 
 impl Request {
@@ -143,7 +145,7 @@ pub struct Gathered {
     /// What earlier periods came to, other than the one before.
     pub pasts: Pasts,
     /// What the next run may use again, and what tells whether it is asked the same.
-    pub kept: Option<(Cache, Print)>,
+    pub kept: Option<(Cache, Asked)>,
 }
 
 /// Finds the files of a run.
@@ -176,9 +178,9 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
         None => wanted(&found, None),
     };
     let limits = request.reading.limits;
-    let cache = request.cache.as_ref().map(|c| Cache::new(c, folder, &project, &limits));
+    let cache = request.cache.as_ref().map(|c| Cache::new(c, folder, (&project, candidates.first().copied()), &limits));
     // Where nothing is known there is nothing to compare with.
-    let prints = if cache.as_ref().is_some_and(Cache::has_any) {
+    let prints = if cache.as_ref().is_some_and(Cache::has_any) && !request.quick {
         let prints = cache::prints(&found, &wanted, limits.file_bytes);
         tracing::debug!("compared with what is known");
         prints
@@ -294,11 +296,39 @@ impl Steady {
 
 impl Finds {
     /// What the last run reported, if it was asked the same of the same files and its outputs stand untouched.
-    pub fn unchanged<R: for<'a> serde::Deserialize<'a>>(&self, request: &Request) -> Option<(&Cache, Print, Last<R>)> {
+    pub fn unchanged<R: for<'a> serde::Deserialize<'a>>(&self, request: &Request) -> Option<(&Cache, Asked, Last<R>)> {
         let cache = self.cache.as_ref()?;
-        let asked = cache.asked(&request.words(), &self.found, &self.prints);
-        Some((cache, asked, cache.last(&asked)?))
+        let asked = asked(cache, request, &self.found, &self.prints, self.candidates.first().copied());
+        let same = |last: &Asked| if request.quick { last.own == asked.own } else { last.whole == asked.whole };
+        Some((cache, asked, cache.last(same)?))
     }
+}
+
+/// What a run is asked: over all files, and over those of its period and of the ones that it is held against.
+fn asked(cache: &Cache, request: &Request, found: &[Found], prints: &[Option<Print>], period: Option<Period>) -> Asked {
+    let words = request.words();
+    let own: Vec<Found> = match period {
+        Some(p) => {
+            let earlier = earlier(p, found);
+            let is = |f: &&Found| {
+                let folder = ledger::folder_period(&f.name);
+                folder.is_none_or(|q| q == p || q == p.previous() || earlier.contains(&q))
+            };
+            found.iter().filter(is).cloned().collect()
+        }
+        None => found.to_vec(),
+    };
+    let nothing = vec![None; own.len()];
+    Asked { whole: cache.asked(&words, found, prints), own: cache.asked(&words, &own, &nothing) }
+}
+
+/// The periods that have folders and have begun, the newest first.
+pub fn periods(request: &Request) -> Result<Vec<Period>, RunError> {
+    let project = Project::of_folder(&request.folder)?;
+    let found = files_of(request, &project);
+    let names = found.iter().filter(|f| f.skipped.is_none()).map(|f| f.name.as_str());
+    let day = request.as_of.day(project.utc_offset_hours);
+    Ok(ledger::folder_periods(names, day, project.regime))
 }
 
 /// Finds and reads the files of a run.
@@ -395,7 +425,7 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
         Some(period) => self::pasts(&project, (&found, &mut prints), period, request, cache.as_ref())?,
         None => Pasts::new(),
     };
-    let asked = cache.as_ref().map(|c| c.asked(&request.words(), &found, &prints));
+    let asked = cache.as_ref().map(|c| asked(c, request, &found, &prints, candidates.first().copied()));
     let files: Vec<Filed> = found
         .into_iter()
         .zip(shelf.into_places())
@@ -529,6 +559,7 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
         reading: readers::Options::default(),
         cache: None,
         extra: Vec::new(),
+        quick: false,
     };
     let done = finish(&gathered, &request).map_err(|e| e.to_string())?;
     workbook::write(&Context { done: &done, lang, to_project: "../".to_owned() }).map_err(|e| e.to_string())

@@ -5,24 +5,62 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Bar, CommandError, Exit, request, stdout, style_of};
-use crate::cache::{Cache, Last, Print, all_lasting};
-use crate::cli::{Consolidate, OutputFormat};
+use super::{Asked, Bar, CommandError, Exit, periods_of, request, stdout, style_of};
+use crate::cache::{Asked as Told, Cache, Last, all_lasting};
+use crate::cli::{Consolidate, OutputFormat, When};
 use crate::consolidate::series;
 use crate::finding::{Code, Severity, Summary};
 use crate::locale::{Lang, say};
+use crate::output::changes::Change;
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, changes, json, tables, workbook, workbook_name};
+use crate::project::closed::Closed;
 use crate::project::period::Period;
-use crate::run::{Done, Steady, find, finish, read};
+use crate::run::{Done, Steady, find, finish, periods, read};
 use crate::submission::ledger::Fate;
 
 /// The folder in the output folder that keeps what was read.
 const CACHE: &str = ".cache";
 
-/// Consolidates a folder and writes the outputs.
+/// Consolidates a folder and writes the outputs: of the periods that are named, else of the newest, and of those before it
+/// whose outputs are not what their files say any more.
 pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
-    let mut request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
+    let newest = When { period: None, as_of: args.when.as_of.clone() };
+    let all = || -> Result<Vec<Period>, CommandError> {
+        let mut all = periods(&request(&args.folder, &newest, &args.reading, Some(args.output.clone()))?)?;
+        all.reverse();
+        Ok(all)
+    };
+    match periods_of(&args.when)? {
+        Asked::Named(several) => each(args, several, false, lang),
+        Asked::Between(from, to) => {
+            let inside = |p: &Period| from.is_none_or(|f| *p >= f) && to.is_none_or(|t| *p <= t);
+            let several: Vec<Period> = all()?.into_iter().filter(inside).collect();
+            match several.is_empty() {
+                true => Err(CommandError::Period(args.when.period.clone().unwrap_or_default())),
+                false => each(args, several, false, lang),
+            }
+        }
+        Asked::Newest => {
+            let (exit, period) = one(args, None, false, lang)?;
+            // An earlier period stays as it was consolidated until something about it changes.
+            let has_outputs = |p: &Period| args.output.join(p.to_string()).join("run.json").is_file();
+            let earlier = all()?.into_iter().filter(|p| *p < period && has_outputs(p)).collect();
+            Ok(exit.max(each(args, earlier, true, lang)?))
+        }
+    }
+}
+
+/// One period after the other; the worst of their ends.
+fn each(args: &Consolidate, periods: Vec<Period>, again: bool, lang: Lang) -> Result<Exit, CommandError> {
+    periods.into_iter().try_fold(Exit::Clean, |worst, period| Ok(worst.max(one(args, Some(period), again, lang)?.0)))
+}
+
+/// Consolidates one period, or the newest; `again`: one that has outputs, of which nothing is said where they still hold.
+fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> Result<(Exit, Period), CommandError> {
+    let when = When { period: period.map(|p| p.to_string()), as_of: args.when.as_of.clone() };
+    let mut request = request(&args.folder, &when, &args.reading, Some(args.output.clone()))?;
+    request.quick = again;
     request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
     // Links from the outputs depend on where these stand.
     let to_project = |period: &str| way(&args.output.join(period), &args.folder);
@@ -32,10 +70,22 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     let today = request.as_of.day(finds.project.utc_offset_hours);
     if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
         && last.report.steady.has(today)
-        && let Some(exit) = unchanged(args, lang, cache, &asked, &last)?
     {
-        return Ok(exit);
+        // What still holds of an earlier period stays untouched.
+        if again {
+            return Ok((Exit::Clean, last.report.period));
+        }
+        if let Some(exit) = unchanged(args, lang, cache, &asked, &last)? {
+            return Ok((exit, last.report.period));
+        }
     }
+    // What has not changed of an earlier period's files need not be read again.
+    let finds = if again {
+        request.quick = false;
+        find(&request)?
+    } else {
+        finds
+    };
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
     super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
@@ -65,7 +115,12 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     // Against what stands there: the only output that depends on earlier ones.
     let target = place.target().to_owned();
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
-    if let Ok(Some(changes)) = changes::between(&target, place.staging(), &account) {
+    let changes = changes::between(&target, place.staging(), &account);
+    let closed = done.project.closed.iter().find(|c| c.period == done.ledger.period);
+    if let (Some(closed), Ok(Some(changes))) = (closed.filter(|c| c.until.is_none_or(|u| today > u)), &changes) {
+        return say_closed(closed, changes, lang);
+    }
+    if let Ok(Some(changes)) = changes {
         place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
     }
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
@@ -104,7 +159,27 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
             writeln!(err, "{}", say!(lang, "beside-open", names = names))?;
         }
     }
-    Ok(Exit::of(done.has_errors()))
+    Ok((Exit::of(done.has_errors()), done.ledger.period))
+}
+
+/// What would be different in the outputs of a closed period, which stay as they are.
+fn say_closed(closed: &Closed, changes: &[Change], lang: Lang) -> Result<(Exit, Period), CommandError> {
+    const MOST: usize = 50;
+    let (period, by) = (closed.period.in_words(lang), closed.by.as_str());
+    let until = closed.until.map_or_else(String::new, |d| lang.day(d));
+    let line = say!(lang, "closed", period = period, by = by, until = until, count = changes.len());
+    let mut out = stdout();
+    writeln!(out, "{line}")?;
+    for c in changes.iter().take(MOST) {
+        let place: Vec<&str> =
+            [c.form.as_str(), &c.unit, &c.row, &c.indicator].into_iter().filter(|t| !t.is_empty()).collect();
+        let (place, before, after) = (super::tame(&place.join(" › ")), super::tame(&c.before), super::tame(&c.after));
+        writeln!(out, "  {} {place}: {before} → {after}  {}", c.kind, super::tame(&c.file))?;
+    }
+    if changes.len() > MOST {
+        writeln!(out, "  …")?;
+    }
+    Ok((Exit::of(!changes.is_empty()), closed.period))
 }
 
 /// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
@@ -112,7 +187,7 @@ fn unchanged(
     args: &Consolidate,
     lang: Lang,
     cache: &Cache,
-    asked: &Print,
+    asked: &Told,
     last: &Last<Report>,
 ) -> Result<Option<Exit>, CommandError> {
     let report = &last.report;
@@ -120,7 +195,7 @@ fn unchanged(
     let place = Place::open(&args.output, &name, &holder())?;
     let target = place.target().to_owned();
     // Another run may have ended since: what stands now counts, and under the lock it stays.
-    if cache.last::<Report>(asked).is_none() {
+    if cache.last::<Report>(|last| last.whole == asked.whole).is_none() {
         return Ok(None);
     }
     place.refresh("run.json", |account| json::finished_again(account, &jiff::Timestamp::now().to_string()))?;

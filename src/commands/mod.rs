@@ -30,7 +30,7 @@ use crate::recognise::periods;
 use crate::run::{AsOf, Progress, Request, RunError};
 
 /// How a command ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// Nothing of severity error.
     Clean,
@@ -152,6 +152,34 @@ fn one_period(text: &str) -> Result<Period, CommandError> {
     text.trim().parse().ok().or_else(said).ok_or_else(|| CommandError::Period(text.to_owned()))
 }
 
+/// The periods that `--period` names.
+enum Asked {
+    /// None: the newest.
+    Newest,
+    /// Each of these.
+    Named(Vec<Period>),
+    /// All that have a folder, from and to.
+    Between(Option<Period>, Option<Period>),
+}
+
+/// `--period`: one, several parted by commas, `all`, or the first and last of many: `2019-Q1..2019-Q4`.
+fn periods_of(when: &cli::When) -> Result<Asked, CommandError> {
+    let Some(text) = when.period.as_deref().map(str::trim) else {
+        return Ok(Asked::Newest);
+    };
+    if text.eq_ignore_ascii_case("all") {
+        return Ok(Asked::Between(None, None));
+    }
+    if let Some((from, to)) = text.split_once("..") {
+        let end = |t: &str| if t.trim().is_empty() { Ok(None) } else { one_period(t).map(Some) };
+        return Ok(Asked::Between(end(from)?, end(to)?));
+    }
+    if let Ok(one) = one_period(text) {
+        return Ok(Asked::Named(vec![one]));
+    }
+    text.split(',').map(one_period).collect::<Result<Vec<_>, _>>().map(Asked::Named)
+}
+
 fn period(when: &cli::When) -> Result<Option<Period>, CommandError> {
     when.period.as_deref().map(one_period).transpose()
 }
@@ -208,6 +236,7 @@ fn request(
         reading: reading(given),
         cache: None,
         extra: Vec::new(),
+        quick: false,
     })
 }
 

@@ -7,7 +7,7 @@ use super::read::Budget;
 use super::workbook::{Cell, Sheet, Value};
 
 /// How our own tables begin, see `output`; such a file is no submission.
-const OWN: [&str; 5] = [
+const OWN: [&str; 8] = [
     "period,form,unit,row,indicator,kind,value,text,source_file",
     "period,form,indicator,group,value,numerator,denominator",
     "period,form,indicator,group,value,comparable",

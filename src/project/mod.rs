@@ -6,6 +6,7 @@ names file, line and key, and all of them are shown at once. A project is built 
 alone, so that a reader process gets exactly the project that the run uses.
 */
 
+pub mod closed;
 pub mod expression;
 pub mod form;
 mod listing;
@@ -116,6 +117,8 @@ pub struct Project {
     pub successions: Successions,
     /// What is planned.
     pub plans: Plans,
+    /// Periods whose outputs stand as they are.
+    pub closed: Vec<closed::Closed>,
     /// Forms, in the order of their files' names or as the project states.
     pub forms: Vec<Form>,
     /// What the summary shows.
@@ -153,7 +156,7 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in ["units.csv", successions::FILE, plans::FILE] {
+        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE] {
             if folder.join(name).is_file() {
                 files.push((name.to_owned(), text(name)?));
             }
@@ -374,6 +377,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         (Some(text), Some(top)) if !unread => Plans::read(text, &forms, (&register, top), convention, problems),
         _ => Plans::default(),
     };
+    let closed = get(closed::FILE).map(|text| closed::read(text, convention, problems)).unwrap_or_default();
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
     let code_names = root.flag("code_names").unwrap_or(false);
@@ -389,6 +393,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         register,
         successions,
         plans,
+        closed,
         forms,
         key_figures,
         words,

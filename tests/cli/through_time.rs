@@ -502,3 +502,103 @@ fn earlier_periods_are_kept() {
     ]);
     assert_eq!(read("out"), read("new"));
 }
+
+// Twelve quarters: one changed file of an old one, and exactly the outputs that depend on it are written, each of which is
+// told; the next night writes none.
+#[test]
+fn twelve_quarters() {
+    let bench = project(PLAIN, &[FORM]);
+    let mut all: Vec<String> = Vec::new();
+    for year in 2023..2026 {
+        for quarter in 1..5 {
+            let n = (year - 2023) * 4 + quarter;
+            let words = format!("QUARTER {quarter} {year}");
+            let period = format!("{year}-Q{quarter}");
+            send(
+                &bench,
+                &period,
+                &words,
+                &[("Alder", [10 + n, 5, 8]), ("Birch", [20 + n, 10, 9]), ("Cedar", [30 + n, 15, 9])],
+            );
+            all.push(period);
+        }
+    }
+    let ran = |period: Option<&str>| {
+        let mut args = vec!["consolidate", "p", "--output", "out", "--as-of", "2026-03-05", "--lang", "en"];
+        args.extend(period.into_iter().flat_map(|p| ["--period", p]));
+        let ran = bench.run(&args);
+        assert_ne!(ran.code, 2, "{}", ran.err);
+        ran
+    };
+    let said = ran(Some("all"));
+    assert_eq!(said.err.matches("Result: ").count(), 12, "{}", said.err);
+    let state = || -> BTreeMap<String, Vec<u8>> {
+        let read = |p: &String| std::fs::read(bench.path(&format!("out/{p}/totals.csv"))).unwrap();
+        let run = |p: &String| std::fs::read(bench.path(&format!("out/{p}/run.json"))).unwrap();
+        all.iter().map(|p| (p.clone(), [read(p), run(p)].concat())).collect()
+    };
+    let before = state();
+    // Nothing changed: only the newest is looked at.
+    let said = ran(None);
+    assert_eq!(said.err.matches("Result: ").count(), 1, "{}", said.err);
+    let after = state();
+    let written = |a: &BTreeMap<String, Vec<u8>>, b: &BTreeMap<String, Vec<u8>>| -> Vec<String> {
+        all.iter().filter(|p| a[*p] != b[*p]).cloned().collect()
+    };
+    assert_eq!(written(&before, &after), ["2025-Q4"]);
+    // A corrected figure of 2024-Q1 stands in its own outputs and in the series of all later ones, not in earlier ones.
+    send(&bench, "2024-Q1", "QUARTER 1 2024", &[("Alder", [99, 5, 8])]);
+    let said = ran(None);
+    let changed = written(&after, &state());
+    assert_eq!(changed, all[4..].to_vec());
+    assert_eq!(said.err.matches("Result: ").count(), 8, "{}", said.err);
+    let total = |period: &str, column: &str| {
+        let totals = bench.table(&format!("out/{period}/totals.csv"));
+        totals.iter().find(|t| t["indicator"] == "b" && t["group"] == "province").unwrap()[column].clone()
+    };
+    assert_eq!((total("2024-Q1", "value"), total("2024-Q2", "previous")), ("159".to_owned(), "159".to_owned()));
+    assert_eq!(total("2025-Q1", "last_year"), "159");
+    let changes = bench.table("out/2024-Q1/changes.csv");
+    assert!(
+        changes.iter().any(|c| c["kind"] == "figure-changed" && c["before"] == "15" && c["after"] == "99"),
+        "{changes:?}"
+    );
+    let before = state();
+    ran(None);
+    assert_eq!(written(&before, &state()), ["2025-Q4"]);
+    // Several periods may be named.
+    assert_eq!(ran(Some("2023-Q2..2023-Q4")).err.matches("Result: ").count(), 3);
+    assert_eq!(ran(Some("2023-Q1, 2025-Q1")).err.matches("Result: ").count(), 2);
+    let wrong = bench.run(&["consolidate", "p", "--output", "out", "--period", "2031-Q1..2031-Q2", "--lang", "en"]);
+    assert_eq!(wrong.code, 2);
+}
+
+// A closed period's outputs stand as they are; what its files say now is told, and is an error as long as it differs.
+#[test]
+fn closed_periods() {
+    let bench = project(PLAIN, &[FORM]);
+    let rows: &[Row] = &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9]), ("Cedar", [30, 15, 9])];
+    send(&bench, "2025-Q1", "QUARTER 1 2025", rows);
+    run(&bench, "2025-Q1");
+    bench.write("p/closed.csv", "period,until,by\n2025-Q1,2025-12-31,head of office\n");
+    let again = |day: &str| {
+        bench.run(&["consolidate", "p", "--period", "2025-Q1", "--output", "out", "--as-of", day, "-q", "--lang", "en"])
+    };
+    let read = || std::fs::read(bench.path("out/2025-Q1/facts.csv")).unwrap();
+    let before = read();
+    assert_eq!(again("2026-01-05").code, 0);
+    send(&bench, "2025-Q1", "QUARTER 1 2025", &[("Alder", [11, 5, 8])]);
+    let ran = again("2026-01-05");
+    assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
+    assert!(
+        ran.out.contains("is closed (head of office") && ran.out.contains("figure-changed births › a › b: 10 → 11"),
+        "{}",
+        ran.out
+    );
+    assert_eq!(read(), before);
+    // On its last day it is still open.
+    again("2025-12-31");
+    assert_ne!(read(), before);
+    bench.write("p/closed.csv", "period,until,by\n2025-Q7,,x\n");
+    assert_eq!(again("2026-01-05").code, 2);
+}

@@ -79,6 +79,10 @@ consolidated = Consolidated { $period }: { $files ->
     } ({ $fates })
 missing-units = missing: { $units }
 result = Result: { $path }
+closed = { $period } is closed ({ $by }, open until { $until }): its outputs stay as they are. { $count ->
+    [one] 1 difference
+   *[other] { $count } differences
+ } from what the files say now.
 unchanged = Nothing changed since the last run; its results stand.
 beside-open = The last results are open in another program (Excel, mostly), so the new ones stand beside them: { $names }. Close the old file and run again for the usual name.
 checked = { $period }: { $counts }
