@@ -111,8 +111,16 @@ fn submissions(before: &Value, now: &Value) -> Vec<Change> {
     out
 }
 
-/// What each fact says, with its file: in the order of the list.
-fn facts(path: &Path) -> io::Result<(Vec<Key>, FxHashMap<Key, (String, String)>)> {
+/// What facts say.
+#[derive(Default)]
+struct Facts {
+    /// In the order of the list.
+    keys: Vec<Key>,
+    /// What each says, and in which file.
+    said: FxHashMap<Key, (String, String)>,
+}
+
+fn facts(path: &Path) -> io::Result<Facts> {
     let bytes = fs::read(path)?;
     let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
     let mut reader = csv::Reader::from_reader(text);
@@ -120,7 +128,7 @@ fn facts(path: &Path) -> io::Result<(Vec<Key>, FxHashMap<Key, (String, String)>)
     let at = |name: &str| headers.iter().position(|h| h == name).unwrap_or(usize::MAX);
     let columns = ["form", "unit", "row", "indicator"].map(at);
     let (kind, value, words, file) = (at("kind"), at("value"), at("text"), at("source_file"));
-    let (mut order, mut out) = (Vec::new(), FxHashMap::default());
+    let mut out = Facts::default();
     for record in reader.records() {
         let record = record?;
         let get = |i: usize| record.get(i).unwrap_or_default();
@@ -130,16 +138,16 @@ fn facts(path: &Path) -> io::Result<(Vec<Key>, FxHashMap<Key, (String, String)>)
             _ if !get(words).is_empty() => get(words).to_owned(),
             kind => format!("({kind})"),
         };
-        if let std::collections::hash_map::Entry::Vacant(slot) = out.entry(key.clone()) {
+        if let std::collections::hash_map::Entry::Vacant(slot) = out.said.entry(key.clone()) {
             slot.insert((said, get(file).to_owned()));
-            order.push(key);
+            out.keys.push(key);
         }
     }
-    Ok((order, out))
+    Ok(out)
 }
 
 fn figures(old: &Path, new: &Path) -> io::Result<Vec<Change>> {
-    let ((was, before), (order, now)) = (facts(old)?, facts(new)?);
+    let (before, now) = (facts(old)?, facts(new)?);
     let mut out = Vec::new();
     let change = |kind, key: &Key, before: &str, after: &str, file: &str| {
         let [form, unit, row, indicator] = key.clone();
@@ -154,16 +162,16 @@ fn figures(old: &Path, new: &Path) -> io::Result<Vec<Change>> {
             file: file.to_owned(),
         }
     };
-    for key in &order {
-        let (said, file) = &now[key];
-        match before.get(key) {
+    for key in &now.keys {
+        let (said, file) = &now.said[key];
+        match before.said.get(key) {
             None => out.push(change("figure-new", key, "", said, file)),
             Some((old, _)) if old != said => out.push(change("figure-changed", key, old, said, file)),
             Some(_) => {}
         }
     }
-    for key in was.iter().filter(|k| !now.contains_key(*k)) {
-        let (said, file) = &before[key];
+    for key in before.keys.iter().filter(|k| !now.said.contains_key(*k)) {
+        let (said, file) = &before.said[key];
         out.push(change("figure-gone", key, said, "", file));
     }
     Ok(out)
