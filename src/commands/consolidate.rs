@@ -89,7 +89,14 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
     super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
-    let done = ManuallyDrop::new(finish(&gathered, &request)?);
+    let mut done = ManuallyDrop::new(finish(&gathered, &request)?);
+    let is_closed = |c: &&Closed| c.period != gathered.period && c.until.is_none_or(|u| today > u);
+    for closed in gathered.project.closed.iter().filter(is_closed) {
+        let published = args.output.join(closed.period.to_string());
+        let unlike = changes::unlike_published(&published, &done, closed.period);
+        done.findings.extend(unlike.map_err(OutputError::io(&published))?);
+    }
+    done.findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;
     if let Some((cache, _)) = &gathered.kept {
@@ -118,7 +125,11 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let changes = changes::between(&target, place.staging(), &account);
     let closed = done.project.closed.iter().find(|c| c.period == done.ledger.period);
     if let (Some(closed), Ok(Some(changes))) = (closed.filter(|c| c.until.is_none_or(|u| today > u)), &changes) {
-        return say_closed(closed, changes, lang);
+        if args.common.format == OutputFormat::Json {
+            stdout().write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
+            return say_closed(&mut anstream::stderr(), closed, changes, lang);
+        }
+        return say_closed(&mut stdout(), closed, changes, lang);
     }
     if let Ok(Some(changes)) = changes {
         place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
@@ -163,12 +174,17 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
 }
 
 /// What would be different in the outputs of a closed period, which stay as they are.
-fn say_closed(closed: &Closed, changes: &[Change], lang: Lang) -> Result<(Exit, Period), CommandError> {
+fn say_closed(
+    out: &mut dyn Write,
+    closed: &Closed,
+    changes: &[Change],
+    lang: Lang,
+) -> Result<(Exit, Period), CommandError> {
     const MOST: usize = 50;
     let (period, by) = (closed.period.in_words(lang), closed.by.as_str());
-    let until = closed.until.map_or_else(String::new, |d| lang.day(d));
+    let until = closed.until.map_or_else(|| "none".to_owned(), |d| lang.day(d));
+    let by = if by.is_empty() { "none" } else { by };
     let line = say!(lang, "closed", period = period, by = by, until = until, count = changes.len());
-    let mut out = stdout();
     writeln!(out, "{line}")?;
     for c in changes.iter().take(MOST) {
         let place: Vec<&str> =

@@ -204,7 +204,7 @@ fn compared(done: &Done<'_>, form: usize, indicator: usize, unit: Option<&str>, 
                 unit_name: register.get(u).full_name(),
                 value: like.value,
                 previous: like.previous.ok(),
-                predecessors: comparison.predecessors(u).map(|p| register.get(p).full_name()).collect(),
+                predecessors: comparison.predecessors(done.project, u).map(|p| register.get(p).full_name()).collect(),
                 reason: if reason.is_empty() { String::new() } else { lang.text(reason) },
             }
         })

@@ -2,15 +2,16 @@
 What stands beside a figure: the period before, the same period last year, the year so far, the plan.
 */
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::compare::{self, Comparison};
 use super::past::{Figures, Pasts};
 use super::{Group, Made, Total};
 use crate::finding::{Code, Finding, Said};
 use crate::project::Project;
-use crate::project::form::{Aggregation, Indicator, ValueType};
+use crate::project::form::{Aggregation, Form, Indicator, ValueType};
 use crate::project::period::Period;
+use crate::project::successions::Components;
 use crate::project::units::UnitId;
 
 /// What is known of other periods.
@@ -89,21 +90,33 @@ impl Beside<'_> {
     }
 
     /// What came together since the beginning of the year: over all periods of it, none of which may be missing. Of other
-    /// groups than the whole only what the same units did.
+    /// groups than the whole only what the same units did, or those that each of them alone has come from.
     fn year_so_far(&self, form: usize) -> FxHashMap<(usize, Group), f64> {
         let spec = &self.project.forms[form];
         let periods = self.period.year_so_far();
         let all: Option<Vec<_>> =
-            periods.iter().map(|p| self.pasts.get(p).filter(|p| p.sent).map(|past| &past.forms[form])).collect();
+            periods.iter().map(|p| self.pasts.get(p).filter(|p| p.sent).map(|past| (*p, &past.forms[form]))).collect();
         let Some(all) = all else {
             return FxHashMap::default();
         };
         let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
         // In how many of the periods a group is: one that was not there in all of them has no year of its own.
         let mut met: FxHashMap<Group, usize> = FxHashMap::default();
-        for (n, past) in all.iter().enumerate() {
+        for (n, (period, past)) in all.iter().enumerate() {
+            let became = self.became(spec, *period);
+            let senders: FxHashSet<UnitId> = past.senders.iter().copied().collect();
             for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
                 for group in compare::groups_of_row(self.project, spec, *subject, *sender) {
+                    let group = match group {
+                        Group::Unit(u) => became.get(&u).map_or(group, |b| Group::Unit(b.0)),
+                        // Where one of those that it came from sent nothing, nobody knows what they had together.
+                        Group::Sender(u) => match became.get(&u) {
+                            Some((_, old)) if !old.iter().all(|o| senders.contains(o)) => continue,
+                            Some((new, _)) => Group::Sender(*new),
+                            None => group,
+                        },
+                        _ => group,
+                    };
                     let seen = met.entry(group).or_default();
                     *seen = if *seen == n { n + 1 } else { *seen };
                     for (i, spec) in spec.indicators.iter().enumerate().filter(|(_, i)| adds_up(i)) {
@@ -117,6 +130,25 @@ impl Beside<'_> {
         }
         sums.retain(|(_, group), _| met.get(group) == Some(&all.len()));
         values(&spec.indicators, sums)
+    }
+
+    /// Of each unit of an earlier period that has another one's past or future: which one it is now, and all that became it.
+    fn became(&self, spec: &Form, earlier: Period) -> FxHashMap<UnitId, (UnitId, Vec<UnitId>)> {
+        let project = self.project;
+        if project.successions.is_empty() {
+            return FxHashMap::default();
+        }
+        let (from, to) = (earlier.window(spec.regime).1, self.period.window(spec.regime).1);
+        let components = Components::between(&project.register, &project.successions, from, to);
+        let mut out = FxHashMap::default();
+        for c in (0..components.len()).filter(|c| !components.is_unchanged(*c)) {
+            if let [new] = components.new[c].as_slice() {
+                components.old[c].iter().for_each(|old| {
+                    out.insert(*old, (*new, components.old[c].clone()));
+                });
+            }
+        }
+        out
     }
 }
 

@@ -85,6 +85,8 @@ pub struct FormComparison {
 /// A period held against an earlier one, by form.
 #[derive(Debug)]
 pub struct Comparison {
+    /// The period.
+    pub of: Period,
     /// The earlier one.
     pub with: Period,
     /// Of each form, by place; nothing where it is not due in both.
@@ -98,7 +100,7 @@ impl Comparison {
             let due = spec.is_due(period) && spec.is_due(with);
             due.then(|| FormComparison::of(project, form, (period, &now.forms[form]), (with, &before.forms[form])))
         };
-        Comparison { with, forms: project.forms.iter().enumerate().map(form).collect() }
+        Comparison { of: period, with, forms: project.forms.iter().enumerate().map(form).collect() }
     }
 
     /// A figure of both.
@@ -157,6 +159,12 @@ fn sides(components: &Components, asked: Vec<UnitId>, past: &FormPast) -> Vec<Si
     out
 }
 
+/// The groups that all of some rows are in.
+fn of_all<'a>(mut rows: impl Iterator<Item = &'a Vec<u32>>) -> Vec<u32> {
+    let first = rows.next().cloned().unwrap_or_default();
+    rows.fold(first, |common, row| common.into_iter().filter(|g| row.contains(g)).collect())
+}
+
 /// What is gathered for one figure.
 #[derive(Clone, Copy, Default)]
 struct Gathered {
@@ -167,6 +175,8 @@ struct Gathered {
     compared: [u32; 2],
     /// Of those compared then, how many stood in the group.
     own: u32,
+    /// Whether some of what was then is there by its share.
+    shared: bool,
 }
 
 /// The groups of rows, as numbers.
@@ -213,15 +223,8 @@ impl FormComparison {
         let mut groups = Groups { numbers: FxHashMap::default(), names: Vec::new() };
         let (rows_now, rows_before) = (groups.of_rows(project, spec, now), groups.of_rows(project, spec, before));
         // The groups that all of a component's present rows are in.
-        let common: Vec<Vec<u32>> = out
-            .now
-            .iter()
-            .map(|side| {
-                let mut rows = side.iter().flat_map(|(_, rows)| rows).map(|r| &rows_now[*r]);
-                let first = rows.next().cloned().unwrap_or_default();
-                rows.fold(first, |common, row| common.into_iter().filter(|g| row.contains(g)).collect())
-            })
-            .collect();
+        let common: Vec<Vec<u32>> =
+            out.now.iter().map(|side| of_all(side.iter().flat_map(|(_, rows)| rows).map(|r| &rows_now[*r]))).collect();
         for (i, indicator) in spec.indicators.iter().enumerate() {
             let mut sums = vec![Gathered::default(); groups.names.len()];
             for (side, (past, rows)) in [(now, &rows_now), (before, &rows_before)].into_iter().enumerate() {
@@ -246,19 +249,35 @@ impl FormComparison {
                         sum.before.add(&f);
                     }
                 }
+                // Groups that hold some of a component's units know what these had only by declared shares.
+                let Some(parts) = out.parts(project, (form, i), c, before) else {
+                    continue;
+                };
+                for ((_, rows), then) in out.now[c].iter().zip(&parts) {
+                    for g in of_all(rows.iter().map(|r| &rows_now[*r])).iter().filter(|g| !common[c].contains(g)) {
+                        let sum = &mut sums[*g as usize];
+                        sum.shared = true;
+                        sum.before.add(then);
+                        for row in rows {
+                            let f = now.get(*row, i);
+                            sum.compared[0] += u32::from(f.is_answered(indicator));
+                            sum.now.add(&f);
+                        }
+                    }
+                }
             }
             for (group, s) in groups.names.iter().zip(sums) {
                 let like = Like {
                     value: s.now.value(indicator),
                     previous: s.before.value(indicator),
-                    whole: s.all == s.compared && s.own == s.compared[1] && s.compared[0] > 0,
+                    whole: s.all == s.compared && s.own == s.compared[1] && s.compared[0] > 0 && !s.shared,
                 };
                 if like.value.is_some() || like.previous.is_some() {
                     out.likes.insert((i, *group), like);
                 }
             }
         }
-        out.settle();
+        out.settle(project, form, before);
         out
     }
 
@@ -288,7 +307,8 @@ impl FormComparison {
     }
 
     /// Who came and went, and which units are comparable as a group only.
-    fn settle(&mut self) {
+    fn settle(&mut self, project: &Project, form: usize, past: &FormPast) {
+        let indicators = project.forms[form].indicators.len();
         let sent = |side: &Side| !side.is_empty() && side.iter().all(|(_, rows)| !rows.is_empty());
         for c in 0..self.components.len() {
             let (now, before) = (&self.now[c], &self.before[c]);
@@ -297,7 +317,8 @@ impl FormComparison {
                 |side: &Side| side.iter().filter(|(_, r)| !r.is_empty()).map(|(u, _)| *u).collect::<Vec<_>>();
             if all_now && all_before {
                 self.compared += 1;
-                if now.len() > 1 && !self.components.is_unchanged(c) {
+                let is_known = |i: usize| self.parts(project, (form, i), c, past).is_some();
+                if now.len() > 1 && !self.components.is_unchanged(c) && !(0..indicators).all(is_known) {
                     let units = |side: &Side| side.iter().map(|(u, _)| *u).collect();
                     self.apart.push(Apart { old: units(before), new: units(now) });
                 }
@@ -320,8 +341,31 @@ impl FormComparison {
     }
 
     /// The units that a unit was made of, or made of with others.
-    pub fn predecessors(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
-        self.before[self.components.of(unit)].iter().map(|(u, _)| *u).filter(move |u| *u != unit)
+    pub fn predecessors<'a>(&'a self, project: &'a Project, unit: UnitId) -> impl Iterator<Item = UnitId> + 'a {
+        let c = self.components.of(unit);
+        let leads = move |old: &UnitId| {
+            let share = self.share(project, (*old, unit), c, |_, _| None);
+            *old != unit && (self.now[c].len() == 1 || share != Some(0.0))
+        };
+        self.before[c].iter().map(|(u, _)| *u).filter(leads)
+    }
+
+    /// The one unit that a unit has become, together with others or alone.
+    pub fn heir(&self, old: UnitId) -> Option<UnitId> {
+        match self.now[self.components.of(old)].as_slice() {
+            [(one, _)] => Some(*one),
+            _ => None,
+        }
+    }
+
+    /// What a unit alone was before it got its present code; itself where nothing happened to it.
+    pub fn renamed(&self, old: UnitId) -> Option<UnitId> {
+        self.heir(old).filter(|_| self.before[self.components.of(old)].len() == 1)
+    }
+
+    /// The units whose past is that of others.
+    pub fn changed(&self) -> impl Iterator<Item = UnitId> {
+        self.now.iter().flatten().map(|(u, _)| *u).filter(|u| !self.is_unchanged(*u))
     }
 
     /// A unit's own figure and what its predecessors had: of several new units only where shares are declared.
@@ -368,40 +412,81 @@ impl FormComparison {
         component: usize,
         before: &FormPast,
     ) -> Option<Result<f64, Reason>> {
+        let indicator = &project.forms[form].indicators[i];
+        let figures = self.part_of(project, (form, i), unit, component, before)?;
+        Some(figures.and_then(|f| f.value(indicator).ok_or(Reason::Missing)))
+    }
+
+    /// What each present unit of a component had by declared shares, where all of it is known.
+    fn parts(
+        &self,
+        project: &Project,
+        of: (usize, usize),
+        component: usize,
+        before: &FormPast,
+    ) -> Option<Vec<Figures>> {
+        let units = &self.now[component];
+        if units.len() < 2 || self.components.is_unchanged(component) {
+            return None;
+        }
+        units.iter().map(|(unit, _)| self.part_of(project, of, *unit, component, before)?.ok()).collect()
+    }
+
+    /// The share of a unit in what one of the units before it had: all or nothing, or as it is declared.
+    fn share(
+        &self,
+        project: &Project,
+        (old, unit): (UnitId, UnitId),
+        component: usize,
+        declared: impl Fn(UnitId, UnitId) -> Option<f64>,
+    ) -> Option<f64> {
+        let followers: Vec<UnitId> = project.successions.followers(old, self.dates).collect();
+        let known = |u: &UnitId| self.now[component].iter().any(|(n, _)| n == u);
+        match followers.as_slice() {
+            // One that goes on as itself, or as one other.
+            [] => Some(f64::from(u8::from(old == unit))),
+            [one] if known(one) => Some(f64::from(u8::from(*one == unit))),
+            several if several.iter().all(known) && !several.contains(&unit) => Some(0.0),
+            several if several.iter().all(known) => declared(old, unit),
+            _ => None,
+        }
+    }
+
+    fn part_of(
+        &self,
+        project: &Project,
+        (form, i): (usize, usize),
+        unit: UnitId,
+        component: usize,
+        before: &FormPast,
+    ) -> Option<Result<Figures, Reason>> {
         let spec = &project.forms[form];
         let indicator = &spec.indicators[i];
-        let share = |old: UnitId, code: &str| -> Option<f64> {
-            let followers: Vec<UnitId> = project.successions.followers(old, self.dates).collect();
-            let known = |u: &UnitId| self.now[component].iter().any(|(n, _)| n == u);
-            match followers.as_slice() {
-                // One that goes on as itself, or as one other.
-                [] => Some(f64::from(u8::from(old == unit))),
-                [one] if known(one) => Some(f64::from(u8::from(*one == unit))),
-                several if several.iter().all(known) => {
-                    if !several.contains(&unit) {
-                        return Some(0.0);
-                    }
-                    project.successions.share(old, unit, &spec.code, code)
-                }
-                _ => None,
-            }
+        let codes = match (indicator.parts(), indicator.weight) {
+            (Some((n, d)), _) => [n, d],
+            // A mean goes with its weights.
+            (None, Some(w)) => [w, w],
+            (None, None) => [i, i],
+        };
+        let codes = codes.map(|i| spec.indicators[i].code.as_str());
+        let share = |old: UnitId, code: &str| {
+            self.share(project, (old, unit), component, |old, new| {
+                project.successions.share(old, new, &spec.code, code)
+            })
         };
         let mut sum = Figures::default();
         for (old, rows) in &self.before[component] {
-            let codes = match indicator.parts() {
-                Some((n, d)) => [&spec.indicators[n].code, &spec.indicators[d].code],
-                None => [&indicator.code; 2],
-            };
             let (own, other) = (share(*old, codes[0])?, share(*old, codes[1])?);
             if rows.is_empty() && own > 0.0 {
                 return Some(Err(Reason::Missing));
             }
             for row in rows {
-                let mut f = before.get(*row, i).part(own);
-                f.denominator = before.get(*row, i).denominator * other;
-                sum.add(&f);
+                let all = before.get(*row, i);
+                let mut part = all.part(own, indicator)?;
+                part.denominator = all.denominator * other;
+                sum.add(&part);
             }
         }
-        Some(sum.value(indicator).ok_or(Reason::Missing))
+        Some(Ok(sum))
     }
 }

@@ -64,15 +64,30 @@ impl Figures {
         self.both += other.both;
     }
 
-    /// A share of sums; of what is no sum there is none.
-    pub fn part(&self, share: f64) -> Figures {
-        Figures {
-            sum: self.sum * share,
-            numerator: self.numerator * share,
-            denominator: self.denominator * share,
-            min: None,
-            max: None,
-            ..*self
+    /// A share of what comes together by adding; of anything else only all or nothing is known.
+    pub fn part(&self, share: f64, spec: &Indicator) -> Option<Figures> {
+        let adds = match spec.aggregation {
+            Aggregation::Sum
+            | Aggregation::Last
+            | Aggregation::List
+            | Aggregation::RatioOfSums
+            | Aggregation::WeightedMean => true,
+            Aggregation::Mean | Aggregation::Min | Aggregation::Max | Aggregation::CountYes | Aggregation::None => {
+                false
+            }
+        };
+        match share {
+            0.0 => Some(Figures::default()),
+            1.0 => Some(*self),
+            _ if !adds => None,
+            _ => Some(Figures {
+                sum: self.sum * share,
+                numerator: self.numerator * share,
+                denominator: self.denominator * share,
+                min: None,
+                max: None,
+                ..*self
+            }),
         }
     }
 
@@ -135,6 +150,17 @@ impl FormPast {
         let (min, max) = c.ends.get(row).copied().unwrap_or_default();
         let (numerator, denominator, both) = c.parts.get(row).copied().unwrap_or_default();
         Figures { sum: c.sums[row], count: c.counts[row], min, max, numerator, denominator, both }
+    }
+}
+
+impl FormPast {
+    /// What an indicator comes to over everybody.
+    pub fn whole(&self, indicator: usize, spec: &Indicator) -> Option<f64> {
+        let all = (0..self.len()).fold(Figures::default(), |mut sum, row| {
+            sum.add(&self.get(row, indicator));
+            sum
+        });
+        all.value(spec)
     }
 }
 

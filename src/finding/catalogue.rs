@@ -241,6 +241,7 @@ catalogue! {
     C036 Warning
     C037 Warning
     C038 Error
+    C039 Warning
     T001 Error
     T002 Error
     T003 Error
@@ -263,6 +264,7 @@ catalogue! {
     P001 Info
     P002 Info
     P003 Info
+    P004 Warning
 }
 
 #[cfg(test)]

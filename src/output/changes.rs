@@ -13,6 +13,11 @@ use std::path::Path;
 use rustc_hash::{FxHashMap, FxHashSet};
 use serde_json::Value;
 
+use crate::finding::{Code, Finding};
+use crate::project::period::Period;
+use crate::run::Done;
+use crate::text::number::format_number;
+
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Change {
@@ -55,6 +60,49 @@ pub fn between(old: &Path, new: &Path, account: &[u8]) -> io::Result<Option<Vec<
         &read_json(&new.join("findings.json"))?,
     ));
     Ok(Some(out))
+}
+
+/// Where the files of a closed period, against which another one is held, say other than its outputs, which stand: of
+/// each form how many totals, and the first of them.
+pub fn unlike_published(published: &Path, done: &Done<'_>, closed: Period) -> io::Result<Vec<Finding>> {
+    let Some(past) = done.consolidation.pasts.get(&closed) else {
+        return Ok(Vec::new());
+    };
+    let Ok(bytes) = fs::read(published.join("totals.csv")) else {
+        return Ok(Vec::new());
+    };
+    let mut known: FxHashMap<(String, String), Option<f64>> = FxHashMap::default();
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(&bytes);
+    for line in csv::Reader::from_reader(text).records() {
+        let line = line.map_err(io::Error::other)?;
+        let field = |n: usize| line.get(n).unwrap_or_default();
+        if field(3) == "province" {
+            known.insert((field(1).to_owned(), field(2).to_owned()), field(4).parse().ok());
+        }
+    }
+    let show = |n: Option<f64>| n.map_or_else(|| "…".to_owned(), |n| format_number(n, done.project.convention));
+    let mut out = Vec::new();
+    for (spec, past) in done.project.forms.iter().zip(&past.forms) {
+        let mut unlike = Vec::new();
+        for (i, indicator) in spec.indicators.iter().enumerate() {
+            let Some(then) = known.get(&(spec.code.clone(), indicator.code.clone())) else {
+                continue;
+            };
+            let now = past.whole(i, indicator);
+            let same = match (then, now) {
+                (Some(a), Some(b)) => (a - b).abs() <= 1e-6 * a.abs().max(1.0),
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            if !same {
+                unlike.push(format!("[{}] {} → {}", indicator.code, show(*then), show(now)));
+            }
+        }
+        if let Some(first) = unlike.first() {
+            let finding = Finding::new(Code::P004).form(&spec.code).period(done.ledger.period);
+            out.push(finding.value(first).arg("previous", closed).arg("count", unlike.len()));
+        }
+    }
+    Ok(out)
 }
 
 fn read_json(path: &Path) -> io::Result<Value> {

@@ -768,7 +768,8 @@ fn indicators(
         let (numerator, denominator) = (reference(table, "numerator"), reference(table, "denominator"));
         let has_parts = numerator.is_some() && denominator.is_some();
         for (key, part) in [("numerator", numerator), ("denominator", denominator)] {
-            if part.is_some_and(|p| no_figures[p]) {
+            // Itself, or another rate: what is made of rates comes to nothing.
+            if part.is_some_and(|p| no_figures[p] || p == i) {
                 table.problem(key, Wrong::Unfitting("unfitting-part-type"));
             }
         }
@@ -970,10 +971,11 @@ fn rule(
     })
 }
 
+/// The room that a comparison of doubles needs in any case; it is part of every tolerance.
+pub const SLACK: f64 = 1e-9;
+
 /// Reads a tolerance: a number, or the rounding of n parts to d decimals.
 fn tolerance(table: &Table<'_, '_>) -> f64 {
-    // Comparison of doubles needs a little room in any case.
-    const SLACK: f64 = 1e-9;
     if let Some(number) = table.number_or_table("tolerance") {
         return match number {
             Ok(n) if n >= 0.0 => n + SLACK,

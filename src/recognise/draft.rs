@@ -11,13 +11,13 @@ use super::context::{self, Lines};
 use super::grid::{Grid, Keys};
 use super::names::split_words;
 use super::periods;
-use super::table::{self, Column};
+use super::table::{self, Column, Header};
 use serde::{Deserialize, Serialize};
 
 use crate::intake::workbook::{Cell, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
 use crate::project::form::HeaderPath;
-use crate::project::period::Frequency;
+use crate::project::period::{Frequency, Period};
 use crate::text::language::{Convention, words};
 use crate::text::number::{Reading, read_date, read_number};
 use crate::text::{bare, clean, key};
@@ -137,8 +137,12 @@ impl Draft {
 
     /// Takes in what another file says of the same form; false where it is another one.
     pub fn takes(&mut self, other: &Draft) -> bool {
-        let same_columns = self.columns.len() == other.columns.len()
-            && self.columns.iter().zip(&other.columns).all(|(a, b)| a.path == b.path);
+        // One file may lack a column, not most of them.
+        let lacks = |few: &[Drafted], many: &[Drafted]| {
+            few.len() * 2 > many.len() && few.iter().all(|f| many.iter().any(|m| m.path == f.path))
+        };
+        let (fewer, more) = (lacks(&self.columns, &other.columns), lacks(&other.columns, &self.columns));
+        let same_columns = fewer || more;
         let known: Vec<String> = self.rows.iter().map(|r| key(&r.name)).collect();
         let met = other.rows.iter().filter(|r| known.contains(&key(&r.name))).count();
         // Of two lists of rows most must be the same; rows that nobody declares are free.
@@ -151,7 +155,14 @@ impl Draft {
         {
             return false;
         }
-        for (mine, theirs) in self.columns.iter_mut().zip(&other.columns) {
+        let theirs = match more {
+            true => other.columns.clone(),
+            false => std::mem::replace(&mut self.columns, other.columns.clone()),
+        };
+        for theirs in &theirs {
+            let Some(mine) = self.columns.iter_mut().find(|c| c.path == theirs.path) else {
+                continue;
+            };
             mine.holds = mine.holds.widened(theirs.holds);
             // What is a share in one file only is chance.
             if mine.together != theirs.together && theirs.together == Together::Sum {
@@ -191,16 +202,15 @@ fn draft_sheet(sheet: &Sheet, name: &str) -> Vec<Draft> {
     let ends = starts.iter().skip(1).map(|s| s - 1).chain([grid.last_row()]);
     let mut out: Vec<Draft> = Vec::new();
     for (&start, end) in starts.iter().zip(ends) {
-        let Some(mut draft) = draft_table(&grid, (start, end), name) else {
-            continue;
-        };
-        // What is said over the first table holds for those below it.
-        if let Some(first) = out.first() {
-            draft.unit = draft.unit.or_else(|| first.unit.clone());
-            draft.frequency = draft.frequency.or(first.frequency);
-            draft.period = if draft.frequency == first.frequency { first.period.clone() } else { draft.period };
+        for mut draft in draft_tables(&grid, (start, end), name) {
+            // What is said over the first table holds for those below it.
+            if let Some(first) = out.first() {
+                draft.unit = draft.unit.or_else(|| first.unit.clone());
+                draft.frequency = draft.frequency.or(first.frequency);
+                draft.period = if draft.frequency == first.frequency { first.period.clone() } else { draft.period };
+            }
+            out.push(draft);
         }
-        out.push(draft);
     }
     out
 }
@@ -223,9 +233,40 @@ fn further_tables(grid: &Grid<'_>) -> Vec<u32> {
     out
 }
 
-fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<Draft> {
-    let (top, bottom) = header_rows(grid, (start, end))?;
-    let headers = table::header_paths(grid, top, bottom);
+/// The tables of some rows: one, or several side by side.
+fn draft_tables(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Vec<Draft> {
+    let Some((top, bottom)) = header_rows(grid, (start, end)) else {
+        return Vec::new();
+    };
+    let mut blocks: Vec<Vec<Header>> = Vec::new();
+    for header in table::header_paths(grid, top, bottom) {
+        let last = blocks.last().and_then(|b| b.last()).map(|h| h.col);
+        // A blank column alone may be no more than a gap: another table names its own rows.
+        let texts = grid.rows(bottom + 1, end).filter_map(|r| grid.get(r, header.col));
+        let (words, all) = texts.fold((0, 0), |(w, n), c| (w + usize::from(of_cell(c) == Holds::Text), n + 1));
+        let blank = |c: u32| (top..=end).all(|r| grid.get(r, c).is_none());
+        match blocks.last_mut() {
+            Some(block)
+                if last.is_none_or(|l| !(header.col > l + 1 && (l + 1..header.col).all(blank)) || words * 2 <= all) =>
+            {
+                block.push(header);
+            }
+            _ => blocks.push(vec![header]),
+        }
+    }
+    if blocks.iter().any(|b| b.len() < 2) {
+        blocks = vec![blocks.into_iter().flatten().collect()];
+    }
+    blocks.into_iter().filter_map(|headers| draft_table(grid, (start, end), (top, bottom), headers, name)).collect()
+}
+
+fn draft_table(
+    grid: &Grid<'_>,
+    (start, end): (u32, u32),
+    (top, bottom): (u32, u32),
+    headers: Vec<Header>,
+    name: &str,
+) -> Option<Draft> {
     if headers.len() < 2 {
         return None;
     }
@@ -242,20 +283,46 @@ fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<
         together: Together::Sum,
     });
     let mut columns: Vec<Drafted> = columns.collect();
-    let mut take = |found: &dyn Fn(&Drafted) -> bool| -> Option<Drafted> {
+    let lines = lines_over(grid, (start, top));
+    let stated = lines.iter().rev().find_map(|l| periods::find(l).first().copied());
+    let base = name.rsplit('/').next().unwrap_or(name);
+    let stem = base.rsplit_once('.').map_or(base, |(s, _)| s);
+    let period =
+        stated.or_else(|| [grid.sheet.name.as_str(), stem].iter().find_map(|t| periods::find(t).first().copied()));
+    if let Some(period) = period {
+        of_the_period(period, &mut columns);
+    }
+    fn take(columns: &mut Vec<Drafted>, found: &dyn Fn(&Drafted) -> bool) -> Option<Drafted> {
         columns.iter().position(found).map(|at| columns.remove(at))
+    }
+    // Figures behind the names may be 1, 2, 3 as well.
+    let text = columns.iter().find(|c| c.holds == Holds::Text).map(|c| c.col);
+    let number = take(&mut columns, &|c| {
+        is_one_of(&c.path, &NUMBER) || text.is_none_or(|t| c.col < t) && is_ordinal(grid, &rows, c)
+    });
+    let first_text = columns.iter().find(|c| c.holds == Holds::Text).map(|c| (c.col, c.path.clone()));
+    let of_indicators = first_text.as_ref().is_some_and(|(_, p)| is_one_of(p, &INDICATOR));
+    let labelled = first_text.as_ref().map(|(col, _)| *col);
+    // "Unit" beside the name of an indicator is its measure; elsewhere it is an office.
+    let beside = |c: &Drafted| {
+        let is_measure = |r: &&u32| grid.get(**r, c.col).and_then(|c| c.text()).is_some_and(is_continuous);
+        labelled.is_some_and(|l| l < c.col)
+            && c.holds == Holds::Text
+            && is_one_of(&c.path, &["unit", "units", "don vi"])
+            && (of_indicators || rows.iter().filter(is_measure).count() * 2 > rows.len())
     };
-    let number = take(&|c| is_one_of(&c.path, &NUMBER) || is_ordinal(grid, &rows, c));
-    let measure = take(&|c| is_one_of(&c.path, &MEASURE));
-    let note = take(&|c| is_one_of(&c.path, &NOTE));
+    let measure = take(&mut columns, &|c| is_one_of(&c.path, &MEASURE)).or_else(|| take(&mut columns, &beside));
+    let note = take(&mut columns, &|c| is_one_of(&c.path, &NOTE));
     let numbers = columns.iter().filter(|c| !matches!(c.holds, Holds::Text | Holds::Date)).count();
     let texts = columns.len() - numbers;
     let codes = number.as_ref().is_some_and(|n| has_codes(grid, &rows, n));
-    let shape = if numbers >= 2 && (codes || measure.is_some()) {
+    let lists = (texts.max(1) - 1) * 2 > columns.len().max(1) - 1;
+    let fixed = measure.is_some() || of_indicators && !lists && numbers >= 1;
+    let shape = if numbers >= 2 && (codes || fixed) {
         Shape::Matrix
-    } else if measure.is_some() {
+    } else if fixed {
         Shape::IndicatorRows
-    } else if (texts.max(1) - 1) * 2 > columns.len().max(1) - 1 {
+    } else if lists {
         Shape::Records
     } else {
         Shape::UnitRows
@@ -281,12 +348,6 @@ fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<
         }
         Shape::UnitRows | Shape::Records => Vec::new(),
     };
-    let lines = lines_over(grid, (start, top));
-    let stated = lines.iter().rev().find_map(|l| periods::find(l).first().copied());
-    let base = name.rsplit('/').next().unwrap_or(name);
-    let stem = base.rsplit_once('.').map_or(base, |(s, _)| s);
-    let period =
-        stated.or_else(|| [grid.sheet.name.as_str(), stem].iter().find_map(|t| periods::find(t).first().copied()));
     let path = |c: Option<Drafted>| c.map(|c| c.path);
     Some(Draft {
         sheet: grid.sheet.name.clone(),
@@ -303,6 +364,24 @@ fn draft_table(grid: &Grid<'_>, (start, end): (u32, u32), name: &str) -> Option<
         columns,
         rows: drafted,
     })
+}
+
+/// Headings that name the period are written so for every period; beside them those of other periods are not asked for.
+fn of_the_period(period: Period, columns: &mut Vec<Drafted>) {
+    let alone = |t: &String| match periods::strip(t) {
+        (found, rest) if rest.trim().is_empty() => found.first().copied(),
+        _ => None,
+    };
+    let own = |c: &Drafted| c.path.iter().any(|t| alone(t) == Some(period));
+    if !columns.iter().any(own) {
+        return;
+    }
+    columns.retain(|c| own(c) || c.path.iter().all(|t| alone(t).is_none()));
+    for text in columns.iter_mut().flat_map(|c| &mut c.path) {
+        if alone(text) == Some(period) {
+            *text = super::lexicon::PERIOD.to_owned();
+        }
+    }
 }
 
 fn is_end(grid: &Grid<'_>, row: u32) -> bool {
@@ -524,8 +603,11 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
         let stated = cell.and_then(figure);
         let given: Vec<(usize, f64)> = values[p].iter().enumerate().filter_map(|(r, v)| Some((r, (*v)?))).collect();
         let sum: f64 = given.iter().map(|(_, v)| v).sum();
-        if given.len() < 2 || stated.is_some_and(|t| is_close(sum, t, t)) {
+        if given.len() >= 2 && stated.is_some_and(|t| is_close(sum, t, t)) {
             return None;
+        }
+        if given.len() < 2 {
+            return is_no_sum(&columns[p].path).then_some(Together::Nothing);
         }
         let weighted = |w: &usize| {
             let (mut over, mut under) = (0.0, 0.0);
@@ -536,13 +618,20 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
             }
             (under != 0.0).then_some(over / under)
         };
-        let by_weight = |t: f64| parts.iter().find(|w| **w != p && weighted(w).is_some_and(|m| is_close(m, t, t)));
+        if stated.is_some_and(|t| is_close(sum / given.len() as f64, t, t)) {
+            return Some(Together::Mean);
+        }
+        // What is no sum itself weighs nothing.
+        let weighs = |w: &&usize| **w != p && !is_average(&columns[**w].path) && !is_no_sum(&columns[**w].path);
+        let by_weight = |t: f64| parts.iter().filter(weighs).find(|w| weighted(w).is_some_and(|m| is_close(m, t, t)));
         if let Some(w) = stated.and_then(by_weight) {
             return Some(Together::Weighted(*w));
         }
-        let simple = stated.is_some_and(|t| is_close(sum / given.len() as f64, t, t));
-        if simple || is_average(&columns[p].path) {
+        if is_average(&columns[p].path) {
             return Some(Together::Mean);
+        }
+        if is_no_sum(&columns[p].path) {
+            return Some(Together::Nothing);
         }
         // The office itself gives no total of it, beside those that it does give.
         let others = |t: u32| parts.iter().filter(|o| **o != p && grid.get(t, columns[**o].col).is_some()).count();
@@ -587,6 +676,22 @@ fn is_average(path: &[String]) -> bool {
         .any(|w| k.contains(&format!(" {w} ")))
 }
 
+/// True for a heading whose figures cannot be added up: a price, a temperature, so much per something.
+fn is_no_sum(path: &[String]) -> bool {
+    let k = format!(" {} ", bare(&key(&path.join(" "))));
+    let words =
+        ["price", "don gia", "gia ban", "gia mua", "muc gia", "nhiet do", "temperature", "expectancy", "tuoi tho"];
+    let more = ["median", "trung vi", "mat do", "density", "ty so", "ti so", "ratio", "index", "do am", "humidity"];
+    let measure = |t: &String| table::without_remarks(t, "").and_then(|(_, m)| m);
+    words.iter().chain(&more).any(|w| k.contains(&format!(" {w} ")))
+        || path.iter().filter_map(measure).any(|m| is_per(&m))
+}
+
+/// True for a measure of so much per something, or of a temperature.
+fn is_per(measure: &str) -> bool {
+    measure.contains(['/', '°']) && !measure.chars().any(|c| c.is_ascii_digit())
+}
+
 fn is_one_of(path: &[String], names: &[&str]) -> bool {
     let k = bare(&key(path.last().map_or("", String::as_str)));
     names.contains(&k.as_str())
@@ -594,6 +699,18 @@ fn is_one_of(path: &[String], names: &[&str]) -> bool {
 
 const NUMBER: [&str; 10] = ["stt", "tt", "so tt", "so thu tu", "no", "ord", "ma so", "ma", "ms", "code"];
 const MEASURE: [&str; 5] = ["dvt", "don vi tinh", "unit of measure", "measure", "uom"];
+const INDICATOR: [&str; 10] = [
+    "chi tieu",
+    "cac chi tieu",
+    "ten chi tieu",
+    "noi dung",
+    "noi dung chi tieu",
+    "chi so",
+    "indicator",
+    "indicators",
+    "indicator name",
+    "statistic",
+];
 const NOTE: [&str; 5] = ["ghi chu", "note", "notes", "remarks", "comment"];
 
 /// The rest of a header path below its first level, and what stands in the column.
@@ -752,6 +869,9 @@ impl Draft {
                 "\n[[indicator]]\ncode = {code}\nname = {name}\nunit = {unit}\ntype = {}",
                 quote(kind(row.holds))
             );
+            if row.is_no_sum() {
+                let _ = writeln!(out, "aggregation = \"none\"");
+            }
         }
     }
 
@@ -780,7 +900,20 @@ impl Draft {
             if !row.heading && numbers && self.columns.iter().any(narrower) {
                 let _ = writeln!(out, "type = {}", quote(kind(row.holds)));
             }
+            if !row.heading && numbers && row.is_no_sum() {
+                let _ = writeln!(out, "aggregation = \"none\"");
+            }
         }
+    }
+}
+
+impl DraftedRow {
+    /// True where nothing says that units' figures may be added up, and its name or measure that they may not.
+    fn is_no_sum(&self) -> bool {
+        let name = [self.name.clone()];
+        self.holds.is_number()
+            && self.holds != Holds::Percent
+            && (is_per(&self.unit) || is_no_sum(&name) || is_average(&name))
     }
 }
 
@@ -792,6 +925,11 @@ fn rows_of(
     (number, label, measure): (Option<&Drafted>, Option<&Drafted>, Option<&Drafted>),
     values: &[Drafted],
 ) -> Vec<DraftedRow> {
+    let code_of = |row: u32| {
+        let text = number.and_then(|c| grid.get(row, c.col)).map(crate::submission::extract::shown).unwrap_or_default();
+        if shape == Shape::Matrix { text } else { super::lexicon::code_key(&text) }
+    };
+    let codes: Vec<String> = rows.iter().map(|r| code_of(*r)).collect();
     let mut out: Vec<DraftedRow> = Vec::new();
     for row in rows {
         let text = |c: Option<&Drafted>| {
@@ -803,12 +941,10 @@ fn rows_of(
         if name.is_empty() {
             continue;
         }
-        let mut code = match shape {
-            Shape::Matrix => text(number),
-            _ => super::lexicon::code_key(&text(number)),
-        };
+        let mut code = code_of(*row);
         if !heading || shape == Shape::Matrix {
-            if code.is_empty() || out.iter().any(|r| r.code == code) {
+            // A number that begins again under every group is no code: rows of one name are known by their groups.
+            if code.is_empty() || codes.iter().filter(|c| **c == code).count() > 1 {
                 code = format!("r{}", row + 1);
             }
         } else {

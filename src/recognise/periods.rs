@@ -24,6 +24,7 @@ const MONTHS: [&str; 12] = [
     "november",
     "december",
 ];
+const ENGLISH: [(&str, u8); 3] = [("three", 3), ("six", 6), ("nine", 9)];
 const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
 
 /// Every period that a text names, in order, each once.
@@ -405,7 +406,12 @@ fn period(t: &[&str]) -> Option<(Period, usize)> {
         }
         return Some((Period::new(y, Span::Year)?, 1));
     }
-    let (span, n) = part(t)?;
+    // "H1 2023": only a year behind it makes it one.
+    let half = match t {
+        ["h", n, ..] => number(n).map(|n| (Span::Half(n), 2)),
+        _ => None,
+    };
+    let (span, n) = part(t).or(half)?;
     let (y, more) = after_year(&t[n..])?;
     Some((Period::new(y, span)?, n + more))
 }
@@ -442,8 +448,33 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
             if let (true, Some(q @ 1..=4)) = (suffix, number(first)) {
                 return Some((Span::Quarter(q), 3));
             }
-            if let Some(q) = ORDINALS.iter().position(|o| *o == first) {
-                return (get(1) == "quarter").then_some((Span::Quarter(q as u8 + 1), 2));
+            // "1st half", "first half", "first six months", "last six months"
+            let (ordinal, next) = match get(1) {
+                "st" | "nd" if number(first).is_some() => (number(first).map(usize::from), 2),
+                _ => (ORDINALS.iter().position(|o| *o == first).map(|n| n + 1), 1),
+            };
+            if let (Some(n @ 1..=2), "half") = (ordinal, get(next)) {
+                return Some((Span::Half(n as u8), next + 1));
+            }
+            if (ordinal == Some(1) || first == "last") && next == 1 {
+                let months = number(get(1)).or_else(|| ENGLISH.iter().find(|(w, _)| *w == get(1)).map(|(_, n)| *n));
+                match (months.filter(|_| get(2) == "months"), first) {
+                    (Some(3), "first") => return Some((Span::Quarter(1), 3)),
+                    (Some(6), "first") => return Some((Span::Half(1), 3)),
+                    (Some(9), "first") => return Some((Span::NineMonths, 3)),
+                    (Some(3), "last") => return Some((Span::Quarter(4), 3)),
+                    (Some(6), "last") => return Some((Span::Half(2), 3)),
+                    _ => {}
+                }
+            }
+            if let Some(q) = ordinal {
+                return (get(1) == "quarter").then_some((Span::Quarter(q as u8), 2));
+            }
+            // "nửa đầu năm"
+            match (first, get(1)) {
+                ("nua", "dau") => return Some((Span::Half(1), 2)),
+                ("nua", "cuoi" | "sau") => return Some((Span::Half(2), 2)),
+                _ => {}
             }
             if let Some(m) = month_name(first) {
                 return Some((Span::Month(m), 1));
@@ -504,6 +535,14 @@ mod tests {
             ("March 2019", "2019-03"),
             ("First quarter of 2019", "2019-Q1"),
             ("2nd quarter 2019", "2019-Q2"),
+            ("First half of 2019", "2019-H1"),
+            ("2nd half of 2019", "2019-H2"),
+            ("H1 2019", "2019-H1"),
+            ("H2/2019", "2019-H2"),
+            ("First six months of 2019", "2019-H1"),
+            ("Last 6 months of 2019", "2019-H2"),
+            ("the first nine months of 2019", "2019-9M"),
+            ("Nửa cuối năm 2019", "2019-H2"),
             ("BC CCHC Quy I-2019 huyen Cam Xuyen", "2019-Q1"),
         ] {
             assert_eq!(all(text), [want], "{text}");
@@ -581,10 +620,11 @@ mod tests {
         // A period written in words by the program is read back.
         #[test]
         fn words_round_trip(y in 2000i16..2100, q in 1u8..=4, m in 1u8..=12) {
-            let lang = crate::finding::Lang::Vi;
             for span in [Span::Quarter(q), Span::Month(m), Span::Half(1), Span::Half(2), Span::NineMonths, Span::Year] {
                 let p = Period::new(y, span).unwrap();
-                prop_assert_eq!(find(&p.in_words(lang)), vec![p]);
+                for lang in [crate::finding::Lang::Vi, crate::finding::Lang::En] {
+                    prop_assert_eq!(find(&p.in_words(lang)), vec![p]);
+                }
             }
         }
 

@@ -406,6 +406,18 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
         return Vec::new();
     }
     let last = last.min(first + 2000);
+    // A line over the whole table that says the period and nothing else is no heading of each column.
+    let is_line = |row: u32| {
+        let mut cells = grid.row(row).filter(|(c, _)| c.col >= first && c.col <= last);
+        match (cells.next(), cells.next()) {
+            (Some((c, _)), None) => {
+                let (found, rest) = periods::strip(c.text().unwrap_or_default());
+                c.col == first && row < bottom && !found.is_empty() && rest.trim().is_empty()
+            }
+            _ => false,
+        }
+    };
+    let top = top + (top..bottom).take_while(|r| is_line(*r)).count() as u32;
     // Without merged areas a heading stands over the columns to its right until the next one.
     let merged =
         grid.sheet.merges.iter().any(|m| m.first.row <= bottom && m.last.row >= top && m.last.col > m.first.col);

@@ -490,6 +490,7 @@ impl<'a> Work<'a> {
             self.not_asked(cell, indicator, around);
             return;
         }
+        self.shared(at);
         if let Some(cell) = cell
             && let Some(f) = self.withdrawn(cell, indicator)
         {
@@ -551,6 +552,17 @@ impl<'a> Work<'a> {
             for (part, value) in [(n, a), (d, b)] {
                 self.facts.answer_blank(row, part, value, at);
             }
+        }
+    }
+
+    /// Tells where an answer lies under a figure that is merged over several: it counts where it stands, nowhere else.
+    fn shared(&mut self, at: CellRef) {
+        let Some(&merge) = self.covered.get(&(at.row, at.col)) else {
+            return;
+        };
+        let area: Area = self.grid.sheet.merges[merge];
+        if let Some(cell) = self.grid.get(area.first.row, area.first.col).filter(|c| self.is_figure(c)) {
+            self.note(Finding::new(Code::C039).cell(at).value(shown(cell)).arg("area", area));
         }
     }
 

@@ -5,12 +5,14 @@ Figures of other forms, by the unit that they are about: for rules across forms,
 use polars::prelude::DataFrame;
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::consolidate::Group;
+use crate::consolidate::compare::FormComparison;
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::expression::Elsewhere;
-use crate::project::form::{Aggregation, Form, Indicator};
+use crate::project::form::{Aggregation, Form, Indicator, Layout};
 use crate::project::units::UnitId;
 use crate::submission::facts::RowKey;
 use crate::submission::ledger::Ledger;
@@ -131,6 +133,14 @@ pub fn figures(
             }
         }
     }
+    if e.previous {
+        for (unit, v) in of_others(project, form, consolidation, &[e.indicator]) {
+            match v[0] {
+                Some(value) => drop(own.insert(unit, value)),
+                None => drop(own.remove(&unit)),
+            }
+        }
+    }
     if !e.below {
         return Ok(own);
     }
@@ -148,6 +158,47 @@ pub fn figures(
         *sum = sum.zip(value).map(|(a, b)| a + b);
     }
     Ok(sums.into_iter().filter_map(|(unit, sum)| Some((unit, sum?))).collect())
+}
+
+/// A form of this period against the period before, where it is due in both.
+pub fn against(consolidation: &Consolidation, form: usize) -> Option<&FormComparison> {
+    consolidation.with_previous.as_ref()?.forms.get(form)?.as_ref()
+}
+
+/// What units that were merged, divided or renamed are held against in the period before: what those had that they came
+/// from, as far as it is theirs alone.
+pub fn of_others(
+    project: &Project,
+    form: usize,
+    consolidation: &Consolidation,
+    indicators: &[usize],
+) -> FxHashMap<UnitId, Vec<Option<f64>>> {
+    let pasts = consolidation.with_previous.as_ref().and_then(|c| {
+        let before = consolidation.pasts.get(&c.with)?;
+        Some((consolidation.pasts.get(&c.of)?.forms.get(form)?, before.forms.get(form)?))
+    });
+    let Some((comparison, pasts)) = against(consolidation, form).zip(pasts) else {
+        return FxHashMap::default();
+    };
+    let figure = |unit: UnitId, i: &usize| comparison.of_unit(project, form, *i, unit, pasts).previous.ok();
+    comparison.changed().map(|u| (u, indicators.iter().map(|i| figure(u, i)).collect())).collect()
+}
+
+/// The same of senders, whatever their rows are about.
+pub fn of_senders(
+    project: &Project,
+    form: usize,
+    consolidation: &Consolidation,
+    indicators: &[usize],
+) -> FxHashMap<UnitId, Vec<Option<f64>>> {
+    if project.forms[form].layout == Layout::IndicatorRows {
+        return of_others(project, form, consolidation, indicators);
+    }
+    let (Some(all), Some(comparison)) = (&consolidation.with_previous, against(consolidation, form)) else {
+        return FxHashMap::default();
+    };
+    let figure = |unit: UnitId, i: &usize| all.get(form, *i, Group::Sender(unit)).and_then(|l| l.previous);
+    comparison.changed().map(|u| (u, indicators.iter().map(|i| figure(u, i)).collect())).collect()
 }
 
 /// Where a figure of another form stands: file, sheet and cells.

@@ -17,7 +17,7 @@ use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
 use crate::project::Project;
 use crate::project::expression::{Compare, Elsewhere, Function, Op, Side};
-use crate::project::form::{Form, Missing, Over, Rule};
+use crate::project::form::{Form, Layout, Missing, Over, Rule, SLACK};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, FactsIter, RowKey};
@@ -103,12 +103,55 @@ fn with_named(
     } else if !named.previous.is_empty() {
         let mut columns = vec![col("unit"), col("key")];
         columns.extend(named.previous.iter().map(|i| col(value_column(*i)).alias(previous_column(*i))));
-        let before =
-            before.clone().lazy().select(columns).unique(Some(cols(["unit", "key"])), UniqueKeepStrategy::First);
+        let mut before = before
+            .clone()
+            .lazy()
+            .select(columns)
+            .unique(Some(cols(["unit", "key"])), UniqueKeepStrategy::First)
+            .collect()?;
+        // Who has another code now is the same.
+        if let Some(comparison) = elsewhere::against(consolidation, form) {
+            let units = before.column("unit")?.u32()?;
+            let now: UInt32Chunked =
+                units.iter().map(|u| u.map(|u| comparison.renamed(UnitId(u)).map_or(u, |n| n.0))).collect();
+            before.with_column(now.with_name("unit".into()).into_column())?;
+        }
         let on = [col("unit"), col("key")];
-        rows = rows.lazy().join(before, on.clone(), on, JoinArgs::new(JoinType::Left)).collect()?;
+        rows = rows.lazy().join(before.lazy(), on.clone(), on, JoinArgs::new(JoinType::Left)).collect()?;
+        rows = of_others(project, form, consolidation, named, rows)?;
     }
     join_named(project, rows, named, consolidation, ledger)
+}
+
+/// What rows about units that were merged or divided are held against: what those had that they came from.
+fn of_others(
+    project: &Project,
+    form: usize,
+    consolidation: &Consolidation,
+    named: &Named<'_>,
+    mut rows: DataFrame,
+) -> Result<DataFrame, FrameError> {
+    let spec = &project.forms[form];
+    let about_units = match spec.layout {
+        Layout::IndicatorRows => true,
+        Layout::UnitRows => spec.rows.registered,
+        Layout::Records => false,
+    };
+    let others = elsewhere::of_others(project, form, consolidation, &named.previous);
+    if !about_units || others.is_empty() {
+        return Ok(rows);
+    }
+    let subjects = rows.column("subject")?.u32()?.clone();
+    for (n, i) in named.previous.iter().enumerate() {
+        let old = rows.column(&previous_column(*i))?.f64()?;
+        let new: Float64Chunked = subjects
+            .iter()
+            .zip(old.iter())
+            .map(|(s, old)| s.and_then(|s| others.get(&UnitId(s))).map_or(old, |o| o[n]))
+            .collect();
+        rows.with_column(new.with_name(previous_column(*i).into()).into_column())?;
+    }
+    Ok(rows)
 }
 
 /// Joins other forms' figures by the unit that a row is about.
@@ -136,7 +179,11 @@ fn totals(project: &Project, form: usize, consolidation: &Consolidation) -> Resu
     let now = elsewhere::by_sender(spec, &consolidation.frames[form])?;
     let before = elsewhere::by_sender(spec, &consolidation.previous_frames[form])?;
     let units: Vec<u32> = now.iter().map(|(u, _)| u.0).collect();
-    let old: FxHashMap<UnitId, &Vec<Option<f64>>> = before.iter().map(|(u, v)| (*u, v)).collect();
+    let mut old: FxHashMap<UnitId, &Vec<Option<f64>>> = before.iter().map(|(u, v)| (*u, v)).collect();
+    // Senders that were merged or divided are held against what those had that they came from.
+    let all: Vec<usize> = (0..spec.indicators.len()).collect();
+    let others = elsewhere::of_senders(project, form, consolidation, &all);
+    old.extend(others.iter().map(|(u, v)| (*u, v)));
     let mut columns = vec![Column::new("unit".into(), &units), Column::new("subject".into(), &units)];
     for i in 0..spec.indicators.len() {
         let values: Float64Chunked = now.iter().map(|(_, v)| v[i]).collect();
@@ -216,13 +263,15 @@ fn pick(a: Expr, b: Expr, smaller: bool) -> Expr {
 fn holds(rule: &Rule, with: (&Form, &Named<'_>)) -> Expr {
     let (l, r) = (compile(&rule.expression.left, rule, with), compile(&rule.expression.right, rule, with));
     let t = lit(rule.tolerance);
+    // Equals are neither over nor under each other, however little room there is.
+    let strict = lit(rule.tolerance - 2.0 * SLACK);
     match rule.expression.compare {
         Compare::Equal => (l.clone() - r.clone()).lt_eq(t.clone()).and((r - l).lt_eq(t)),
         Compare::Unequal => (l.clone() - r.clone()).gt(t.clone()).or((r - l).gt(t)),
         Compare::AtMost => (l - r).lt_eq(t),
-        Compare::Under => (l - r).lt(t),
+        Compare::Under => (l - r).lt(strict),
         Compare::AtLeast => (r - l).lt_eq(t),
-        Compare::Over => (r - l).lt(t),
+        Compare::Over => (r - l).lt(strict),
     }
 }
 

@@ -163,3 +163,91 @@ fn a_table_right_below_the_total() {
     assert_eq!(bench.findings_of("R024").iter().map(|f| f.1.as_str()).collect::<Vec<_>>(), ["A7"]);
     assert_eq!(bench.findings_of("C001"), []);
 }
+
+// Names of indicators are known by their heading, their measures by standing beside them, the column of the period by its
+// name; what is so much per something is added up nowhere.
+#[test]
+fn indicators_by_their_headings() {
+    let bench = Bench::new();
+    let file = |unit: &str, figures: [&str; 3]| {
+        let who = format!("Reporting unit: {unit}");
+        let rows = [
+            "LABOUR RETURN",
+            &who,
+            "QUARTER 3 2025",
+            "No|Indicator|Unit|Q3 2024|Q3 2025",
+            &format!("1|Jobs found|persons|7|{}", figures[0]),
+            &format!("2|Average wage|thousand/person|8|{}", figures[1]),
+            &format!("3|Youth|%|9|{}", figures[2]),
+        ];
+        crate::tables::book(&rows, &[])
+    };
+    bench.write("North.xlsx", file("North", ["10", "300", "40"]));
+    bench.write("South.xlsx", file("South", ["20", "500", "60"]));
+    assert_eq!(bench.run(&["init", "p", "--from", "North.xlsx", "South.xlsx"]).code, 0);
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "-q", "--as-of", "2025-10-02"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let totals = bench.table("out/2025-Q3/totals.csv");
+    let of = |code: &str| {
+        let t = totals.iter().find(|t| t["indicator"] == code && t["group"] == "province").unwrap();
+        t["value"].clone()
+    };
+    assert_eq!((of("1").as_str(), of("2").as_str(), of("3").as_str()), ("30", "", ""));
+    let facts = bench.table("out/2025-Q3/facts.csv");
+    assert!(facts.len() == 6 && facts.iter().all(|f| f["source_cell"].starts_with('E')), "{facts:?}");
+}
+
+// Tables side by side are drafted each by itself; one file may lack a column.
+#[test]
+fn side_by_side_and_fewer_columns() {
+    let bench = Bench::new();
+    let rows = [
+        "MARKET REPORT",
+        "Reporting unit: Town A",
+        "July 2025",
+        "Goods|Price|Sold||Stall kind|Stalls|Empty",
+        "Rice|7.5|10||Food|48|3",
+        "Salt|2.5|20||Cloth|12|1",
+        "Oil|9|30||Tools|5|2",
+    ];
+    bench.write("a.xlsx", crate::tables::book(&rows, &[]));
+    assert_eq!(bench.run(&["init", "p", "--from", "a.xlsx"]).code, 0);
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "-q", "--as-of", "2025-08-02"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    let facts = bench.table("out/2025-07/facts.csv");
+    let row_of = |cell: &str| facts.iter().find(|f| f["source_cell"] == cell).unwrap()["row"].clone();
+    assert_eq!((facts.len(), row_of("B5"), row_of("F5")), (12, "Rice".to_owned(), "Food".to_owned()));
+
+    let file = |unit: &str, rows: &[&str]| {
+        let who = format!("Reporting unit: {unit}");
+        crate::tables::book(&[&["QUALITY OF SCHOOLS", who.as_str(), "Year 2025"], rows].concat(), &[])
+    };
+    bench.write("n.xlsx", file("North", &["Grade|Pupils|Good|Fair", "Six|10|4|6", "Seven|12|5|7"]));
+    bench.write("s.xlsx", file("South", &["Grade|Pupils|Good|Fair|Poor", "Six|10|4|5|1", "Seven|12|5|5|2"]));
+    assert_eq!(bench.run(&["init", "q", "--from", "n.xlsx", "s.xlsx"]).code, 0);
+    assert_eq!(std::fs::read_dir(bench.path("q/forms")).unwrap().count(), 1);
+    bench.run(&["consolidate", "q", "--output", "out2", "-q", "--as-of", "2026-01-05"]);
+    assert_eq!(bench.table("out2/2025/facts.csv").iter().filter(|f| f["kind"] == "number").count(), 14);
+}
+
+// Rows of one name under several groups, each numbered from 1, are known by their groups.
+#[test]
+fn groups_that_number_from_one() {
+    let bench = Bench::new();
+    let rows = [
+        "SPENDING OF THE YEAR 2024",
+        "Reporting unit: North",
+        "No|Item|Unit of measure|Planned|Spent",
+        "I|Investment|million|300|280",
+        "1|Schools|million|100|90",
+        "2|Health|million|200|190",
+        "II|Running costs|million|700|650",
+        "1|Schools|million|400|380",
+        "2|Health|million|300|270",
+    ];
+    bench.write("n.xlsx", crate::tables::book(&rows, &[]));
+    assert_eq!(bench.run(&["init", "p", "--from", "n.xlsx"]).code, 0);
+    let ran = bench.run(&["consolidate", "p", "--output", "out", "-q", "--as-of", "2025-01-02"]);
+    assert_eq!(ran.code, 0, "{}{}", ran.out, ran.err);
+    assert_eq!(bench.table("out/2024/facts.csv").iter().filter(|f| f["kind"] == "number").count(), 12);
+}

@@ -222,3 +222,40 @@ fn nothing_to_divide_by() {
     let ran = project(COUNTIES, &[COUNTY, &none]).run(&["check", "p", "--project-only", "--lang", "en"]);
     assert!(ran.code == 2 && ran.err.contains("key rule[1].over"), "{}", ran.err);
 }
+
+// Equals are neither over nor under each other, a blank cell that counts as nothing included.
+#[test]
+fn strictly_over() {
+    let form = COUNTY.replace("check = \"[births] == [wards:b]\"", "missing = \"zero\"\ncheck = \"[deaths] > 0\"");
+    let strictly =
+        form.clone() + "\n[[rule]]\nid = \"under\"\ncheck = \"[births] < 7\"\nmessage = \"Seven or more.\"\n";
+    let bench = project(COUNTIES, &[&strictly]);
+    for (name, births, deaths) in [
+        ("Alder County", "6", "1"),
+        ("Birch County", "7", "2"),
+        ("Cedar County", "1", ""),
+        ("Dogwood County", "1", "0"),
+    ] {
+        let unit = format!("Reporting unit: {name}");
+        let (births, deaths) = (format!("Births|{births}"), format!("Deaths|{deaths}"));
+        let rows = ["RETURN OF THE COUNTY 2024", &unit, "Item|Number", &births, &deaths];
+        bench.write(&format!("p/submissions/2024/{name}.xlsx"), book(&rows, &[]));
+    }
+    bench.consolidate();
+    let mut told: Vec<String> = bench.findings_of("V001").into_iter().map(|f| format!("{f:?}")).collect();
+    told.sort();
+    assert_eq!(told.len(), 3, "{told:?}");
+    let count = |words: &str| told.iter().filter(|t| t.contains(words)).count();
+    assert_eq!((count("[deaths]"), count("[births]")), (2, 1), "{told:?}");
+}
+
+// A figure that is merged over several answers is that of its first cell, and the others say so.
+#[test]
+fn merged_over_several_answers() {
+    let bench = project(COUNTIES, &[COUNTY, WARDS, STATE]);
+    let rows = ["RETURN OF THE COUNTY 2024", "Reporting unit: Alder County", "Item|Number", "Births|6", "Deaths|"];
+    bench.write("p/submissions/2024/a.xlsx", book(&rows, &[(3, 1, 4, 1)]));
+    bench.consolidate();
+    let told = bench.findings_of("C039");
+    assert_eq!(told, [("warning".to_owned(), "B5".to_owned(), "6".to_owned())]);
+}

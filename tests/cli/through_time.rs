@@ -259,6 +259,116 @@ fn shares() {
     assert!(ran.out.contains("comparable as a group only"), "{}", ran.out);
 }
 
+// Shares of everything: what adds up has parts, so nothing is comparable as a group only; a mean has none.
+#[test]
+fn shares_of_what_adds_up() {
+    let shares = EVENTS.replace("date,old,new,event\n", "date,old,new,event,form,indicator,share\n")
+        + "2025-04-01,d,x,split,births,,0.75\n2025-04-01,d,y,split,births,,0.25\n";
+    let bench = reform(&shares);
+    run(&bench, "2025-Q2");
+    assert!(bench.codes("out/2025-Q2/findings.json").iter().all(|c| !c.starts_with("P003")));
+    let means = FORM.replace("aggregation = \"last\"", "aggregation = \"mean\"");
+    let form = std::fs::read_dir(bench.path("p/forms")).unwrap().next().unwrap().unwrap().path();
+    std::fs::write(&form, means).unwrap();
+    run(&bench, "2025-Q2");
+    assert!(bench.codes("out/2025-Q2/findings.json").iter().any(|c| c.starts_with("P003")));
+    let of = |indicator: &str, unit: &str| {
+        let asked = ["trace", "births", indicator, "--project", "p", "--period", "2025-Q2", "--unit", unit];
+        let ran = bench.run(&[&asked[..], &["--format", "json", "--lang", "en"]].concat());
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        (json["units"][0]["previous"].as_f64(), json["units"][0]["reason"].as_str().unwrap().to_owned())
+    };
+    assert_eq!(of("b", "x"), (Some(30.0), String::new()));
+    assert_eq!(of("beds", "x"), (None, "comparable as a group only".to_owned()));
+    let series = bench.table("out/2025-Q2/series.csv");
+    let xylem: Vec<_> =
+        series.iter().filter(|s| s.values().any(|v| v.ends_with(":x")) && s["indicator"] == "beds").collect();
+    assert!(xylem.iter().any(|s| s.values().any(|v| v == "divided")), "{xylem:?}");
+}
+
+// Rules against the period before go by what a unit was then: merged, renamed, divided by shares.
+#[test]
+fn rules_against_predecessors() {
+    let rule =
+        "\n[[rule]]\nid = \"up\"\nseverity = \"warning\"\ncheck = \"[b] >= prev([b]) + 2\"\nmessage = \"Too few.\"\n";
+    let told = |successions: &str| {
+        let bench = reform(successions);
+        let form = std::fs::read_dir(bench.path("p/forms")).unwrap().next().unwrap().unwrap().path();
+        std::fs::write(&form, format!("{FORM}{rule}")).unwrap();
+        run(&bench, "2025-Q2");
+        let json = bench.json("out/2025-Q2/findings.json");
+        let found = json["findings"].as_array().unwrap().clone();
+        let mut units: Vec<String> =
+            found.iter().filter(|f| f["code"] == "V001").map(|f| f["unit"].as_str().unwrap().to_owned()).collect();
+        units.sort();
+        units
+    };
+    assert_eq!(told(EVENTS), ["a"]);
+    let shares = EVENTS.replace("date,old,new,event\n", "date,old,new,event,form,indicator,share\n")
+        + "2025-04-01,d,x,split,births,b,0.75\n2025-04-01,d,y,split,births,b,0.25\n";
+    assert_eq!(told(&shares), ["a", "y"]);
+}
+
+const FAIRS: &str = r#"
+code = "fairs"
+title = "Fairs held"
+layout = "unit-rows"
+frequency = "quarter"
+
+[reporters]
+kinds = ["county"]
+
+[rows]
+registered = false
+
+[columns]
+row = ["Place"]
+
+[[indicator]]
+code = "n"
+name = "Fairs"
+header = ["Fairs"]
+type = "count"
+
+[[rule]]
+id = "jump"
+severity = "warning"
+check = "[n] <= 3 * prev([n])"
+message = "A jump."
+"#;
+
+// A unit that got another code keeps its year, its plan and the past of each of its rows.
+#[test]
+fn another_code() {
+    let bench = project("", &[FAIRS]);
+    bench.write(
+        "p/units.csv",
+        "code,name,kind,parent,valid_from,valid_to\n00,Montana,state,,,\na,Alder,county,00,,2025-03-31\na2,Ash,county,00,2025-04-01,\nb,Birch,county,00,,\n",
+    );
+    bench.write("p/successions.csv", "date,old,new,event\n2025-04-01,a,a2,rename\n");
+    bench.write("p/plans.csv", "form,indicator,unit,year,value\nfairs,n,a2,2025,100\n");
+    let fairs = |period: &str, words: &str, unit: &str, rows: [&str; 2]| {
+        let (title, who) = (format!("FAIRS HELD {words}"), format!("Reporting unit: {unit}"));
+        let bytes = book(&[&title, &who, "Place|Fairs", rows[0], rows[1]], &[]);
+        bench.write(&format!("p/submissions/{period}/{unit}.xlsx"), bytes);
+    };
+    fairs("2025-Q1", "QUARTER 1 2025", "Alder", ["Peace|10", "Hope|5"]);
+    fairs("2025-Q1", "QUARTER 1 2025", "Birch", ["Peace|1", "Hope|1"]);
+    fairs("2025-Q2", "QUARTER 2 2025", "Ash", ["Peace|31", "Hope|4"]);
+    fairs("2025-Q2", "QUARTER 2 2025", "Birch", ["Peace|1", "Hope|3"]);
+    run(&bench, "2025-Q2");
+    let senders = bench.table("out/2025-Q2/senders.csv");
+    let ash = senders.iter().find(|s| s["group"] == "unit:a2").unwrap();
+    for (column, want) in
+        [("value", "35"), ("like_previous", "15"), ("year_to_date", "50"), ("plan", "100"), ("plan_percent", "50")]
+    {
+        assert_eq!(ash[column], want, "{column}");
+    }
+    let json = bench.json("out/2025-Q2/findings.json");
+    let told: Vec<_> = json["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "V001").collect();
+    assert_eq!((told.len(), told[0]["unit"].as_str()), (1, Some("a2")), "{told:?}");
+}
+
 // Mistakes in the lists are told with their line.
 #[test]
 fn mistakes() {
@@ -591,11 +701,32 @@ fn closed_periods() {
     let ran = again("2026-01-05");
     assert_eq!(ran.code, 1, "{}{}", ran.out, ran.err);
     assert!(
-        ran.out.contains("is closed (head of office") && ran.out.contains("figure-changed births › a › b: 10 → 11"),
+        ran.out.contains("is closed by head of office, open until 2025-12-31: its outputs")
+            && ran.out.contains("figure-changed births › a › b: 10 → 11"),
         "{}",
         ran.out
     );
     assert_eq!(read(), before);
+    let ran = bench.run(&[
+        "consolidate",
+        "p",
+        "--period",
+        "2025-Q1",
+        "--output",
+        "out",
+        "--as-of",
+        "2026-01-05",
+        "--format",
+        "json",
+    ]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out));
+    assert!(json["findings"].is_array());
+    // What is held against it says so.
+    send(&bench, "2025-Q2", "QUARTER 2 2025", rows);
+    run(&bench, "2025-Q2");
+    let json = bench.json("out/2025-Q2/findings.json");
+    let told: Vec<_> = json["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "P004").collect();
+    assert!(told.len() == 1 && told[0]["value"] == "[b] 60 → 61", "{told:?}");
     // On its last day it is still open.
     again("2025-12-31");
     assert_ne!(read(), before);

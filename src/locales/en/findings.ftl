@@ -439,6 +439,11 @@ C038 = The cell holds the duration { $value } in place of a number; it is not co
     .hint = Enter the hours as a number (such as 36.5) and format the cell as Number.
     .why = Durations are stored in days: 36:00 is 1.5.
 
+C039 = The cell lies in the merged area { $area }: its figure { $value } counts for the area's first cell alone.
+    .title = Figure merged over several answers
+    .hint = Unmerge the area and enter each figure in its own cell.
+    .why = What one figure over several rows or columns says of each of them, nobody but the sender knows.
+
 ## Totals and tables
 
 T001 = { $expected_label }: the total row says { $value } but the rows add up to { $expected }.
@@ -562,3 +567,8 @@ P003 = { $value } was made from { $old }: comparable with { $previous } as a gro
     .title = Comparable as a group only
     .hint = Where the shares of a measure are known, declare them in successions.csv (form, indicator, share).
     .why = Where old units were divided among several new ones, nobody knows which part belongs to which.
+
+P004 = { $previous } is closed, but its files now come to other totals than its results ({ $value }; { $count } in all); comparisons go by the files.
+    .title = Closed period changed since
+    .hint = Put the files of the closed period back as they were, or open it again in closed.csv and run it.
+    .why = Two published figures of one period would contradict each other.

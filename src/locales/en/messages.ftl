@@ -79,7 +79,13 @@ consolidated = Consolidated { $period }: { $files ->
     } ({ $fates })
 missing-units = missing: { $units }
 result = Result: { $path }
-closed = { $period } is closed ({ $by }, open until { $until }): its outputs stay as they are. { $count ->
+closed = { $period } is closed{ $by ->
+    [none] {""}
+   *[other] {" "}by { $by }
+ }{ $until ->
+    [none] {""}
+   *[other] , open until { $until }
+ }: its outputs stay as they are. { $count ->
     [one] 1 difference
    *[other] { $count } differences
  } from what the files say now.

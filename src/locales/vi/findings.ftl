@@ -436,6 +436,11 @@ C038 = Ô chứa thời lượng { $value } ở chỗ của số; không đượ
     .hint = Ghi số giờ bằng số (ví dụ 36,5) và định dạng ô là Number.
     .why = Thời lượng được lưu theo ngày: 36:00 là 1,5.
 
+C039 = Ô nằm trong vùng gộp { $area }: số { $value } chỉ tính cho ô đầu của vùng.
+    .title = Một số gộp cho nhiều ô trả lời
+    .hint = Bỏ gộp ô rồi ghi từng số vào ô của nó.
+    .why = Một số gộp qua nhiều dòng hoặc nhiều cột ứng với từng dòng, cột bao nhiêu chỉ đơn vị gửi mới biết.
+
 ## Tổng và bảng
 
 T001 = { $expected_label }: dòng tổng ghi { $value } nhưng cộng các dòng được { $expected }.
@@ -553,3 +558,8 @@ P003 = { $value } được lập từ { $old }: chỉ so sánh được với k�
     .title = Chỉ so sánh được theo nhóm
     .hint = Nếu biết tỷ lệ chia của chỉ tiêu thì khai trong successions.csv (form, indicator, share).
     .why = Khi đơn vị cũ được chia cho nhiều đơn vị mới thì không biết phần nào thuộc đơn vị nào.
+
+P004 = Kỳ { $previous } đã khóa sổ nhưng số liệu trong tệp nay cộng khác kết quả đã công bố ({ $value }; tất cả { $count } chỉ tiêu); phần so sánh tính theo tệp.
+    .title = Kỳ đã khóa sổ bị thay đổi
+    .hint = Khôi phục các tệp của kỳ đã khóa, hoặc mở lại kỳ trong closed.csv rồi chạy lại.
+    .why = Một kỳ sẽ có hai số liệu công bố mâu thuẫn nhau.
