@@ -4,12 +4,12 @@ What stands beside a figure: the period before, the same period last year, the y
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::compare::{self, Comparison};
-use super::past::{Figures, Pasts};
+use super::compare::{self, Comparison, FormComparison};
+use super::past::{Figures, FormPast, Pasts};
 use super::{Group, Made, Total};
 use crate::finding::{Code, Finding, Said};
 use crate::project::Project;
-use crate::project::form::{Aggregation, Form, Indicator, ValueType};
+use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::successions::Components;
 use crate::project::units::UnitId;
@@ -102,11 +102,20 @@ impl Beside<'_> {
         let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
         // In how many of the periods a group is: one that was not there in all of them has no year of its own.
         let mut met: FxHashMap<Group, usize> = FxHashMap::default();
+        // Groups that got parts of what was divided without known shares.
+        let mut unknown: FxHashSet<(usize, Group)> = FxHashSet::default();
         for (n, (period, past)) in all.iter().enumerate() {
             let became = self.became(spec, *period);
+            let moved = self.moved(form, *period, past);
             let senders: FxHashSet<UnitId> = past.senders.iter().copied().collect();
             for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
-                for group in compare::groups_of_row(self.project, spec, *subject, *sender) {
+                let mut groups = compare::groups_of_row(self.project, spec, *subject, *sender);
+                // What became of others counts where these are now.
+                if let Some(moved) = moved.as_ref().filter(|m| !m.is_unchanged(*subject)) {
+                    groups.retain(|g| !matches!(g, Group::Unit(_)));
+                    groups.extend(moved.shared_above(self.project, *subject).into_iter().map(Group::Unit));
+                }
+                for group in groups {
                     let group = match group {
                         Group::Unit(u) => became.get(&u).map_or(group, |b| Group::Unit(b.0)),
                         // Where one of those that it came from sent nothing, nobody knows what they had together.
@@ -127,9 +136,46 @@ impl Beside<'_> {
                     }
                 }
             }
+            for part in moved.iter().flat_map(|m| m.divided(self.project, form, past)) {
+                let group = Group::Unit(part.group);
+                let seen = met.entry(group).or_default();
+                *seen = if *seen == n { n + 1 } else { *seen };
+                match part.figures {
+                    Some(f) if adds_up(&spec.indicators[part.indicator]) => {
+                        sums.entry((part.indicator, group)).or_default().add(&f);
+                    }
+                    Some(_) => {}
+                    None => drop(unknown.insert((part.indicator, group))),
+                }
+            }
         }
-        sums.retain(|(_, group), _| met.get(group) == Some(&all.len()));
+        // A sender of rows about the units below it has their year, not that of what it once sent.
+        let is_moved = |g: &Group| matches!(g, Group::Sender(u) if met.contains_key(&Group::Unit(*u)));
+        if spec.layout == Layout::UnitRows && spec.rows.registered && !self.project.successions.is_empty() {
+            for (i, group) in sums.keys().copied().filter(|(_, g)| is_moved(g)).collect::<Vec<_>>() {
+                let Group::Sender(unit) = group else {
+                    continue;
+                };
+                let above = (i, Group::Unit(unit));
+                match sums.get(&above).filter(|_| !unknown.contains(&above)).copied() {
+                    Some(figures) => drop(sums.insert((i, group), figures)),
+                    None => drop(sums.remove(&(i, group))),
+                }
+            }
+        }
+        sums.retain(|key @ (_, group), _| met.get(group) == Some(&all.len()) && !unknown.contains(key));
         values(&spec.indicators, sums)
+    }
+
+    /// This period against an earlier one of the year, where anything has become of its units.
+    fn moved(&self, form: usize, earlier: Period, past: &FormPast) -> Option<FormComparison> {
+        if self.project.successions.is_empty() || earlier == self.period {
+            return None;
+        }
+        let now = &self.pasts.get(&self.period)?.forms[form];
+        let comparison = FormComparison::of(self.project, form, (self.period, now), (earlier, past));
+        let changed = comparison.changed().next().is_some();
+        changed.then_some(comparison)
     }
 
     /// Of each unit of an earlier period that has another one's past or future: which one it is now, and all that became it.

@@ -199,8 +199,19 @@ impl Groups {
     }
 }
 
+/// What a unit above some of those that were made from divided ones has of these; nothing where no shares are known.
+pub struct Part {
+    /// The indicator, by place.
+    pub indicator: usize,
+    /// The unit above.
+    pub group: UnitId,
+    /// What these had then.
+    pub figures: Option<Figures>,
+}
+
 impl FormComparison {
-    fn of(
+    /// Holds a form of a period against an earlier one.
+    pub fn of(
         project: &Project,
         form: usize,
         (period, now): (Period, &FormPast),
@@ -361,6 +372,40 @@ impl FormComparison {
     /// What a unit alone was before it got its present code; itself where nothing happened to it.
     pub fn renamed(&self, old: UnitId) -> Option<UnitId> {
         self.heir(old).filter(|_| self.before[self.components.of(old)].len() == 1)
+    }
+
+    /// The units above all of those that a unit has become.
+    pub fn shared_above(&self, project: &Project, old: UnitId) -> Vec<UnitId> {
+        self.above_all(project, self.components.of(old))
+    }
+
+    fn above_all(&self, project: &Project, component: usize) -> Vec<UnitId> {
+        let mut units = self.now[component].iter();
+        let first: Vec<UnitId> = units.next().map(|(u, _)| above(project, *u).collect()).unwrap_or_default();
+        units.fold(first, |all, (unit, _)| {
+            let mine: Vec<UnitId> = above(project, *unit).collect();
+            all.into_iter().filter(|u| mine.contains(u)).collect()
+        })
+    }
+
+    /// Of divided units what the units above some of their followers have of them, for each indicator.
+    pub fn divided<'a>(&'a self, project: &'a Project, form: usize, past: &'a FormPast) -> Vec<Part> {
+        let mut out = Vec::new();
+        for c in (0..self.components.len()).filter(|c| self.now[*c].len() > 1 && !self.components.is_unchanged(*c)) {
+            let all = self.above_all(project, c);
+            if self.before[c].is_empty() {
+                continue;
+            }
+            for i in 0..project.forms[form].indicators.len() {
+                let parts = self.parts(project, (form, i), c, past);
+                for (at, (unit, _)) in self.now[c].iter().enumerate() {
+                    let figures = parts.as_ref().map(|p| p[at]);
+                    let groups = above(project, *unit).filter(|u| !all.contains(u));
+                    out.extend(groups.map(|group| Part { indicator: i, group, figures }));
+                }
+            }
+        }
+        out
     }
 
     /// The units whose past is that of others.

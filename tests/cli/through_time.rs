@@ -369,6 +369,35 @@ fn another_code() {
     assert_eq!((told.len(), told[0]["unit"].as_str()), (1, Some("a2")), "{told:?}");
 }
 
+// A unit above others has their year: of one that was divided between two of them only where shares are known.
+#[test]
+fn year_of_units_above() {
+    let year = |shares: bool| {
+        let bench = project("", &[FORM]);
+        bench.write(
+            "p/units.csv",
+            "code,name,kind,parent,valid_from,valid_to\n00,Montana,state,,,\nr1,East,region,00,,\nr2,West,region,00,,\na,Alder,county,r1,,\nb,Birch,county,r2,,\nd,Dogwood,county,r1,,2025-03-31\nx,Xylem,county,r1,2025-04-01,\ny,Yew,county,r2,2025-04-01,\n",
+        );
+        let lines = match shares {
+            true => "date,old,new,form,indicator,share\n2025-04-01,d,x,births,,0.75\n2025-04-01,d,y,births,,0.25\n",
+            false => "date,old,new\n2025-04-01,d,x\n2025-04-01,d,y\n",
+        };
+        bench.write("p/successions.csv", lines);
+        let before: &[Row] = &[("Alder", [10, 5, 1]), ("Birch", [20, 10, 2]), ("Dogwood", [40, 20, 4])];
+        send(&bench, "2025-Q1", "QUARTER 1 2025", before);
+        let now: &[Row] = &[("Alder", [11, 5, 1]), ("Birch", [21, 10, 2]), ("Xylem", [33, 20, 3]), ("Yew", [12, 5, 1])];
+        send(&bench, "2025-Q2", "QUARTER 2 2025", now);
+        let totals = run(&bench, "2025-Q2");
+        ["province", "unit:r1", "unit:r2"].map(|g| {
+            let t = &totals[&("b".to_owned(), g.to_owned())];
+            (t["year_to_date"].clone(), t["like_previous"].clone())
+        })
+    };
+    let text = |all: [(&str, &str); 3]| all.map(|(a, b)| (a.to_owned(), b.to_owned()));
+    assert_eq!(year(false), text([("147", "70"), ("", "10"), ("", "20")]));
+    assert_eq!(year(true), text([("147", "70"), ("84", "40"), ("63", "30")]));
+}
+
 // Mistakes in the lists are told with their line.
 #[test]
 fn mistakes() {

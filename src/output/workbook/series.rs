@@ -108,7 +108,8 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
             chart.title().set_name(label.as_str());
             dress(&mut chart);
             chart.legend().set_hidden();
-            chart.set_width(960).set_height(220);
+            // No wider than the table: what hangs over is cut off in print.
+            chart.set_width((636 + 89 * periods.len() as u32).min(960)).set_height(220);
             sheet.insert_chart(row, 0, &chart)?;
             row += 12;
         }

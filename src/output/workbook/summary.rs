@@ -205,6 +205,8 @@ pub fn write(
         }
         chart.title().set_name(lang.text("chart-completeness").as_str());
         dress(&mut chart);
+        // Bars are read from the top down.
+        chart.y_axis().set_reverse();
         chart.set_width(960).set_height(90 + 46 * (last - first + 1));
         sheet.insert_chart(row, 0, &chart)?;
         row += 2 + (90 + 46 * (last - first + 1)) / 20;
@@ -237,6 +239,8 @@ pub fn write(
         chart.x_axis().set_min(0.0);
         chart.title().set_name(lang.text("chart-key-figures").as_str());
         dress(&mut chart);
+        // Bars are read from the top down.
+        chart.y_axis().set_reverse();
         chart.set_width(960).set_height(100 + 44 * charted.len() as u32);
         chart.show_hidden_data();
         sheet.insert_chart(row, 0, &chart)?;
@@ -264,7 +268,7 @@ pub fn dress(chart: &mut Chart) {
     bold.set_bold();
     chart.title().set_font(&bold);
     chart.x_axis().set_font(&font(10));
-    chart.y_axis().set_font(&font(10)).set_reverse();
+    chart.y_axis().set_font(&font(10));
     chart.legend().set_font(&font(10)).set_position(ChartLegendPosition::Bottom);
 }
 
