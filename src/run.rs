@@ -523,7 +523,7 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.extend(gathered.findings.iter().cloned());
     findings.append(&mut consolidation.findings);
-    findings.extend(validate(project, &ledger, &consolidation)?);
+    findings.extend(validate(project, &ledger, &previous, &consolidation)?);
     // What the totals were made from is as large as all facts, and nobody asks for it any more.
     consolidation.frames.clear();
     consolidation.previous_frames.clear();

@@ -201,11 +201,11 @@ pub fn of_senders(
     comparison.changed().map(|u| (u, indicators.iter().map(|i| figure(u, i)).collect())).collect()
 }
 
-/// Where a figure of another form stands: file, sheet and cells.
+/// Where a figure of another form stands: file, sheet and cells; `ledger` is that of its period.
 pub fn cells(project: &Project, ledger: &Ledger<'_>, e: &Elsewhere, unit: UnitId) -> String {
     /// More places than these are not told one by one.
     const MOST: usize = 5;
-    let Some(form) = project.form(&e.form).filter(|_| !e.previous) else {
+    let Some(form) = project.form(&e.form) else {
         return String::new();
     };
     let below: FxHashSet<UnitId> =

@@ -12,6 +12,7 @@ mod members;
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::consolidate::compare::FormComparison;
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
@@ -21,13 +22,14 @@ use crate::project::form::{Form, Layout, Missing, Over, Rule, SLACK};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, FactsIter, RowKey};
-use crate::submission::ledger::Ledger;
+use crate::submission::ledger::{Ledger, Submission};
 use crate::text::number::format_number;
 
 /// Validates a period.
 pub fn validate(
     project: &Project,
     ledger: &Ledger<'_>,
+    previous: &Ledger<'_>,
     consolidation: &Consolidation,
 ) -> Result<Vec<Finding>, FrameError> {
     let mut findings = Findings::default();
@@ -36,14 +38,15 @@ pub fn validate(
             continue;
         }
         let rules = &project.forms[form].rules;
+        let before = Before { ledger: previous, comparison: elsewhere::against(consolidation, form) };
         let named = Named::of(rules);
         let rows = with_named(project, form, consolidation, &named, ledger)?;
         check_ratios(project, form, ledger, &rows, &mut findings)?;
-        check_rules(project, form, ledger, (&rows, Over::Rows, &named), &mut findings)?;
+        check_rules(project, form, (ledger, &before), (&rows, Over::Rows, &named), &mut findings)?;
         if rules.iter().any(|r| r.over == Over::Total) {
             let totals = totals(project, form, consolidation)?;
             let totals = join_named(project, totals, &named, consolidation, ledger)?;
-            check_rules(project, form, ledger, (&totals, Over::Total, &named), &mut findings)?;
+            check_rules(project, form, (ledger, &before), (&totals, Over::Total, &named), &mut findings)?;
         }
         members::check(project, form, ledger, &mut findings);
     }
@@ -422,7 +425,7 @@ fn check_ratios(
 fn check_rules(
     project: &Project,
     form: usize,
-    ledger: &Ledger<'_>,
+    (ledger, before): (&Ledger<'_>, &Before<'_>),
     (frame, over, named): (&DataFrame, Over, &Named<'_>),
     findings: &mut Findings,
 ) -> Result<(), FrameError> {
@@ -469,12 +472,15 @@ fn check_rules(
                 let value = frame.column(&column)?.f64()?.get(row);
                 shown.push((name, value.map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention))));
             }
-            let mut cells = cells_of(&mut rows, rule, &at, over, ledger, form, unit);
-            cells.extend(
-                rule.elsewhere()
-                    .into_iter()
-                    .map(|e| if traced { elsewhere::cells(project, ledger, e, subject) } else { String::new() }),
-            );
+            let then = |i: usize| {
+                let key = at.part.rows.get(at.place).filter(|_| over == Over::Rows);
+                if traced { before.cells(project, (form, i), subject, key) } else { String::new() }
+            };
+            let mut cells = cells_of(&mut rows, rule, spec, &at, over, (ledger, form, unit), &then);
+            cells.extend(rule.elsewhere().into_iter().map(|e| {
+                let ledger = if e.previous { before.ledger } else { ledger };
+                if traced { elsewhere::cells(project, ledger, e, subject) } else { String::new() }
+            }));
             let shown: Vec<String> = shown
                 .into_iter()
                 .zip(cells.into_iter().chain(std::iter::repeat(String::new())))
@@ -513,15 +519,52 @@ fn whole<'a>(ledger: &'a Ledger<'_>, form: usize, unit: UnitId) -> Option<Origin
     Some(Origin { unit, part, place: usize::MAX, file: &ledger.files[sub.file].name })
 }
 
-/// The cells of a rule's own operands, in their order; those of the period before stand in another file.
+/// The period before, where cells of it are named.
+struct Before<'a> {
+    ledger: &'a Ledger<'a>,
+    comparison: Option<&'a FormComparison>,
+}
+
+impl Before<'_> {
+    /// Where an indicator of a unit stood then, or of those that it came from: of a row by its name, of a sender in all rows.
+    fn cells(&self, project: &Project, (form, i): (usize, usize), unit: UnitId, key: Option<&RowKey>) -> String {
+        let mut who = vec![unit];
+        who.extend(self.comparison.iter().flat_map(|c| c.predecessors(project, unit)));
+        let mut places = Vec::new();
+        let by_unit = matches!(key, Some(RowKey::Unit(_)));
+        let sent = |s: &&Submission| s.form == form && (by_unit || who.contains(&s.unit));
+        for sub in self.ledger.submissions.iter().filter(sent) {
+            for part in self.ledger.parts(sub) {
+                let is = |row: &RowKey| match (key, row) {
+                    (Some(RowKey::Unit(_)), RowKey::Unit(u)) => who.contains(u),
+                    (Some(key), row) => row == key,
+                    (None, _) => true,
+                };
+                if key.is_some() && !part.rows.iter().any(is) {
+                    continue;
+                }
+                let is = |row: usize| key.is_none() || part.rows.get(row).is_some_and(is);
+                let facts = part.facts.iter().filter(|f| f.indicator == i && is(f.row));
+                let cells = elsewhere::span(facts.map(|f| f.cell));
+                if !cells.is_empty() {
+                    places.push(format!("{} › {} › {cells}", self.ledger.files[sub.file].name, part.sheet));
+                }
+            }
+        }
+        places.join("; ")
+    }
+}
+
+/// The cells of a rule's own operands, in their order; of what is computed those of its parts, of the period before those
+/// of another file.
 fn cells_of<'a>(
     rows: &mut Rows<'a>,
     rule: &Rule,
+    spec: &Form,
     at: &Origin<'a>,
     over: Over,
-    ledger: &'a Ledger<'_>,
-    form: usize,
-    unit: UnitId,
+    (ledger, form, unit): (&'a Ledger<'_>, usize, UnitId),
+    before: &dyn Fn(usize) -> String,
 ) -> Vec<String> {
     let cell = |rows: &mut Rows<'a>, i: usize| match over {
         Over::Rows => rows.find(at.part, at.place, &[i]).map(|f| f.cell.to_string()).unwrap_or_default(),
@@ -530,5 +573,12 @@ fn cells_of<'a>(
             elsewhere::span(facts.map(|f| f.cell))
         }),
     };
-    rule.operands().into_iter().map(|(i, previous)| if previous { String::new() } else { cell(rows, i) }).collect()
+    let mut now = |i: usize| match (cell(rows, i), spec.indicators[i].parts()) {
+        (own, Some((n, d))) if own.is_empty() => {
+            let parts = [cell(rows, n), cell(rows, d)];
+            parts.into_iter().filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" / ")
+        }
+        (own, _) => own,
+    };
+    rule.operands().into_iter().map(|(i, previous)| if previous { before(i) } else { now(i) }).collect()
 }
