@@ -560,6 +560,10 @@ impl<'a> Work<'a> {
         let Some(&merge) = self.covered.get(&(at.row, at.col)) else {
             return;
         };
+        // What the cell itself holds was told as that.
+        if self.grid.get(at.row, at.col).is_some() {
+            return;
+        }
         let area: Area = self.grid.sheet.merges[merge];
         if let Some(cell) = self.grid.get(area.first.row, area.first.col).filter(|c| self.is_figure(c)) {
             self.note(Finding::new(Code::C039).cell(at).value(shown(cell)).arg("area", area));
