@@ -36,6 +36,7 @@ struct Compared {
     unit_name: String,
     value: Option<f64>,
     previous: Option<f64>,
+    plan: Option<f64>,
     predecessors: Vec<String>,
     reason: String,
 }
@@ -174,41 +175,39 @@ fn compared(done: &Done<'_>, form: usize, indicator: usize, unit: Option<&str>, 
     let c = &done.consolidation;
     let period = done.ledger.period;
     let register = &done.project.register;
-    let Some(comparison) = c.with_previous.as_ref().and_then(|p| p.forms[form].as_ref()) else {
+    let of = &done.project.forms[form].indicators[indicator];
+    let Some(now) = c.pasts.get(&period).map(|p| &p.forms[form]) else {
         return Vec::new();
     };
-    let (Some(now), Some(before)) = (c.pasts.get(&period), c.pasts.get(&period.previous())) else {
-        return Vec::new();
-    };
-    let pasts = (&now.forms[form], &before.forms[form]);
-    let mut units: Vec<_> = pasts.0.subjects.clone();
+    let before = c.pasts.get(&period.previous()).map(|p| &p.forms[form]);
+    let comparison = c.with_previous.as_ref().and_then(|p| p.forms[form].as_ref()).zip(before);
+    let mut units: Vec<_> = now.subjects.clone();
     units.sort_unstable();
     units.dedup();
     let wanted = |u: &UnitId| match unit {
         Some(code) => register.get(*u).code == code,
-        None => !comparison.is_unchanged(*u),
+        None => comparison.is_some_and(|(c, _)| !c.is_unchanged(*u)),
     };
-    units
-        .into_iter()
-        .filter(wanted)
-        .map(|u| {
-            let like = comparison.of_unit(done.project, form, indicator, u, pasts);
-            let reason = match like.previous {
-                Ok(_) => "",
-                Err(Reason::Divided) => "reason-divided",
-                Err(Reason::New) => "reason-new",
-                Err(Reason::Missing) => "reason-missing",
-            };
-            Compared {
-                unit: register.get(u).code.clone(),
-                unit_name: register.get(u).full_name(),
-                value: like.value,
-                previous: like.previous.ok(),
-                predecessors: comparison.predecessors(done.project, u).map(|p| register.get(p).full_name()).collect(),
-                reason: if reason.is_empty() { String::new() } else { lang.text(reason) },
-            }
-        })
-        .collect()
+    let one = |u: UnitId| {
+        let like = comparison.map(|(c, before)| c.of_unit(done.project, form, indicator, u, (now, before)));
+        let reason = match like.map(|l| l.previous) {
+            None | Some(Ok(_)) => "",
+            Some(Err(Reason::Divided)) => "reason-divided",
+            Some(Err(Reason::New)) => "reason-new",
+            Some(Err(Reason::Missing)) => "reason-missing",
+        };
+        let old = comparison.iter().flat_map(|(c, _)| c.predecessors(done.project, u));
+        Compared {
+            unit: register.get(u).code.clone(),
+            unit_name: register.get(u).full_name(),
+            value: like.map_or_else(|| now.of_unit(u, indicator, of), |l| l.value),
+            previous: like.and_then(|l| l.previous.ok()),
+            plan: done.project.plans.get(form, indicator, u, period.year()),
+            predecessors: old.map(|p| register.get(p).full_name()).collect(),
+            reason: if reason.is_empty() { String::new() } else { lang.text(reason) },
+        }
+    };
+    units.into_iter().filter(wanted).map(one).collect()
 }
 
 fn print(
@@ -248,11 +247,13 @@ fn print(
     for u in &t.units {
         let old =
             if u.predecessors.is_empty() { String::new() } else { format!(" ← {}", u.predecessors.join(" + ")) };
-        let before = match u.previous {
-            Some(_) => number(u.previous),
-            None => u.reason.clone(),
+        let before = match (u.previous, u.reason.as_str()) {
+            (Some(_), _) => format!(" / {}", number(u.previous)),
+            (None, "") => String::new(),
+            (None, reason) => format!(" / {reason}"),
         };
-        writeln!(out, "  {}: {} / {before}{}", tame(&u.unit_name), number(u.value), tame(&old))?;
+        let plan = u.plan.map_or_else(String::new, |p| format!("  ({} {})", lang.text("trace-plan"), number(Some(p))));
+        writeln!(out, "  {}: {}{before}{}{plan}", tame(&u.unit_name), number(u.value), tame(&old))?;
     }
     for p in &t.facts {
         let value = match (p.value, p.text.as_str()) {

@@ -74,19 +74,11 @@ impl Beside<'_> {
 
     /// What each group came to in a period, by its own units of that time.
     fn sums(&self, form: usize, period: Period) -> FxHashMap<(usize, Group), f64> {
-        let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
         let spec = &self.project.forms[form];
-        let Some(past) = self.pasts.get(&period).filter(|p| p.sent).map(|p| &p.forms[form]) else {
-            return FxHashMap::default();
-        };
-        for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
-            for group in compare::groups_of_row(self.project, spec, *subject, *sender) {
-                for i in 0..spec.indicators.len() {
-                    sums.entry((i, group)).or_default().add(&past.get(row, i));
-                }
-            }
+        match self.pasts.get(&period).filter(|p| p.sent) {
+            Some(past) => values(&spec.indicators, compare::by_group(self.project, spec, &past.forms[form])),
+            None => FxHashMap::default(),
         }
-        values(&spec.indicators, sums)
     }
 
     /// What came together since the beginning of the year: over all periods of it, none of which may be missing. Of other

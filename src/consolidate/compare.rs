@@ -137,6 +137,19 @@ pub fn groups_of_row(project: &Project, spec: &Form, subject: UnitId, sender: Un
     groups
 }
 
+/// What each group of a form's rows comes to, by indicator.
+pub fn by_group(project: &Project, spec: &Form, past: &FormPast) -> FxHashMap<(usize, Group), Figures> {
+    let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
+    for (row, (subject, sender)) in past.subjects.iter().zip(&past.senders).enumerate() {
+        for group in groups_of_row(project, spec, *subject, *sender) {
+            for i in 0..spec.indicators.len() {
+                sums.entry((i, group)).or_default().add(&past.get(row, i));
+            }
+        }
+    }
+    sums
+}
+
 /// The units of each component with their rows.
 fn sides(components: &Components, asked: Vec<UnitId>, past: &FormPast) -> Vec<Side> {
     let mut out: Vec<Side> = vec![Vec::new(); components.len()];
@@ -424,21 +437,15 @@ impl FormComparison {
     ) -> UnitLike {
         let indicator = &project.forms[form].indicators[i];
         let c = self.components.of(unit);
-        let sum = |past: &FormPast, rows: &[usize]| {
-            rows.iter().fold(Figures::default(), |mut sum, r| {
-                sum.add(&past.get(*r, i));
-                sum
-            })
-        };
         let own = self.now[c].iter().find(|(u, _)| *u == unit).map_or(&[][..], |(_, rows)| rows);
-        let value = sum(now, own).value(indicator);
+        let value = now.over(own.iter().copied(), i).value(indicator);
         let previous = if self.before[c].is_empty() {
             Err(Reason::New)
         } else if self.now[c].len() == 1 {
             match self.is_complete(project, form, i, c, (now, before)) {
                 true => {
-                    let all: Vec<usize> = self.before[c].iter().flat_map(|(_, rows)| rows).copied().collect();
-                    sum(before, &all).value(indicator).ok_or(Reason::Missing)
+                    let all = self.before[c].iter().flat_map(|(_, rows)| rows).copied();
+                    before.over(all, i).value(indicator).ok_or(Reason::Missing)
                 }
                 false => Err(Reason::Missing),
             }

@@ -156,11 +156,20 @@ impl FormPast {
 impl FormPast {
     /// What an indicator comes to over everybody.
     pub fn whole(&self, indicator: usize, spec: &Indicator) -> Option<f64> {
-        let all = (0..self.len()).fold(Figures::default(), |mut sum, row| {
+        self.over(0..self.len(), indicator).value(spec)
+    }
+
+    /// What it comes to over the rows about one unit.
+    pub fn of_unit(&self, unit: UnitId, indicator: usize, spec: &Indicator) -> Option<f64> {
+        self.over((0..self.len()).filter(|r| self.subjects[*r] == unit), indicator).value(spec)
+    }
+
+    /// What it comes to over some rows.
+    pub fn over(&self, rows: impl Iterator<Item = usize>, indicator: usize) -> Figures {
+        rows.fold(Figures::default(), |mut sum, row| {
             sum.add(&self.get(row, indicator));
             sum
-        });
-        all.value(spec)
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use super::{Figures, Group};
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 /// Why a figure is not comparable with that of the period before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,14 +86,7 @@ pub fn each<E>(project: &Project, pasts: &Pasts, mut to: impl FnMut(Point) -> Re
         for (form, spec) in project.forms.iter().enumerate().filter(|(_, f)| f.is_due(period)) {
             let mine = &past.forms[form];
             let against = comparison.as_ref().and_then(|c| c.forms[form].as_ref()).zip(before);
-            let mut groups: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
-            for (row, (subject, sender)) in mine.subjects.iter().zip(&mine.senders).enumerate() {
-                for group in compare::groups_of_row(project, spec, *subject, *sender) {
-                    for i in 0..spec.indicators.len() {
-                        groups.entry((i, group)).or_default().add(&mine.get(row, i));
-                    }
-                }
-            }
+            let groups = compare::by_group(project, spec, mine);
             let mut keys: Vec<&(usize, Group)> =
                 groups.keys().filter(|(_, g)| !matches!(g, Group::Sender(_))).collect();
             keys.sort_unstable();

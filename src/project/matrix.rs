@@ -216,6 +216,14 @@ fn cell(
         .take_while(|s| s.kind.is_none_or(|k| k == kind))
         .find_map(|s| s.aggregation)
         .unwrap_or_else(|| Aggregation::usual(kind));
+    // What a percentage or a text is in is not said by what lies behind the type: a row of rates in a column of money.
+    let measured = matches!(kind, ValueType::Count | ValueType::Amount);
+    let typed = says.iter().position(|s| s.is_some_and(|s| s.kind.is_some())).unwrap_or(says.len());
+    let unit = match first(&says, |s| s.unit.clone()) {
+        Some(unit) if measured || says.iter().take(typed + 1).flatten().any(|s| s.unit.is_some()) => unit,
+        Some(_) if kind == ValueType::Percent => "%".to_owned(),
+        _ => String::new(),
+    };
     let code = format!("{}|{}", row.code, column.code);
     if !aggregation.fits(kind, false) {
         root.problem("column", Wrong::Unfitting("unfitting-aggregation"));
@@ -226,7 +234,7 @@ fn cell(
         labels: Vec::new(),
         header: Vec::new(),
         column: place,
-        unit: first(&says, |s| s.unit.clone()).unwrap_or_default(),
+        unit,
         kind,
         aggregation,
         applies: first(&says, |s| s.applies.clone()),

@@ -25,6 +25,7 @@ use crate::recognise::RecognisedSheet;
 use crate::recognise::grid::Grid;
 use crate::recognise::lexicon::{FormWords, Lexicon, Role};
 use crate::recognise::table::Table;
+use crate::text::measure::{self, Compared};
 use crate::text::number::{format_number, plain_number};
 use crate::text::{clean, head};
 
@@ -433,10 +434,13 @@ impl<'a> Work<'a> {
         if !spec.kind.is_numeric() {
             return Verdict::Fine;
         }
-        let column = table.columns.iter().find(|c| c.col == at.col).and_then(|c| c.measure.as_deref());
+        let column = table.columns.iter().find(|c| c.col == at.col);
         let by_row = row_measure.map(shown);
-        let stated = table.columns.iter().find(|c| c.col == at.col).map_or("", |c| c.asked.as_str());
+        let stated = column.map_or("", |c| c.asked.as_str());
         let asked = if spec.unit.is_empty() { stated } else { &spec.unit };
+        // A heading says nothing of a row that is in something else than its column.
+        let speaks = stated.is_empty() || asked == stated || measure::compare(asked, stated) == Compared::Same;
+        let column = column.and_then(|c| c.measure.as_deref()).filter(|_| speaks);
         let verdict = match &self.foreign {
             Some(line) if by_row.is_none() && column.is_none() => {
                 Verdict::Refuse { stated: line.clone(), place: Term::Line }

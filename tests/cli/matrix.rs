@@ -394,3 +394,33 @@ fn keys_of_rows_and_cells() {
         figures["left"].as_u64().unwrap() + figures["refused"].as_u64().unwrap() + figures["unused"].as_u64().unwrap();
     assert!(left >= 1, "{figures}");
 }
+
+// A row of rates or of people in a column of money is in what it is in itself, whatever scale the heading or the line over
+// the table states of the money; the money is converted.
+#[test]
+fn rows_in_another_measure() {
+    for (heading, line) in [("Số lượng", "Đơn vị tính: nghìn đồng"), ("Số lượng (nghìn đồng)", ""), ("Số lượng", "")]
+    {
+        let bench = Bench::new();
+        bench.write("p/tonghop.toml", PROJECT);
+        bench.write("p/units.csv", UNITS);
+        bench.write(
+            "p/forms/bieu.toml",
+            "code = \"bieu\"\ntitle = \"Biểu thử\"\nlayout = \"matrix\"\nconvert = true\nfrequency = \"quarter\"\n[reporters]\nkinds = [\"district\"]\n[columns]\nlabel = [[\"Chỉ tiêu\"]]\n\
+             [[column]]\ncode = \"a\"\nheader = [[\"Số lượng\"]]\nunit = \"triệu đồng\"\n\
+             [[row]]\ncode = \"1\"\nname = \"Kinh phí\"\n[[row]]\ncode = \"2\"\nname = \"Tỷ lệ giải ngân\"\ntype = \"percent\"\n[[row]]\ncode = \"3\"\nname = \"Lao động\"\ntype = \"count\"\nunit = \"người\"\n",
+        );
+        let rows = ["Đơn vị báo cáo: huyện Can Lộc", "BIỂU THỬ quý I năm 2019", line, &format!("Chỉ tiêu|{heading}")];
+        let body = ["Kinh phí|5000", "Tỷ lệ giải ngân|88", "Lao động|12"];
+        let bytes = crate::tables::book(&[&rows[..], &body[..]].concat(), &[]);
+        bench.write("p/submissions/2019-Q1/443.xlsx", bytes);
+        bench.run(&["consolidate", "p", "--output", "out", "-q", "--lang", "en"]);
+        let facts = bench.table("out/2019-Q1/facts.csv");
+        let value =
+            |i: &str| facts.iter().find(|f| f["indicator"] == i).map(|f| f["value"].clone()).unwrap_or_default();
+        let money = if heading.contains('(') || !line.is_empty() { "5" } else { "5000" };
+        assert_eq!([value("1|a"), value("2|a"), value("3|a")], [money, "88", "12"], "{heading} {line}");
+        assert!(findings(&bench, "C028").is_empty(), "{heading} {line}");
+        assert_eq!(findings(&bench, "C029").len(), usize::from(money == "5"));
+    }
+}

@@ -105,6 +105,10 @@ fn beside_each_total() {
     let share: f64 = get(&totals, "share", "year_to_date").parse().unwrap();
     assert!((share - 100.0 * (31.0 + 33.0 + 36.0) / 198.0).abs() < 1e-6, "{share}");
     assert_eq!(get(&totals, "share", "change_percent"), "");
+    // The plan of one sender is told where its figures are traced.
+    let asked = ["trace", "births", "b", "--project", "p", "--period", "2025-Q3", "--unit", "a", "--lang", "en"];
+    let ran = bench.run(&asked);
+    assert!(ran.out.contains("Alder: 13 / 12  (Plan of the year: 100)"), "{}", ran.out);
     // The first quarter of a year is the year so far; of a year that lacks a period nobody knows.
     assert_eq!(get(&run(&bench, "2025-Q1"), "b", "year_to_date"), "63");
     std::fs::remove_dir_all(bench.path("p/submissions/2025-Q1")).unwrap();
