@@ -186,11 +186,14 @@ impl Cache {
         self.folder.join(format!("{project}.{period}.past"))
     }
 
-    /// A digest over the files of an earlier period.
-    pub fn told(&self, period: Period, files: &[(&Found, Option<Print>)]) -> Print {
+    /// A digest over the files of an earlier period and what they were read for.
+    pub fn told(&self, period: Period, members: &str, files: &[(&Found, Option<Print>)]) -> Print {
         let mut digest = Sha256::new();
         digest.update(self.key);
         digest.update(period.to_string());
+        // Figures are kept by the places of indicators, which the members of open lists move.
+        digest.update((members.len() as u64).to_le_bytes());
+        digest.update(members);
         for (file, print) in files {
             digest.update((file.name.len() as u64).to_le_bytes());
             digest.update(&file.name);

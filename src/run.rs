@@ -232,18 +232,22 @@ fn pasts(
 ) -> Result<Pasts, RunError> {
     let mut out = Pasts::new();
     for earlier in earlier(period, found) {
-        let is = |f: &Found| f.skipped.is_none() && ledger::folder_period(&f.name) == Some(earlier);
-        let which: Vec<usize> = (0..found.len()).filter(|i| is(&found[*i])).collect();
-        if which.is_empty() {
+        // Beside its folder what lies in none, as for every period.
+        let of = |f: &Found| ledger::folder_period(&f.name);
+        if !found.iter().any(|f| f.skipped.is_none() && of(f) == Some(earlier)) {
             continue;
         }
+        let is = |f: &Found| f.skipped.is_none() && of(f).is_none_or(|p| p == earlier);
+        let which: Vec<usize> = (0..found.len()).filter(|i| is(&found[*i])).collect();
         // Of what is only put side by side, name, size and time of a file say enough; the rest is known by its content.
         if compared(period).contains(&earlier) && which.iter().any(|i| prints[*i].is_none()) {
             let wanted: Vec<bool> = (0..found.len()).map(|i| which.contains(&i) && prints[i].is_none()).collect();
             let new = cache::prints(found, &wanted, request.reading.limits.file_bytes);
             which.iter().for_each(|i| prints[*i] = prints[*i].or(new[*i]));
         }
-        let told = cache.map(|c| c.told(earlier, &which.iter().map(|i| (&found[*i], prints[*i])).collect::<Vec<_>>()));
+        let told = cache.map(|c| {
+            c.told(earlier, project.members(), &which.iter().map(|i| (&found[*i], prints[*i])).collect::<Vec<_>>())
+        });
         if let Some(known) = cache.zip(told.as_ref()).and_then(|(c, told)| c.past(earlier, told)) {
             out.insert(earlier, known);
             continue;
@@ -515,7 +519,8 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     let begun: Vec<Date> = begun.map(|p| p.window(project.regime).0).collect();
     // What came after the day, by its own clock, is not told as received by then.
     let received = files.iter().map(|f| ledger::day_of(f.received(), project.utc_offset_hours));
-    let changes = ledger::judgements(project, *period).chain(begun).chain(received);
+    let closing = project.closed.iter().filter_map(|c| c.until?.tomorrow().ok());
+    let changes = ledger::judgements(project, *period).chain(begun).chain(received).chain(closing);
     let steady = Steady::around(day, changes);
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous), gathered.pasts.clone())?;

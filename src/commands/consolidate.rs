@@ -124,7 +124,20 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
     let changes = changes::between(&target, place.staging(), &account);
     let closed = done.project.closed.iter().find(|c| c.period == done.ledger.period);
-    if let (Some(closed), Ok(Some(changes))) = (closed.filter(|c| c.until.is_none_or(|u| today > u)), &changes) {
+    let closed = closed.filter(|c| c.until.is_none_or(|u| today > u));
+    // Whatever cannot be compared stands all the same; only where there is nothing a closed period is written.
+    let stands = target.is_dir() && std::fs::read_dir(&target).map_or(true, |mut entries| entries.next().is_some());
+    if let Some(closed) = closed.filter(|_| stands) {
+        let Ok(Some(changes)) = &changes else {
+            let line = say!(
+                lang,
+                "closed-unreadable",
+                period = closed.period.in_words(lang),
+                path = target.display().to_string()
+            );
+            writeln!(anstream::stderr(), "{line}")?;
+            return Ok((Exit::of(true), closed.period));
+        };
         if args.common.format == OutputFormat::Json {
             stdout().write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
             return say_closed(&mut anstream::stderr(), closed, changes, lang);

@@ -92,8 +92,8 @@ impl Beside<'_> {
             return FxHashMap::default();
         };
         let mut sums: FxHashMap<(usize, Group), Figures> = FxHashMap::default();
-        // In how many of the periods a group is: one that was not there in all of them has no year of its own.
-        let mut met: FxHashMap<Group, usize> = FxHashMap::default();
+        // In how many of the periods a group has answered: one that was silent in one of them has no year.
+        let mut met: FxHashMap<(usize, Group), usize> = FxHashMap::default();
         // Groups that got parts of what was divided without known shares.
         let mut unknown: FxHashSet<(usize, Group)> = FxHashSet::default();
         for (n, (period, past)) in all.iter().enumerate() {
@@ -118,11 +118,11 @@ impl Beside<'_> {
                         },
                         _ => group,
                     };
-                    let seen = met.entry(group).or_default();
-                    *seen = if *seen == n { n + 1 } else { *seen };
                     for (i, spec) in spec.indicators.iter().enumerate().filter(|(_, i)| adds_up(i)) {
                         let figures = past.get(row, i);
                         if figures.is_answered(spec) {
+                            let seen = met.entry((i, group)).or_default();
+                            *seen = if *seen == n { n + 1 } else { *seen };
                             sums.entry((i, group)).or_default().add(&figures);
                         }
                     }
@@ -130,10 +130,11 @@ impl Beside<'_> {
             }
             for part in moved.iter().flat_map(|m| m.divided(self.project, form, past)) {
                 let group = Group::Unit(part.group);
-                let seen = met.entry(group).or_default();
-                *seen = if *seen == n { n + 1 } else { *seen };
+                let indicator = &spec.indicators[part.indicator];
                 match part.figures {
-                    Some(f) if adds_up(&spec.indicators[part.indicator]) => {
+                    Some(f) if adds_up(indicator) && f.is_answered(indicator) => {
+                        let seen = met.entry((part.indicator, group)).or_default();
+                        *seen = if *seen == n { n + 1 } else { *seen };
                         sums.entry((part.indicator, group)).or_default().add(&f);
                     }
                     Some(_) => {}
@@ -142,7 +143,8 @@ impl Beside<'_> {
             }
         }
         // A sender of rows about the units below it has their year, not that of what it once sent.
-        let is_moved = |g: &Group| matches!(g, Group::Sender(u) if met.contains_key(&Group::Unit(*u)));
+        let above: FxHashSet<Group> = met.keys().map(|(_, g)| *g).filter(|g| matches!(g, Group::Unit(_))).collect();
+        let is_moved = |g: &Group| matches!(g, Group::Sender(u) if above.contains(&Group::Unit(*u)));
         if spec.layout == Layout::UnitRows && spec.rows.registered && !self.project.successions.is_empty() {
             for (i, group) in sums.keys().copied().filter(|(_, g)| is_moved(g)).collect::<Vec<_>>() {
                 let Group::Sender(unit) = group else {
@@ -155,8 +157,30 @@ impl Beside<'_> {
                 }
             }
         }
-        sums.retain(|key @ (_, group), _| met.get(group) == Some(&all.len()) && !unknown.contains(key));
+        sums.retain(|key, _| met.get(key) == Some(&all.len()) && !unknown.contains(key));
         values(&spec.indicators, sums)
+    }
+
+    /// Tells of the periods of the year so far in which somebody who was asked sent nothing: the year lacks it.
+    pub fn gaps(&self, form: usize) -> Option<Finding> {
+        let spec = &self.project.forms[form];
+        let periods = self.period.year_so_far();
+        let sent = |p: &Period| self.pasts.get(p).filter(|p| p.sent).map(|p| &p.forms[form]);
+        if !spec.is_due(self.period)
+            || !spec.indicators.iter().any(adds_up)
+            || !periods.iter().all(|p| sent(p).is_some())
+        {
+            return None;
+        }
+        let missing = |p: &Period| {
+            let about: FxHashSet<UnitId> = sent(p)?.subjects.iter().copied().collect();
+            let lack = compare::asked(self.project, spec, *p).into_iter().filter(|u| !about.contains(u)).count();
+            (lack > 0).then(|| format!("{p} ({lack})"))
+        };
+        let earlier = periods.iter().filter(|p| **p != self.period && spec.is_due(**p));
+        let lacking: Vec<String> = earlier.filter_map(missing).collect();
+        (!lacking.is_empty())
+            .then(|| Finding::new(Code::P005).form(&spec.code).period(self.period).value(lacking.join(", ")))
     }
 
     /// This period against an earlier one of the year, where anything has become of its units.
@@ -207,10 +231,11 @@ fn values(indicators: &[Indicator], sums: FxHashMap<(usize, Group), Figures>) ->
     sums.into_iter().filter_map(|(key, f)| Some((key, f.value(&indicators[key.0])?))).collect()
 }
 
-/// Tells of each form which units cannot be compared with the period before.
-pub fn differences(project: &Project, period: Period, comparison: &Comparison) -> Vec<Finding> {
+/// Tells of each form which units cannot be compared with the period before, and which indicators not all of them answered
+/// both times.
+pub fn differences(project: &Project, period: Period, comparison: &Comparison, totals: &[Total]) -> Vec<Finding> {
     let mut out = Vec::new();
-    for (spec, form) in project.forms.iter().zip(&comparison.forms) {
+    for (n, (spec, form)) in project.forms.iter().zip(&comparison.forms).enumerate() {
         let Some(form) = form else {
             continue;
         };
@@ -222,12 +247,35 @@ pub fn differences(project: &Project, period: Period, comparison: &Comparison) -
                     .arg("came", named(project, &form.came))
                     .arg("went", named(project, &form.went)),
             );
+        } else {
+            let unlike = |t: &&Total| {
+                t.form == n
+                    && t.group == Group::Province
+                    && t.change.is_none()
+                    && t.value.is_some()
+                    && t.previous.is_some()
+            };
+            let codes: Vec<&str> =
+                totals.iter().filter(unlike).map(|t| spec.indicators[t.indicator].code.as_str()).collect();
+            if !codes.is_empty() {
+                out.push(say(Code::P006).value(listed(&codes)));
+            }
         }
         out.extend(
             form.apart.iter().map(|a| say(Code::P003).value(named(project, &a.new)).arg("old", named(project, &a.old))),
         );
     }
     out
+}
+
+/// Some codes, as many as anybody reads.
+fn listed(codes: &[&str]) -> String {
+    const MOST: usize = 12;
+    let mut out: Vec<String> = codes.iter().take(MOST).map(|c| format!("[{c}]")).collect();
+    if codes.len() > MOST {
+        out.push(format!("… (+{})", codes.len() - MOST));
+    }
+    out.join(", ")
 }
 
 /// Some units by name, as many as anybody reads.

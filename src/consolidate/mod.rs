@@ -240,7 +240,10 @@ pub fn consolidate(
     }
     // Of a period of which nothing has come nobody asks who is missing beside the one before.
     if let Some(comparison) = with_previous.as_ref().filter(|_| !ledger.submissions.is_empty()) {
-        findings.extend(beside::differences(project, ledger.period, comparison));
+        findings.extend(beside::differences(project, ledger.period, comparison, &totals));
+    }
+    if !ledger.submissions.is_empty() {
+        findings.extend((0..project.forms.len()).filter_map(|form| beside.gaps(form)));
     }
     let index = totals.iter().enumerate().map(|(i, t)| ((t.form, t.indicator, t.group), i)).collect();
     Ok(Consolidation {
@@ -469,7 +472,8 @@ impl Numbers {
             let mut set = FxHashSet::default();
             let mut last = None;
             let mut said = Vec::new();
-            let parts = match indicator.parts() {
+            // A mean counts where its weight is known.
+            let parts = match indicator.parts().or(indicator.weight.map(|w| (i, w))) {
                 Some((n, d)) => Some((frame.column(&value_column(n))?.f64()?, frame.column(&value_column(d))?.f64()?)),
                 None => None,
             };

@@ -198,7 +198,7 @@ impl Past {
 
 fn form_past(spec: &Form, form: usize, ledger: &Ledger<'_>, frame: &DataFrame) -> Result<FormPast, FrameError> {
     let mut out = FormPast::default();
-    if frame.height() == 0 && !spec.indicators.iter().any(|i| i.kind == ValueType::List) {
+    if frame.height() == 0 && !spec.indicators.iter().any(|i| i.kind == ValueType::List || i.counted().is_some()) {
         return Ok(out);
     }
     let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();

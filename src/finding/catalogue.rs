@@ -265,6 +265,8 @@ catalogue! {
     P002 Info
     P003 Info
     P004 Warning
+    P005 Warning
+    P006 Info
 }
 
 #[cfg(test)]

@@ -260,6 +260,11 @@ impl Project {
         })
     }
 
+    /// The members of its open lists, as a text; nothing where there are none.
+    pub fn members(&self) -> &str {
+        self.files.0.iter().find(|(n, _)| n == FOUND_FILE).map_or("", |(_, text)| text)
+    }
+
     /// The same project with the members of its open lists.
     fn closed(&self, found: &Found) -> Result<Project, ProjectError> {
         let mut files = self.files.clone();

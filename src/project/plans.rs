@@ -4,6 +4,8 @@ What is planned: a figure for a year, for the whole or for one unit.
 
 use std::cell::RefCell;
 
+use jiff::civil::Date;
+
 use rustc_hash::FxHashMap;
 
 use super::form::Form;
@@ -61,18 +63,27 @@ impl Plans {
             let unit = match (unit_code.as_str(), year) {
                 ("", _) => Some(province),
                 (code, year) => {
-                    let end = year.and_then(|y| jiff::civil::Date::new(y, 12, 31).ok());
+                    let end = year.and_then(|y| Date::new(y, 12, 31).ok());
                     let then = end.and_then(|end| register.by_code_on(code, end));
-                    then.or_else(|| register.by_code(code).first().copied())
+                    // One that is gone before the year ends had its plan as well.
+                    let days = year.iter().flat_map(|y| (1..=12).rev().filter_map(|m| Date::new(*y, m, 1).ok()));
+                    then.or_else(|| days.filter_map(|d| register.by_code_on(code, d)).next())
                 }
             };
-            if unit.is_none() {
+            if let (None, false, Some(y)) = (unit, register.by_code(&unit_code).is_empty(), year) {
+                note(line, "unit", Wrong::NotThen(unit_code, Date::new(y, 12, 31).unwrap_or(Date::MAX)));
+            } else if unit.is_none() {
                 let near = nearest_of(&unit_code, register.iter().map(|(_, u)| u.code.as_str()));
                 note(line, "unit", Wrong::Dangling(unit_code, near));
             }
             let text = field("value");
             let value = match read_number(&text, convention, "") {
                 Reading::Number { value, .. } => Some(value),
+                // 250.000 is a quarter of a million or 250: nobody guesses.
+                Reading::Either(..) => {
+                    note(line, "value", Wrong::Unfitting("unfitting-two-numbers"));
+                    continue;
+                }
                 // A list is written by programs as often as by people: a point is one of decimals there.
                 _ => text.parse::<f64>().ok().filter(|n| n.is_finite()),
             };

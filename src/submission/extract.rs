@@ -289,7 +289,10 @@ impl<'a> Work<'a> {
             applies: (0..form.indicators.len()).map(applies).collect(),
             blank_parts: Vec::new(),
             parts: (0..form.indicators.len())
-                .map(|i| form.indicators.iter().filter_map(Indicator::parts).any(|(n, d)| n == i || d == i))
+                .map(|i| {
+                    form.indicators.iter().filter_map(Indicator::parts).any(|(n, d)| n == i || d == i)
+                        || form.indicators.iter().any(|other| other.weight == Some(i))
+                })
                 .collect(),
             covered,
             foreign: None,

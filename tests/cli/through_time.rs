@@ -402,6 +402,78 @@ fn year_of_units_above() {
     assert_eq!(year(true), text([("147", "70"), ("84", "40"), ("63", "30")]));
 }
 
+// The year so far is blank where nobody answered in one of its periods, and says who was missing in it; files that lie in
+// no folder count for their own period in every run.
+#[test]
+fn years_with_gaps() {
+    let bench = project(PLAIN, &[FORM]);
+    let rows: &[Row] = &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9])];
+    for (period, words) in [("2025-Q1", "QUARTER 1 2025"), ("2025-Q2", "QUARTER 2 2025"), ("2025-Q3", "QUARTER 3 2025")]
+    {
+        send(&bench, period, words, rows);
+    }
+    let cedar = |blank: bool| {
+        let hospital = if blank { "Births in hospital|" } else { "Births in hospital|15" };
+        book(
+            &[
+                "BIRTHS IN THE QUARTER QUARTER 1 2025",
+                "Reporting unit: Cedar",
+                "Item|Number",
+                "Births|30",
+                hospital,
+                "Beds|1",
+            ],
+            &[],
+        )
+    };
+    let totals = run(&bench, "2025-Q3");
+    assert_eq!(get(&totals, "b", "year_to_date"), "90");
+    let told = |code: &str| {
+        let json = bench.json("out/2025-Q3/findings.json");
+        let all = json["findings"].as_array().unwrap().clone();
+        all.into_iter()
+            .filter(|f| f["code"] == code)
+            .map(|f| f["value"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(told("P005"), ["2025-Q1 (1), 2025-Q2 (1)"]);
+    bench.write("p/submissions/cedar first quarter.xlsx", cedar(false));
+    let totals = run(&bench, "2025-Q3");
+    assert_eq!((get(&totals, "b", "year_to_date"), told("P005")), ("120", vec!["2025-Q2 (1)".to_owned()]));
+    // Nobody answers an indicator in the first quarter.
+    for unit in ["Alder", "Birch"] {
+        let who = format!("Reporting unit: {unit}");
+        let rows =
+            ["BIRTHS IN THE QUARTER QUARTER 1 2025", &who, "Item|Number", "Births|1", "Births in hospital|", "Beds|1"];
+        bench.write(&format!("p/submissions/2025-Q1/{unit}.xlsx"), book(&rows, &[]));
+    }
+    bench.write("p/submissions/cedar first quarter.xlsx", cedar(true));
+    let totals = run(&bench, "2025-Q3");
+    assert_eq!((get(&totals, "b", "year_to_date"), get(&totals, "d", "year_to_date")), ("92", ""));
+}
+
+// Who answers an indicator in one of two periods only is told, though everybody sent something both times.
+#[test]
+fn not_answered_both_times() {
+    let bench = project(PLAIN, &[FORM]);
+    send(&bench, "2025-Q2", "QUARTER 2 2025", &[("Alder", [10, 5, 8]), ("Birch", [20, 10, 9])]);
+    send(&bench, "2025-Q1", "QUARTER 1 2025", &[("Birch", [20, 10, 9])]);
+    let rows = [
+        "BIRTHS IN THE QUARTER QUARTER 1 2025",
+        "Reporting unit: Alder",
+        "Item|Number",
+        "Births|",
+        "Births in hospital|3",
+        "Beds|1",
+    ];
+    bench.write("p/submissions/2025-Q1/Alder.xlsx", book(&rows, &[]));
+    let totals = run(&bench, "2025-Q2");
+    assert_eq!(get(&totals, "b", "change"), "");
+    let json = bench.json("out/2025-Q2/findings.json");
+    let told: Vec<_> = json["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "P006").collect();
+    assert!(told.len() == 1 && told[0]["value"] == "[b], [share]", "{told:?}");
+}
+
 // Mistakes in the lists are told with their line.
 #[test]
 fn mistakes() {
@@ -424,6 +496,9 @@ fn mistakes() {
     assert!(told("successions.csv", "date,old\n2025-04-01,d\n").contains("key new"));
     assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,bb,,2025,4\n").contains("“bb” is not declared"));
     assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,many\n").contains("key value"));
+    // The office writes numbers as in Vietnam: 250.000 may be 250 as well.
+    assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,250.000\n").contains("two numbers"));
+    assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,b,x,2024,5\n").contains("did not exist on"));
     assert!(
         told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,4\nbirths,b,00,2025,5\n")
             .contains("stands twice")
@@ -760,6 +835,16 @@ fn closed_periods() {
     let json = bench.json("out/2025-Q2/findings.json");
     let told: Vec<_> = json["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "P004").collect();
     assert!(told.len() == 1 && told[0]["value"] == "[b] 60 → 61", "{told:?}");
+    // What cannot be compared stands all the same.
+    for gone in ["facts.csv", "run.json"] {
+        let path = bench.path(&format!("out/2025-Q1/{gone}"));
+        let kept = std::fs::read(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        let ran = again("2026-01-05");
+        assert!(ran.code == 1 && ran.err.contains("cannot be compared"), "{gone}: {}{}", ran.out, ran.err);
+        assert!(!path.exists());
+        std::fs::write(&path, kept).unwrap();
+    }
     // On its last day it is still open.
     again("2025-12-31");
     assert_ne!(read(), before);

@@ -572,3 +572,13 @@ P004 = { $previous } is closed, but its files now come to other totals than its 
     .title = Closed period changed since
     .hint = Put the files of the closed period back as they were, or open it again in closed.csv and run it.
     .why = Two published figures of one period would contradict each other.
+
+P005 = The year to date lacks units that sent nothing: { $value } (period and how many).
+    .title = Year to date incomplete
+    .hint = Ask for what is missing and run again; do not publish the year or the share of the plan as whole.
+    .why = A sum over the year that lacks a sender looks like a smaller one.
+
+P006 = Not the same units answered { $value } in this period and in { $previous }: no change of the totals is given.
+    .title = Not answered both times
+    .hint = Look at like_value and like_previous in totals.csv, or ask for what is blank.
+    .why = A total over more answers is larger for that reason alone.

@@ -79,6 +79,7 @@ consolidated = Consolidated { $period }: { $files ->
     } ({ $fates })
 missing-units = missing: { $units }
 result = Result: { $path }
+closed-unreadable = { $period } is closed: its outputs stay as they are. They cannot be compared with what the files say now: run.json, facts.csv or findings.json in { $path } is missing or cannot be read.
 closed = { $period } is closed{ $by ->
     [none] {""}
    *[other] {" "}by { $by }

@@ -563,3 +563,13 @@ P004 = Kỳ { $previous } đã khóa sổ nhưng số liệu trong tệp nay c�
     .title = Kỳ đã khóa sổ bị thay đổi
     .hint = Khôi phục các tệp của kỳ đã khóa, hoặc mở lại kỳ trong closed.csv rồi chạy lại.
     .why = Một kỳ sẽ có hai số liệu công bố mâu thuẫn nhau.
+
+P005 = Luỹ kế từ đầu năm còn thiếu đơn vị chưa gửi: { $value } (kỳ và số đơn vị).
+    .title = Luỹ kế chưa đủ
+    .hint = Đôn đốc phần còn thiếu rồi chạy lại; chưa công bố luỹ kế và tỷ lệ hoàn thành kế hoạch như số đầy đủ.
+    .why = Luỹ kế thiếu một đơn vị trông như luỹ kế thấp hơn.
+
+P006 = Chỉ tiêu { $value }: các đơn vị trả lời kỳ này và kỳ { $previous } không giống nhau nên không tính tăng giảm của số tổng.
+    .title = Không cùng đơn vị trả lời hai kỳ
+    .hint = Xem like_value và like_previous trong totals.csv, hoặc đôn đốc đơn vị để trống.
+    .why = Tổng của nhiều câu trả lời hơn thì lớn hơn chỉ vì lẽ đó.

@@ -72,13 +72,14 @@ fate-failed = không dùng được
 consolidated = Tổng hợp { $period }: { $files } tệp ({ $fates })
 missing-units = thiếu: { $units }
 result = Kết quả: { $path }
+closed-unreadable = { $period } đã khóa sổ: kết quả giữ nguyên. Không so được với dữ liệu hiện có vì tệp run.json, facts.csv hoặc findings.json trong { $path } bị thiếu hoặc không đọc được.
 closed = { $period } đã khóa sổ{ $by ->
     [none] {""}
    *[other] {" "}(người khóa: { $by })
  }{ $until ->
     [none] {""}
    *[other] , hạn sửa đến hết { $until }
- }: kết quả giữ nguyên. So với dữ liệu hiện có khác { $count } điểm.
+ }: kết quả giữ nguyên. So với dữ liệu hiện có: khác { $count } chỗ.
 unchanged = Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.
 beside-open = Kết quả cũ đang mở trong chương trình khác (thường là Excel) nên bản mới được ghi bên cạnh: { $names }. Đóng tệp cũ rồi chạy lại để có tên thường lệ.
 checked = { $period }: { $counts }
