@@ -104,6 +104,13 @@ fn code_of(heading: &str) -> String {
     heading.replace('[', "(").replace(']', ")")
 }
 
+/// A code that no member has yet: a heading may be the code of a declared one.
+fn free_code(code: String, members: &[Member]) -> String {
+    let taken = |c: &String| members.iter().any(|m| m.code == *c);
+    let next = |n: usize| if n == 0 { code.clone() } else { format!("{code} ({})", n + 1) };
+    (0..).map(next).find(|c| !taken(c)).unwrap_or_default()
+}
+
 /// One member of some lists.
 #[derive(Debug, Clone, Default)]
 pub struct Fill<'l>(Vec<(&'l str, &'l Member)>);
@@ -130,15 +137,13 @@ impl Lists {
                 let known: Vec<String> = members.iter().flat_map(|m| m.path.last()).map(|w| key(w)).collect();
                 let here = |f: &&(String, String, Vec<String>)| f.0 == form && f.1 == name;
                 match found {
-                    Some(found) => members.extend(
-                        found
-                            .0
-                            .iter()
-                            .filter(here)
-                            .flat_map(|f| &f.2)
-                            .filter(|h| !known.contains(&key(h)))
-                            .map(|h| Member { code: code_of(h), path: vec![h.clone()] }),
-                    ),
+                    Some(found) => {
+                        let headings = found.0.iter().filter(here).flat_map(|f| &f.2);
+                        for heading in headings.filter(|h| !known.contains(&key(h))) {
+                            let code = free_code(code_of(heading), &members);
+                            members.push(Member { code, path: vec![heading.clone()] });
+                        }
+                    }
                     None => {
                         let any = format!("{OPEN}{name}}}");
                         members.push(Member { code: any.clone(), path: vec![any] });

@@ -488,25 +488,27 @@ impl Who<'_> {
         let page = self.grid.sheet.page.join(" ; ");
         let places = [(Source::Page, page.as_str()), (Source::Sheet, sheet), (Source::File, self.path.stem)];
         let places = places.into_iter().chain(self.path.folders.iter().map(|f| (Source::Folder, *f)));
-        let mut by_sheet: Vec<UnitId> = Vec::new();
+        let mut by: Vec<(Term, Vec<UnitId>)> = Vec::new();
         for (place, text) in places {
             if left.len() == 1 && place == Source::Folder {
                 break;
             }
             let mut units = self.lexicon.names.find_in(text, &|u| self.reporter(u));
-            if units.is_empty() {
+            // A page may be headed by the office above, or name one to write to.
+            if units.is_empty() && place != Source::Page {
                 units = self.lexicon.names.find_in(text, &|u| self.ever(u));
             }
             if units.is_empty() {
                 continue;
             }
             seen.push(text.to_owned());
-            if place == Source::File && !by_sheet.is_empty() && !units.iter().any(|u| by_sheet.contains(u)) {
-                findings.push(self.contradiction((Term::Sheet, by_sheet[0]), (Term::File, units[0]), text));
-                return (Vec::new(), seen);
-            }
-            if place == Source::Sheet {
-                by_sheet.clone_from(&units);
+            if place != Source::Folder {
+                let other = by.iter().find(|(_, others)| !units.iter().any(|u| others.contains(u)));
+                if let Some((term, others)) = other {
+                    findings.push(self.contradiction((*term, others[0]), (place.term(), units[0]), text));
+                    return (Vec::new(), seen);
+                }
+                by.push((place.term(), units.clone()));
             }
             if left.is_empty() {
                 left = units;
@@ -680,7 +682,6 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         [p] => Some(*p),
         _ => None,
     };
-    let by_page = one(&lines.page.join(" ; "));
     let by_sheet = one(sheet);
     let by_file = one(path.stem);
     let clash = |a: Source, pa: &str, b: Source, pb: Period| {
@@ -717,6 +718,8 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         findings.push(clash(Source::Title, &other.to_string(), place, p));
         return Settled::Refused;
     }
+    // A page may name any month: that of a rule, of the data. Only a line that is nothing but a period says it.
+    let by_page = one(&lines.page.iter().filter(alone).map(String::as_str).collect::<Vec<_>>().join(" ; "));
     let stated = title.map(|t| (t, Source::Title));
     let stated = stated.or(by_page.map(|p| (p, Source::Page))).or(by_sheet.map(|s| (s, Source::Sheet)));
     let weaker = by_file.map(|f| (f, Source::File)).or(folder.map(|f| (f, Source::Folder)));
@@ -729,7 +732,11 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
         if let Some(f) = by_file.filter(|f| *f != t) {
             findings.push(Finding::new(Code::R021).value(f).arg("a", f).arg("b", t));
         }
-        return Settled::Is(t, if from == Source::Title { Source::Title } else { Source::Sheet });
+        if let Some(p) = by_page.filter(|p| *p != t) {
+            findings.push(clash(from, &t.to_string(), Source::Page, p));
+            return Settled::Refused;
+        }
+        return Settled::Is(t, from);
     }
     let Some((period, from)) = weaker else {
         findings.push(Finding::new(Code::R006));

@@ -14,6 +14,8 @@ use super::periods;
 use super::table::{self, Column, Header};
 use serde::{Deserialize, Serialize};
 
+use rustc_hash::FxHashMap;
+
 use crate::intake::workbook::{Cell, Sheet, Value, Visibility, Workbook};
 use crate::project::Project;
 use crate::project::form::HeaderPath;
@@ -588,14 +590,18 @@ fn come_together(grid: &Grid<'_>, rows: &[u32], label: Option<&Drafted>, columns
             .flat_map(|n| parts.iter().map(move |d| (*n, *d)))
             .filter(|(n, d)| n != d && *n != p && *d != p);
         pairs.into_iter().find_map(|(n, d)| {
-            let rows = (0..body.len()).filter_map(|r| Some((values[p][r]?, values[n][r]?, values[d][r]?)));
-            let rows: Vec<(f64, f64, f64)> = rows.filter(|(.., d)| *d != 0.0).collect();
+            let rows = || {
+                let all = (0..body.len()).filter_map(|r| Some((values[p][r]?, values[n][r]?, values[d][r]?)));
+                all.filter(|(.., d)| *d != 0.0)
+            };
             // Whole numbers are often each other's multiples.
             let percent = columns[p].holds == Holds::Percent;
-            let enough = percent && rows.len() >= 2 || rows.len() >= 3 && rows.iter().any(|(p, ..)| *p != p.trunc());
+            let enough = || {
+                percent && rows().nth(1).is_some() || rows().nth(2).is_some() && rows().any(|(p, ..)| p != p.trunc())
+            };
             let scales: &[u16] = if percent { &[100] } else { &[1, 100, 1000] };
-            let holds = |s: &&u16| rows.iter().all(|(p, n, d)| is_close(f64::from(**s) * n / d, *p, *p));
-            scales.iter().find(holds).filter(|_| enough).map(|s| (n, d, *s))
+            let holds = |s: &&u16| rows().all(|(p, n, d)| is_close(f64::from(**s) * n / d, p, p));
+            scales.iter().find(holds).filter(|_| enough()).map(|s| (n, d, *s))
         })
     };
     let mean = |p: usize| -> Option<Together> {
@@ -929,7 +935,8 @@ fn rows_of(
         let text = number.and_then(|c| grid.get(row, c.col)).map(crate::submission::extract::shown).unwrap_or_default();
         if shape == Shape::Matrix { text } else { super::lexicon::code_key(&text) }
     };
-    let codes: Vec<String> = rows.iter().map(|r| code_of(*r)).collect();
+    let mut codes: FxHashMap<String, usize> = FxHashMap::default();
+    rows.iter().for_each(|r| *codes.entry(code_of(*r)).or_default() += 1);
     let mut out: Vec<DraftedRow> = Vec::new();
     for row in rows {
         let text = |c: Option<&Drafted>| {
@@ -944,7 +951,7 @@ fn rows_of(
         let mut code = code_of(*row);
         if !heading || shape == Shape::Matrix {
             // A number that begins again under every group is no code: rows of one name are known by their groups.
-            if code.is_empty() || codes.iter().filter(|c| **c == code).count() > 1 {
+            if code.is_empty() || codes[&code] > 1 {
                 code = format!("r{}", row + 1);
             }
         } else {

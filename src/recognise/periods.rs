@@ -51,7 +51,18 @@ pub fn strip(text: &str) -> (Vec<Period>, String) {
             at += n;
             continue;
         }
-        match period(&tokens[at..]) {
+        if is_rolling(&tokens[at..]) {
+            rest.extend(&tokens[at..at + 3]);
+            at += 3;
+            continue;
+        }
+        let half = half(&tokens, at).and_then(|(span, n)| {
+            let (y, more) = after_year(&tokens[at + n..])?;
+            // "Vitamin H1 2024" is none.
+            let alone = at == 0 && n + more == tokens.len() || at > 0 && SAID_OF.contains(&tokens[at - 1]);
+            Some((Period::new(y, span)?, n + more)).filter(|_| alone || tokens[at] != "h")
+        });
+        match half.or_else(|| period(&tokens[at..])) {
             Some((p, n)) => {
                 let parts = waiting.drain(..).filter_map(|span| Period::new(p.year(), span));
                 for p in parts.chain([p]) {
@@ -103,6 +114,10 @@ pub fn partial(name: &str) -> Option<Partial> {
     while at < tokens.len() {
         if let Some(n) = day(&tokens[at..]) {
             at += n;
+            continue;
+        }
+        if is_rolling(&tokens[at..]) {
+            at += 3;
             continue;
         }
         match part(&tokens[at..]) {
@@ -406,12 +421,7 @@ fn period(t: &[&str]) -> Option<(Period, usize)> {
         }
         return Some((Period::new(y, Span::Year)?, 1));
     }
-    // "H1 2023": only a year behind it makes it one.
-    let half = match t {
-        ["h", n, ..] => number(n).map(|n| (Span::Half(n), 2)),
-        _ => None,
-    };
-    let (span, n) = part(t).or(half)?;
+    let (span, n) = part(t)?;
     let (y, more) = after_year(&t[n..])?;
     Some((Period::new(y, span)?, n + more))
 }
@@ -420,6 +430,33 @@ fn period(t: &[&str]) -> Option<(Period, usize)> {
 fn after_year(t: &[&str]) -> Option<(i16, usize)> {
     let skip = t.iter().take(3).take_while(|w| matches!(**w, "nam" | "of" | "dau" | "year")).count();
     t.get(skip).and_then(|y| year(y)).map(|y| (y, skip + 1))
+}
+
+/// The last six months are those before today, no part of a year.
+fn is_rolling(t: &[&str]) -> bool {
+    matches!(t, ["last" | "past" | "next", n, "months", ..] if number(n).is_some() || ENGLISH.iter().any(|(w, _)| w == n))
+}
+
+/// What may stand before `H1 2024` where it is a half-year.
+const SAID_OF: [&str; 8] = ["for", "in", "of", "during", "period", "ky", "report", "return"];
+
+/// A half-year, where its year follows at once: half of anything else is none.
+fn half(tokens: &[&str], at: usize) -> Option<(Span, usize)> {
+    let ordinal = |o: &str, word: &str| match (o, word) {
+        ("1", "st") => Some(1),
+        ("2", "nd") => Some(2),
+        _ => None,
+    };
+    let (n, used) = match &tokens[at..] {
+        ["first", "half", ..] => (1, 2),
+        ["second", "half", ..] => (2, 2),
+        [o, word, "half", ..] => (ordinal(o, word)?, 3),
+        ["nua", "dau", ..] => (1, 2),
+        ["nua", "cuoi" | "sau", ..] => (2, 2),
+        ["h", n, ..] => (number(n)?, 2),
+        _ => return None,
+    };
+    Some((Span::Half(n), used))
 }
 
 /// A part of a year: quarter, months, half.
@@ -448,33 +485,19 @@ fn part(t: &[&str]) -> Option<(Span, usize)> {
             if let (true, Some(q @ 1..=4)) = (suffix, number(first)) {
                 return Some((Span::Quarter(q), 3));
             }
-            // "1st half", "first half", "first six months", "last six months"
-            let (ordinal, next) = match get(1) {
-                "st" | "nd" if number(first).is_some() => (number(first).map(usize::from), 2),
-                _ => (ORDINALS.iter().position(|o| *o == first).map(|n| n + 1), 1),
-            };
-            if let (Some(n @ 1..=2), "half") = (ordinal, get(next)) {
-                return Some((Span::Half(n as u8), next + 1));
-            }
-            if (ordinal == Some(1) || first == "last") && next == 1 {
+            // "first six months"; the last six are those before today.
+            let ordinal = ORDINALS.iter().position(|o| *o == first).map(|n| n + 1);
+            if ordinal == Some(1) {
                 let months = number(get(1)).or_else(|| ENGLISH.iter().find(|(w, _)| *w == get(1)).map(|(_, n)| *n));
-                match (months.filter(|_| get(2) == "months"), first) {
-                    (Some(3), "first") => return Some((Span::Quarter(1), 3)),
-                    (Some(6), "first") => return Some((Span::Half(1), 3)),
-                    (Some(9), "first") => return Some((Span::NineMonths, 3)),
-                    (Some(3), "last") => return Some((Span::Quarter(4), 3)),
-                    (Some(6), "last") => return Some((Span::Half(2), 3)),
+                match months.filter(|_| get(2) == "months") {
+                    Some(3) => return Some((Span::Quarter(1), 3)),
+                    Some(6) => return Some((Span::Half(1), 3)),
+                    Some(9) => return Some((Span::NineMonths, 3)),
                     _ => {}
                 }
             }
             if let Some(q) = ordinal {
                 return (get(1) == "quarter").then_some((Span::Quarter(q as u8), 2));
-            }
-            // "nửa đầu năm"
-            match (first, get(1)) {
-                ("nua", "dau") => return Some((Span::Half(1), 2)),
-                ("nua", "cuoi" | "sau") => return Some((Span::Half(2), 2)),
-                _ => {}
             }
             if let Some(m) = month_name(first) {
                 return Some((Span::Month(m), 1));
@@ -540,7 +563,6 @@ mod tests {
             ("H1 2019", "2019-H1"),
             ("H2/2019", "2019-H2"),
             ("First six months of 2019", "2019-H1"),
-            ("Last 6 months of 2019", "2019-H2"),
             ("the first nine months of 2019", "2019-9M"),
             ("Nửa cuối năm 2019", "2019-H2"),
             ("BC CCHC Quy I-2019 huyen Cam Xuyen", "2019-Q1"),
@@ -595,6 +617,22 @@ mod tests {
         assert_eq!(says("Huyện Can Lộc"), (None, None));
         let named = of_folders("/srv/lưu/2024/2019-Q1/a.xlsx");
         assert_eq!((named.periods[0].to_string().as_str(), named.unclear), ("2019-Q1", None));
+    }
+
+    // Halves of other things, the last months before today, names of goods and rooms.
+    #[test]
+    fn no_halves() {
+        for text in [
+            "Vitamin H2 2024 stocks",
+            "Visits in the last 6 months (2024)",
+            "Second half of wards, survey 2024",
+            "Nửa sau danh sách xã năm 2024",
+            "Biểu H 2 2024",
+            "Ward H2 2024",
+        ] {
+            assert!(find(text).iter().all(|p| p.is_year()), "{text}: {:?}", all(text));
+            assert_eq!(partial(text).and_then(|p| p.span), None, "{text}");
+        }
     }
 
     // A part without a year of its own takes the year that follows.

@@ -613,6 +613,8 @@ fn level(
 fn is_member(text: &str, k: &str) -> bool {
     k.chars().any(char::is_alphanumeric)
         && text.chars().count() <= 120
+        // What would be read as a placeholder in the form.
+        && !text.contains(['{', '}'])
         && !language().is_total(k)
         && !language().is_subtotal(k)
         && !language().mentions_total(k)
@@ -1049,7 +1051,7 @@ pub fn review_columns(
                 let keys = header.keys.iter().map(|k| &**k);
                 header.keys.len() > head.len() && keys.zip(head).all(|(k, h)| k == h)
             };
-            let total = header.keys.last().is_some_and(|k| language().mentions_total(k) || language().is_total(k));
+            let total = header.keys.last().is_some_and(|k| language().is_whole_total(k));
             let open = words.open_heads.iter().any(under);
             let severity = if !total && open { Severity::Warning } else { Severity::Info };
             let f = Finding::new(Code::R010).severity(severity).cell(at(block, header));

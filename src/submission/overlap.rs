@@ -1,5 +1,6 @@
 /*!
-One unit that two senders report on in the same form counts once: as the nearest unit above it says, or it itself.
+One unit that two senders report on in the same form counts once: as the nearest unit above it says, or it itself, among
+those that say anything.
 */
 
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -44,7 +45,9 @@ pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<
         let mut pairs: FxHashMap<(usize, usize), Vec<Twice>> = FxHashMap::default();
         for (unit, mut rows) in places {
             let distance = |p: &Place| steps(project, unit, ledger.submissions[p.0].unit);
-            rows.sort_by_key(|p| (distance(p), ledger.submissions[p.0].unit, p.1, p.2));
+            // A row without figures says nothing of the unit.
+            let silent = |p: &Place| !says(ledger, *p).iter().any(|(_, kind, _)| *kind == Kind::Number);
+            rows.sort_by_key(|p| (silent(p), distance(p), ledger.submissions[p.0].unit, p.1, p.2));
             let Some(first) = rows.first().copied() else {
                 continue;
             };

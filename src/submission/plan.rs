@@ -86,7 +86,7 @@ pub enum Why {
 pub enum Told {
     /// By its words.
     Words,
-    /// By its number and those of the rows under it.
+    /// By its number and those of the rows under it, or by the register and most of its figures.
     Numbering,
     /// By its figures alone.
     Figures,

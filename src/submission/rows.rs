@@ -93,7 +93,8 @@ impl<'a> Work<'a> {
     }
 
     /// Rows of units that stand above other rows' units: where their figures are the sums of these, they are totals by two
-    /// witnesses, the register and the figures; else they are counted, and asked about.
+    /// witnesses, the register and the figures; where most of them are, the rest is a broken total; else they are counted,
+    /// and asked about.
     fn upper_rows(&self, plan: &mut Plan, seen: &[Seen], figures: &Figures) {
         if !self.form.rows.registered || figures.width == 0 {
             return;
@@ -119,22 +120,27 @@ impl<'a> Work<'a> {
         found.sort_unstable_by_key(|(upper, _)| *upper);
         for (upper, leaves) in found {
             let value = |row: usize, c: usize| figures.values[row * figures.width + c];
-            let equal = (0..figures.width).all(|c| {
-                let sum: f64 = leaves.iter().map(|l| value(*l, c)).sum();
-                (sum - value(upper, c)).abs() <= 1e-6 * sum.abs().max(1.0)
-            });
+            let sum = |c: usize| leaves.iter().map(|l| value(*l, c)).sum::<f64>();
+            let agreeing = (0..figures.width).filter(|c| plan::agrees(value(upper, *c), sum(*c))).count();
+            // Nothing beside nothing proves nothing.
+            let proved =
+                (0..figures.width).filter(|c| sum(*c) != 0.0 && plan::agrees(value(upper, *c), sum(*c))).count();
             let (Some(first), Some(last)) = (leaves.iter().min(), leaves.iter().max()) else {
                 continue;
             };
-            match equal {
-                true => {
-                    plan.roles[upper] = Role::Total { spans: vec![(*first, last + 1)], told: Told::Figures };
+            let told = match agreeing == figures.width {
+                true => Some(Told::Figures),
+                false => (proved > 0 && proved * 2 >= figures.width).then_some(Told::Numbering),
+            };
+            match told {
+                Some(told) => {
+                    plan.roles[upper] = Role::Total { spans: vec![(*first, last + 1)], told };
                     plan.doubts.retain(|(at, _)| *at != upper);
                 }
-                false if !plan.doubts.iter().any(|(at, _)| *at == upper) => {
+                None if !plan.doubts.iter().any(|(at, _)| *at == upper) => {
                     plan.doubts.push((upper, Doubt::HasParts));
                 }
-                false => {}
+                None => {}
             }
         }
     }

@@ -177,3 +177,43 @@ fn members_that_are_numbers() {
     let unused: Vec<(String, String)> = bench.findings_of("R010").into_iter().map(|(s, c, _)| (s, c)).collect();
     assert!(unused.contains(&("warning".to_owned(), "E4".to_owned())), "{unused:?}");
 }
+
+// A heading that looks like a placeholder is told and costs nobody else; one that is the code of a declared member, or of
+// another heading, is a member of its own.
+#[test]
+fn odd_headings() {
+    let bench = bench();
+    let put = |name: &str, bytes: Vec<u8>| bench.write(&format!("p/submissions/2024/{name}.xlsx"), bytes);
+    put("d", county("Dogwood County", "Jane Smith|Bo Li|{x}", &["Lake|9|2|3|4"]));
+    put("c", county("Cedar County", "Jane Smith|blank|Blank ballots", &["Hill|6|1|5|0"]));
+    bench.consolidate();
+    for (indicator, want) in [("gov-Jane Smith", "30"), ("gov-Bo Li", "16"), ("gov-blank", "2"), ("gov-blank (2)", "5")]
+    {
+        assert_eq!(bench.total(indicator, "province").as_deref(), Some(want), "{indicator}");
+    }
+    assert_eq!(bench.findings_of("R029"), []);
+    assert!(bench.findings_of("R010").iter().any(|(s, ..)| s == "warning"));
+}
+
+// What is kept of earlier periods is known by the members that it was read for, whatever their order has become.
+#[test]
+fn members_of_earlier_periods() {
+    let form = FORM.replace("\"year\"", "\"quarter\"");
+    let bench = project(COUNTIES, &[&form]);
+    let put = |quarter: u8, heads: &str, figures: &str| {
+        let title = format!("VOTES BY PRECINCT QUARTER {quarter} 2024");
+        let (heads, row) = (format!("||{heads}"), format!("North|{figures}"));
+        let rows = [title.as_str(), "Reporting unit: Alder County", "Precinct|All ballots|Governor", &heads, &row];
+        bench.write(&format!("p/submissions/2024-Q{quarter}/a.xlsx"), book(&rows, MERGES));
+    };
+    (1..=3).for_each(|q| put(q, "Adam|Zed|Blank ballots", "30|10|20|0"));
+    let run = |out: &str, more: &[&str]| {
+        let args = ["consolidate", "p", "--period", "2024-Q3", "--output", out, "--as-of", "2025-01-05", "-q"];
+        assert_ne!(bench.run(&[&args[..], more].concat()).code, 2);
+        std::fs::read_to_string(bench.path(&format!("{out}/2024-Q3/totals.csv"))).unwrap()
+    };
+    run("out", &[]);
+    put(2, "Zed|Adam|Moe", "60|20|10|30");
+    put(3, "Zed|Adam|Moe", "60|20|10|30");
+    assert_eq!(run("out", &[]), run("fresh", &["--no-cache"]));
+}

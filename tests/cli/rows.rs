@@ -172,6 +172,116 @@ fn totals_by_region() {
     assert_eq!((open["value"].as_str(), open["text"].as_str()), ("2", "c1; c3"));
 }
 
+const BEDS: &str = r#"
+code = "beds"
+title = "Beds by unit"
+layout = "unit-rows"
+frequency = "year"
+
+[reporters]
+units = ["00"]
+kinds = ["county"]
+
+[rows]
+kinds = ["county", "region"]
+
+[columns]
+row = ["Unit"]
+
+[[indicator]]
+code = "b"
+name = "Beds"
+header = ["Beds"]
+type = "count"
+
+[[indicator]]
+code = "n"
+name = "Nurses"
+header = ["Nurses"]
+type = "count"
+
+[[indicator]]
+code = "d"
+name = "Doctors"
+header = ["Doctors"]
+type = "count"
+"#;
+
+// The row of a region that is the sum of its counties but for one cell is a broken total, no further unit; and what one
+// sender leaves blank does not put out what another one says.
+#[test]
+fn broken_sums_and_silent_rows() {
+    let bench = project(COUNTIES, &[BEDS]);
+    let state = |region: &str, alder: &str| {
+        let rows = [
+            "BEDS BY UNIT 2024",
+            "Reporting unit: Montana",
+            "Unit|Beds|Nurses|Doctors",
+            region,
+            alder,
+            "Birch County|20|4|5",
+            "Cedar County|1|1|1",
+        ];
+        bench.write("p/submissions/2024/state.xlsx", book(&rows, &[]));
+    };
+    state("Eastern Region|32|7|8", "Alder County|10|2|2");
+    bench.consolidate();
+    assert_eq!(bench.total("b", "province").as_deref(), Some("31"));
+    assert_eq!(bench.findings_of("T001").len(), 1);
+    // With other figures it is counted, and asked about.
+    state("Eastern Region|5|50|8", "Alder County|10|2|2");
+    bench.consolidate();
+    assert_eq!((bench.total("b", "province").as_deref(), bench.findings_of("T005").len()), (Some("36"), 1));
+    state("Eastern Region|31|7|8", "Alder County|10|2|2");
+    let own = ["BEDS BY UNIT 2024", "Reporting unit: Alder County", "Unit|Beds|Nurses|Doctors", "Alder County|||"];
+    bench.write("p/submissions/2024/alder.xlsx", book(&own, &[]));
+    bench.consolidate();
+    assert_eq!(bench.total("b", "province").as_deref(), Some("31"));
+}
+
+const AGES: &str = r#"
+code = "ages"
+title = "Mothers of the county"
+layout = "indicator-rows"
+frequency = "year"
+
+[reporters]
+kinds = ["county"]
+
+[columns]
+label = ["Item"]
+value = ["Number"]
+
+[[indicator]]
+code = "n"
+name = "Births"
+type = "count"
+
+[[indicator]]
+code = "age"
+name = "Mean age"
+type = "amount"
+aggregation = "weighted-mean"
+weight = "n"
+"#;
+
+// Who gives a mean without its weight has not answered, and is told.
+#[test]
+fn means_without_weights() {
+    let bench = project(COUNTIES, &[AGES]);
+    for (name, n, age) in [("Alder", "10", "30"), ("Birch", "10", "40"), ("Cedar", "", "90")] {
+        let (who, n, age) =
+            (format!("Reporting unit: {name} County"), format!("Births|{n}"), format!("Mean age|{age}"));
+        let rows = ["MOTHERS OF THE COUNTY 2024", &who, "Item|Number", &n, &age];
+        bench.write(&format!("p/submissions/2024/{name}.xlsx"), book(&rows, &[]));
+    }
+    bench.consolidate();
+    let totals = bench.table("out/2024/totals.csv");
+    let mean = totals.iter().find(|t| t["indicator"] == "age" && t["group"] == "province").unwrap();
+    assert_eq!((mean["value"].as_str(), mean["units_reported"].as_str()), ("35", "2"));
+    assert_eq!(bench.findings_of("C016").len(), 1);
+}
+
 const EVENTS: &str = r#"
 code = "events"
 title = "Register of events"

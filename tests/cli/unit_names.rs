@@ -141,6 +141,24 @@ fn page_headers() {
     assert_eq!(bench.table("out/2024/facts.csv").len(), 0);
 }
 
+// A page that names another unit than the sheet or file does contradicts it.
+#[test]
+fn pages_contradict() {
+    let bench = project(UNITS, &[FORM]);
+    let rows = [("Beds", 12.0), ("Nurses", 3.0)];
+    bench.write(
+        "p/submissions/2024/Northfield.xlsx",
+        paged("&CReturn of beds&RYear 2024&LContact: Southfield office", &rows),
+    );
+    bench.consolidate();
+    assert_eq!((bench.findings_of("R005").len(), bench.table("out/2024/facts.csv").len()), (1, 0));
+    // A month in a page line is not the period's; a line that is nothing but one is.
+    let page = "&CReturn of beds&LForm in force from month 1 of 2019&RYear 2024";
+    bench.write("p/submissions/2024/Northfield.xlsx", paged(page, &rows));
+    bench.consolidate();
+    assert_eq!((bench.findings_of("R007").len(), bench.table("out/2024/facts.csv").len()), (0, 2));
+}
+
 /// What is reported about units, by row.
 const ROWS: &str = r#"
 code = "rows"
