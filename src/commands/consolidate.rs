@@ -42,7 +42,8 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
             }
         }
         Asked::Newest => {
-            let (exit, period) = one(args, None, false, lang)?;
+            let Ended { exit, period, json } = one(args, None, false, lang)?;
+            stdout().write_all(&json.unwrap_or_default())?;
             // An earlier period stays as it was consolidated until something about it changes.
             let has_outputs = |p: &Period| args.output.join(p.to_string()).join("run.json").is_file();
             let earlier = all()?.into_iter().filter(|p| *p < period && has_outputs(p)).collect();
@@ -51,13 +52,38 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
     }
 }
 
-/// One period after the other; the worst of their ends.
+/// How one period ended, and what is to be printed of it in JSON.
+struct Ended {
+    exit: Exit,
+    period: Period,
+    json: Option<Vec<u8>>,
+}
+
+/// One period after the other; the worst of their ends. In JSON several are one list; of those that are looked at again
+/// nothing is printed.
 fn each(args: &Consolidate, periods: Vec<Period>, again: bool, lang: Lang) -> Result<Exit, CommandError> {
-    periods.into_iter().try_fold(Exit::Clean, |worst, period| Ok(worst.max(one(args, Some(period), again, lang)?.0)))
+    let (mut worst, mut printed) = (Exit::Clean, Vec::new());
+    let several = periods.len() > 1;
+    for period in periods {
+        let Ended { exit, json, .. } = one(args, Some(period), again, lang)?;
+        worst = worst.max(exit);
+        printed.extend(json.filter(|_| !again));
+    }
+    let mut out = stdout();
+    for (n, json) in printed.iter().enumerate().filter(|_| several) {
+        out.write_all(if n == 0 { b"[" } else { b"," })?;
+        out.write_all(json.trim_ascii_end())?;
+    }
+    match printed.as_slice() {
+        [] => {}
+        [one] if !several => out.write_all(one)?,
+        _ => out.write_all(b"]\n")?,
+    }
+    Ok(worst)
 }
 
 /// Consolidates one period, or the newest; `again`: one that has outputs, of which nothing is said where they still hold.
-fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> Result<(Exit, Period), CommandError> {
+fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> Result<Ended, CommandError> {
     let when = When { period: period.map(|p| p.to_string()), as_of: args.when.as_of.clone() };
     let mut request = request(&args.folder, &when, &args.reading, Some(args.output.clone()))?;
     request.quick = again;
@@ -68,15 +94,22 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
+    // What was published of closed periods is held against their files.
+    for closed in &finds.project.closed {
+        let published = std::fs::metadata(args.output.join(closed.period.to_string()).join("totals.csv"));
+        request
+            .extra
+            .push(published.map_or_else(|_| String::new(), |m| format!("{} {:?}", m.len(), m.modified().ok())));
+    }
     if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
         && last.report.steady.has(today)
     {
         // What still holds of an earlier period stays untouched.
         if again {
-            return Ok((Exit::Clean, last.report.period));
+            return Ok(Ended { exit: Exit::Clean, period: last.report.period, json: None });
         }
-        if let Some(exit) = unchanged(args, lang, cache, &asked, &last)? {
-            return Ok((exit, last.report.period));
+        if let Some(ended) = unchanged(args, lang, cache, &asked, &last)? {
+            return Ok(ended);
         }
     }
     // What has not changed of an earlier period's files need not be read again.
@@ -136,13 +169,22 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
                 path = target.display().to_string()
             );
             writeln!(anstream::stderr(), "{line}")?;
-            return Ok((Exit::of(true), closed.period));
+            return Ok(Ended { exit: Exit::of(true), period: closed.period, json: None });
         };
-        if args.common.format == OutputFormat::Json {
-            stdout().write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
-            return say_closed(&mut anstream::stderr(), closed, changes, lang);
+        let json = (args.common.format == OutputFormat::Json)
+            .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
+            .transpose()?;
+        let unlike =
+            |name: &str| std::fs::read(target.join(name)).ok() != std::fs::read(place.staging().join(name)).ok();
+        let others = changes.is_empty() && unlike("totals.csv");
+        if !changes.is_empty() || others || !(again || args.common.quiet) {
+            match json {
+                Some(_) => say_closed(&mut anstream::stderr(), closed, (changes, others), lang)?,
+                None => say_closed(&mut stdout(), closed, (changes, others), lang)?,
+            }
         }
-        return say_closed(&mut stdout(), closed, changes, lang);
+        let exit = Exit::of(!changes.is_empty() || others || done.has_errors());
+        return Ok(Ended { exit, period: closed.period, json });
     }
     if let Ok(Some(changes)) = changes {
         place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
@@ -171,10 +213,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             where_is = target.join(new);
         }
     }
-    if args.common.format == OutputFormat::Json {
-        let bytes = json::findings(&done.findings, lang).map_err(OutputError::from)?;
-        stdout().write_all(&bytes)?;
-    }
+    let json = (args.common.format == OutputFormat::Json)
+        .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
+        .transpose()?;
     if !args.common.quiet {
         let mut err = anstream::stderr();
         summary(&mut err, &report, &where_is, lang)?;
@@ -183,21 +224,22 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             writeln!(err, "{}", say!(lang, "beside-open", names = names))?;
         }
     }
-    Ok((Exit::of(done.has_errors()), done.ledger.period))
+    Ok(Ended { exit: Exit::of(done.has_errors()), period: done.ledger.period, json })
 }
 
 /// What would be different in the outputs of a closed period, which stay as they are.
 fn say_closed(
     out: &mut dyn Write,
     closed: &Closed,
-    changes: &[Change],
+    (changes, others): (&[Change], bool),
     lang: Lang,
-) -> Result<(Exit, Period), CommandError> {
+) -> Result<(), CommandError> {
     const MOST: usize = 50;
     let (period, by) = (closed.period.in_words(lang), closed.by.as_str());
     let until = closed.until.map_or_else(|| "none".to_owned(), |d| lang.day(d));
     let by = if by.is_empty() { "none" } else { by };
-    let line = say!(lang, "closed", period = period, by = by, until = until, count = changes.len());
+    let line =
+        say!(lang, "closed", period = period, by = by, until = until, count = changes.len() + usize::from(others));
     writeln!(out, "{line}")?;
     for c in changes.iter().take(MOST) {
         let place: Vec<&str> =
@@ -208,7 +250,10 @@ fn say_closed(
     if changes.len() > MOST {
         writeln!(out, "  …")?;
     }
-    Ok((Exit::of(!changes.is_empty()), closed.period))
+    if others {
+        writeln!(out, "  totals.csv")?;
+    }
+    Ok(())
 }
 
 /// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
@@ -218,7 +263,7 @@ fn unchanged(
     cache: &Cache,
     asked: &Told,
     last: &Last<Report>,
-) -> Result<Option<Exit>, CommandError> {
+) -> Result<Option<Ended>, CommandError> {
     let report = &last.report;
     let name = report.period.to_string();
     let place = Place::open(&args.output, &name, &holder())?;
@@ -230,17 +275,18 @@ fn unchanged(
     place.refresh("run.json", |account| json::finished_again(account, &jiff::Timestamp::now().to_string()))?;
     let kept = cache.remember_again(last);
     tracing::debug!(?kept, "unchanged");
-    if args.common.format == OutputFormat::Json {
-        let path = target.join("findings.json");
-        let bytes = std::fs::read(&path).map_err(|source| OutputError::Io { path, source })?;
-        stdout().write_all(&bytes)?;
-    }
+    let json = (args.common.format == OutputFormat::Json)
+        .then(|| {
+            let path = target.join("findings.json");
+            std::fs::read(&path).map_err(|source| OutputError::Io { path, source })
+        })
+        .transpose()?;
     if !args.common.quiet {
         let mut err = anstream::stderr();
         summary(&mut err, report, &target.join(workbook_name(&name)), lang)?;
         writeln!(err, "{}", lang.text("unchanged"))?;
     }
-    Ok(Some(Exit::of(report.has_errors)))
+    Ok(Some(Ended { exit: Exit::of(report.has_errors), period: report.period, json }))
 }
 
 /// Who holds the lock: process and machine.

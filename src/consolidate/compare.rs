@@ -523,7 +523,7 @@ impl FormComparison {
         let codes = codes.map(|i| spec.indicators[i].code.as_str());
         let share = |old: UnitId, code: &str| {
             self.share(project, (old, unit), component, |old, new| {
-                project.successions.share(old, new, &spec.code, code)
+                project.successions.share((old, new), self.dates, (&spec.code, code))
             })
         };
         let mut sum = Figures::default();

@@ -10,7 +10,7 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
 
 use crate::finding::{Code, Finding};
@@ -243,18 +243,33 @@ fn findings(before: &Value, now: &Value) -> Vec<Change> {
         })
         .collect()
     };
-    let key = |c: &Change| {
-        (c.indicator.clone(), c.form.clone(), c.unit.clone(), c.row.clone(), c.file.clone(), c.after.clone())
+    // By code and place, as often as they stand there: what a message says of it depends on its language.
+    type Place = (String, String, String, String, String);
+    let key =
+        |c: &Change| -> Place { (c.indicator.clone(), c.form.clone(), c.unit.clone(), c.row.clone(), c.file.clone()) };
+    let count = |all: &[Change]| {
+        let mut counts: FxHashMap<Place, usize> = FxHashMap::default();
+        all.iter().for_each(|c| *counts.entry(key(c)).or_default() += 1);
+        counts
+    };
+    // Those that one side has more of.
+    let more = |all: &[Change], mut known: FxHashMap<Place, usize>| -> Vec<Change> {
+        let is_known = |c: &Change, known: &mut FxHashMap<Place, usize>| match known.get_mut(&key(c)) {
+            Some(n) if *n > 0 => {
+                *n -= 1;
+                true
+            }
+            _ => false,
+        };
+        all.iter().filter(|c| !is_known(c, &mut known)).cloned().collect()
     };
     let (old, new) = (list(before), list(now));
-    let had: FxHashSet<_> = old.iter().map(key).collect();
-    let has: FxHashSet<_> = new.iter().map(key).collect();
-    let fresh = new.iter().filter(|c| !had.contains(&key(c))).map(|c| Change { kind: "finding-new", ..c.clone() });
-    let gone = old.iter().filter(|c| !has.contains(&key(c))).map(|c| Change {
+    let fresh = more(&new, count(&old)).into_iter().map(|c| Change { kind: "finding-new", ..c });
+    let gone = more(&old, count(&new)).into_iter().map(|c| Change {
         kind: "finding-gone",
-        before: c.after.clone(),
+        before: c.after,
         after: String::new(),
-        ..c.clone()
+        ..c
     });
     fresh.chain(gone).collect()
 }

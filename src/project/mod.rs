@@ -382,6 +382,9 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         (Some(text), Some(top)) if !unread => Plans::read(text, &forms, (&register, top), convention, problems),
         _ => Plans::default(),
     };
+    if !unread {
+        successions.check(&forms, problems);
+    }
     let closed = get(closed::FILE).map(|text| closed::read(text, convention, problems)).unwrap_or_default();
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);

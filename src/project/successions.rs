@@ -11,6 +11,7 @@ use std::cell::RefCell;
 use jiff::civil::Date;
 use rustc_hash::FxHashMap;
 
+use super::form::Form;
 use super::listing::Listing;
 use super::problem::{Problem, Wrong, nearest_of};
 use super::units::{Register, UnitId};
@@ -30,8 +31,19 @@ pub struct Succession {
     pub new: UnitId,
 }
 
-/// Which part of a measure goes from one unit to another: form, indicator (blank: all of the form), share from 0 to 1.
-type Share = (String, String, f64);
+/// Which part of a measure goes from one unit to another.
+#[derive(Debug, Clone, PartialEq)]
+struct Share {
+    date: Date,
+    /// Blank: every form.
+    form: String,
+    /// Blank: all of the form.
+    indicator: String,
+    /// From 0 to 1.
+    part: f64,
+    /// Where it stands in the list.
+    line: usize,
+}
 
 /// All successions.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -61,8 +73,8 @@ impl Successions {
             return Successions::default();
         };
         let mut out = Successions::default();
-        // Sums of shares by old unit, form and indicator, with the line that is to blame.
-        let mut sums: FxHashMap<(UnitId, String, String), (f64, usize)> = FxHashMap::default();
+        // Sums of shares by day, old unit, form and indicator, with the line that is to blame.
+        let mut sums: FxHashMap<(Date, UnitId, String, String), (f64, usize)> = FxHashMap::default();
         for row in &list.lines {
             let (line, field) = (row.number, |name: &str| list.field(row, name));
             let text = field("date");
@@ -97,9 +109,10 @@ impl Successions {
                 match share.parse::<f64>() {
                     Ok(n) if (0.0..=1.0).contains(&n) => {
                         let (form, indicator) = (field("form"), field("indicator"));
-                        let sum = sums.entry((old, form.clone(), indicator.clone())).or_insert((0.0, line));
+                        let sum = sums.entry((date, old, form.clone(), indicator.clone())).or_insert((0.0, line));
                         *sum = (sum.0 + n, line);
-                        out.shares.entry((old, new)).or_default().push((form, indicator, n));
+                        let share = Share { date, form, indicator, part: n, line };
+                        out.shares.entry((old, new)).or_default().push(share);
                     }
                     _ => note(line, "share", Wrong::Impossible(share)),
                 }
@@ -111,9 +124,9 @@ impl Successions {
                 out.list.push(edge);
             }
         }
-        for ((_, form, indicator), (sum, line)) in sums {
+        for (sum, line) in sums.into_values() {
             if (sum - 1.0).abs() > 1e-6 {
-                note(line, "share", Wrong::Impossible(format!("{form} {indicator}: Σ = {sum}")));
+                note(line, "share", Wrong::Unfitting("unfitting-shares"));
             }
         }
         out.list.sort_by_key(|s| (s.date, s.old, s.new));
@@ -125,11 +138,49 @@ impl Successions {
         self.list.is_empty()
     }
 
-    /// The share of a measure that goes from one unit to another at once, where it is declared.
-    pub fn share(&self, old: UnitId, new: UnitId, form: &str, indicator: &str) -> Option<f64> {
-        let list = self.shares.get(&(old, new))?;
-        let of = |i: &str| list.iter().find(|(f, j, _)| (f.is_empty() || f == form) && j == i).map(|(.., s)| *s);
-        of(indicator).or_else(|| of(""))
+    /// Notes shares of forms and indicators that the project does not have.
+    pub fn check(&self, forms: &[Form], problems: &RefCell<Vec<Problem>>) {
+        let note = |line: usize, key: &str, wrong: Wrong| {
+            problems.borrow_mut().push(Problem { file: FILE.to_owned(), line, key: key.to_owned(), wrong });
+        };
+        let mut all: Vec<&Share> = self.shares.values().flatten().collect();
+        all.sort_by_key(|s| s.line);
+        for share in all {
+            let form = forms.iter().find(|f| f.code == share.form);
+            if form.is_none() && !share.form.is_empty() {
+                let near = nearest_of(&share.form, forms.iter().map(|f| f.code.as_str()));
+                note(share.line, "form", Wrong::Dangling(share.form.clone(), near));
+                continue;
+            }
+            let mut of = forms.iter().filter(|f| form.is_none_or(|g| g.code == f.code));
+            // Members of open lists are not known yet.
+            let has = |f: &Form| f.indicator(&share.indicator).is_some() || !f.open_lists.is_empty();
+            if !share.indicator.is_empty() && !of.any(has) {
+                let codes = forms.iter().flat_map(|f| f.indicators.iter().map(|i| i.code.as_str()));
+                note(
+                    share.line,
+                    "indicator",
+                    Wrong::Dangling(share.indicator.clone(), nearest_of(&share.indicator, codes)),
+                );
+            }
+        }
+    }
+
+    /// The share of a measure that goes from one unit to another at once, where it is declared: the line that says most
+    /// counts. Of several days nobody knows what came of what.
+    pub fn share(
+        &self,
+        (old, new): (UnitId, UnitId),
+        (from, to): (Date, Date),
+        (form, indicator): (&str, &str),
+    ) -> Option<f64> {
+        let list: Vec<&Share> =
+            self.shares.get(&(old, new))?.iter().filter(|s| s.date > from && s.date <= to).collect();
+        if list.iter().any(|s| s.date != list[0].date) {
+            return None;
+        }
+        let of = |f: &str, i: &str| list.iter().find(|s| s.form == f && s.indicator == i).map(|s| s.part);
+        of(form, indicator).or_else(|| of(form, "")).or_else(|| of("", indicator)).or_else(|| of("", ""))
     }
 
     /// The units that follow one at once, after a day and up to another.

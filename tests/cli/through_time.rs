@@ -263,6 +263,23 @@ fn shares() {
     assert!(ran.out.contains("comparable as a group only"), "{}", ran.out);
 }
 
+// The share that says most counts, whatever the order of lines; of two days of one unit nobody knows what came of what.
+#[test]
+fn shares_by_precision() {
+    let before = |lines: &str| {
+        let head = EVENTS.replace("date,old,new,event\n", "date,old,new,event,form,indicator,share\n");
+        let bench = reform(&(head + lines));
+        run(&bench, "2025-Q2");
+        units(&bench)["Xylem"].1
+    };
+    let all = "2025-04-01,d,x,split,,,0.5\n2025-04-01,d,y,split,,,0.5\n";
+    let form = "2025-04-01,d,x,split,births,,0.75\n2025-04-01,d,y,split,births,,0.25\n";
+    let own = "2025-04-01,d,x,split,births,b,0.25\n2025-04-01,d,y,split,births,b,0.75\n";
+    assert_eq!(before(&format!("{all}{form}")), Some(30.0));
+    assert_eq!(before(&format!("{form}{all}")), Some(30.0));
+    assert_eq!(before(&format!("{all}{own}{form}")), Some(10.0));
+}
+
 // Shares of everything: what adds up has parts, so nothing is comparable as a group only; a mean has none.
 #[test]
 fn shares_of_what_adds_up() {
@@ -493,6 +510,17 @@ fn mistakes() {
         told("successions.csv", "date,old,new,form,indicator,share\n2025-04-01,d,x,births,b,0.7\n")
             .contains("key share")
     );
+    let shares = |form: &str, indicator: &str| {
+        format!(
+            "date,old,new,form,indicator,share\n2025-04-01,d,x,{form},{indicator},1\n2025-04-01,d,y,{form},{indicator},0\n"
+        )
+    };
+    let both = |form: &str, indicator: &str| {
+        let bench = reform(&shares(form, indicator));
+        bench.run(&["check", "p", "--project-only", "--lang", "en"]).err
+    };
+    assert!(both("brths", "").contains("key form") && both("births", "nope").contains("“nope” is not declared"));
+    assert_eq!((both("births", "b"), both("", "")), (String::new(), String::new()));
     assert!(told("successions.csv", "date,old\n2025-04-01,d\n").contains("key new"));
     assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,bb,,2025,4\n").contains("“bb” is not declared"));
     assert!(told("plans.csv", "form,indicator,unit,year,value\nbirths,b,,2025,many\n").contains("key value"));
@@ -829,6 +857,25 @@ fn closed_periods() {
     ]);
     let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out));
     assert!(json["findings"].is_array());
+    // Another language is no other finding.
+    let ran = bench.run(&[
+        "consolidate",
+        "p",
+        "--period",
+        "2025-Q1",
+        "--output",
+        "out",
+        "--as-of",
+        "2026-01-05",
+        "--lang",
+        "vi",
+    ]);
+    assert!(!ran.out.contains("finding-"), "{}", ran.out);
+    // Several periods are one list.
+    let ran =
+        bench.run(&["consolidate", "p", "-p", "all", "--output", "many", "--as-of", "2026-01-05", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap_or_else(|e| panic!("{e}: {}", ran.out));
+    assert!(json["findings"].is_array() || json.is_array());
     // What is held against it says so.
     send(&bench, "2025-Q2", "QUARTER 2 2025", rows);
     run(&bench, "2025-Q2");

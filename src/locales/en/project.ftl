@@ -44,6 +44,7 @@ unfitting-scale = scale goes with the type ratio
 unfitting-weight = weight goes with aggregation = "weighted-mean" and is an indicator of numbers
 unfitting-when = when goes with the types list, count and amount in the layouts records and unit-rows
 unfitting-counted-header = an indicator with when is counted over rows and has no column: leave header out
+unfitting-shares = the shares of an old unit on one day come to 1 for each form and indicator that lines name
 unfitting-two-numbers = this may be two numbers (250.000 as 250 or as 250,000); write it without separators
 unfitting-of = of is the column that is listed (list) or summed (count, amount with when; a column of numbers)
 unfitting-row-totals = totals goes with the layout unit-rows

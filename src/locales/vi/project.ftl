@@ -41,6 +41,7 @@ unfitting-scale = scale chỉ dùng cho kiểu ratio
 unfitting-weight = weight chỉ dùng cùng aggregation = "weighted-mean", và phải là một chỉ tiêu dạng số
 unfitting-when = when chỉ dùng cho kiểu list, count, amount ở bố cục records và unit-rows
 unfitting-counted-header = chỉ tiêu có when được đếm từ các dòng, không có cột riêng: bỏ header
+unfitting-shares = tỷ lệ chia của một đơn vị cũ trong cùng một ngày phải cộng lại bằng 1, theo từng biểu và chỉ tiêu đã ghi
 unfitting-two-numbers = số này đọc được hai cách (250.000 là 250 hay 250 nghìn); ghi số không có dấu phân cách
 unfitting-of = of là cột được liệt kê (list) hoặc được cộng (count, amount có when; cột dạng số)
 unfitting-row-totals = totals chỉ dùng cho bố cục unit-rows
