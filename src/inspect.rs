@@ -18,7 +18,7 @@ use crate::recognise::table::{Table, header_paths};
 use crate::recognise::{RecognisedSheet, prepare, recognise};
 use crate::submission::facts::RowKey;
 use crate::submission::fates::Account;
-use crate::submission::{Reading, extract};
+use crate::submission::{Reading, extract, rollup};
 use crate::text::{key, likeness};
 
 /// A workbook as the program sees it.
@@ -141,6 +141,17 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], with_draft: bool
         }
     }
     let mut book = read::read(bytes, &reading.limits)?;
+    // Of a workbook of our own making a run reads no sheets, but what it carries.
+    if book.own || rollup::is_rollup(&book) {
+        let extract = reading.read_file(name, bytes);
+        return Ok(Inspection {
+            format: book.format.name().to_owned(),
+            modified: book.modified,
+            sheets: Vec::new(),
+            findings: extract.findings,
+            drafts: Vec::new(),
+        });
+    }
     let mut read = std::mem::take(&mut book.findings);
     let (date1904, writer_zeroes) = (book.date1904, book.writer_zeroes);
     let formats_unknown = book.formats_unknown;

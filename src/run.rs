@@ -22,8 +22,8 @@ use crate::project::lists::Heading;
 use crate::project::period::Period;
 use crate::project::problem::ProjectError;
 use crate::readers::{self, ReaderError, Shelf};
-use crate::submission::ledger::{self, Filed, Ledger};
-use crate::submission::{Extract, Outcome, Reading};
+use crate::submission::ledger::{self, Filed, Ledger, Role};
+use crate::submission::{Extract, Outcome, Reading, rollup};
 use crate::validate::validate;
 
 /// The day by which deadlines are judged.
@@ -254,11 +254,8 @@ fn pasts(
         }
         let mut shelf = Shelf::new(project, found.len(), request.reading.total);
         readers::read_all(project, found, &which, &request.reading, &mut shelf, &|_| {})?;
-        let files: Vec<Filed> = found
-            .iter()
-            .zip(shelf.into_places())
-            .filter_map(|(f, extract)| Some(Filed { name: f.name.clone(), file_time: f.modified, extract: extract? }))
-            .collect();
+        let read = found.iter().zip(shelf.into_places());
+        let files = filed(project, read.filter_map(|(f, extract)| Some((f.name.clone(), f.modified, extract?))));
         let past = past(project, earlier, &files, request)?;
         if let (Some(cache), Some(told), true) = (cache, &told, cache::all_lasting(&files)) {
             let kept = cache.keep_past(earlier, told, &past);
@@ -267,6 +264,12 @@ fn pasts(
         out.insert(earlier, past);
     }
     Ok(out)
+}
+
+/// Files that were read, by name and own time, with those that roll-ups carry beside them.
+fn filed(project: &Project, read: impl Iterator<Item = (String, i64, Extract)>) -> Vec<Filed> {
+    let plain = read.map(|(name, file_time, extract)| Filed { name, file_time, extract, role: Role::Plain });
+    rollup::unfold(project, plain.collect())
 }
 
 /// What the submissions of one period among some files come to.
@@ -414,14 +417,14 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
         for i in to_read {
             prints[i] = shelf.get(i).and_then(|e| cache::unhex(&e.sha256));
         }
-        let is_recognised = |p| shelf.known().any(|e| e.parts.iter().any(|part| part.period == Some(p)));
+        let is_recognised = |p| shelf.known().any(|e| e.periods().any(|q| q == p));
         if candidate.is_some_and(is_recognised) {
             chosen = candidate;
             break;
         }
     }
     // Another office's folder is not judged against the sample's forms.
-    if project.embedded && shelf.known().all(|e| e.parts.is_empty()) {
+    if project.embedded && shelf.known().all(Extract::says_nothing) {
         return Err(RunError::NoProject(request.folder.clone()));
     }
     let told = chosen.or_else(|| candidates.first().copied()).filter(|_| request.files.is_empty());
@@ -430,24 +433,16 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
         None => Pasts::new(),
     };
     let asked = cache.as_ref().map(|c| asked(c, request, &found, &prints, candidates.first().copied()));
-    let files: Vec<Filed> = found
-        .into_iter()
-        .zip(shelf.into_places())
-        .map(|(f, extract)| {
-            let unread = || Extract {
-                sha256: String::new(),
-                size: f.size,
-                outcome: if f.skipped.is_some() { Outcome::Skipped } else { Outcome::Read },
-                format: None,
-                modified: None,
-                parts: Vec::new(),
-                findings: f.skipped.clone().into_iter().collect(),
-                members: Vec::new(),
-            };
-            let extract = extract.unwrap_or_else(unread);
-            Filed { name: f.name, file_time: f.modified, extract }
-        })
-        .collect();
+    let read = found.into_iter().zip(shelf.into_places()).map(|(f, extract)| {
+        let unread = || Extract {
+            outcome: if f.skipped.is_some() { Outcome::Skipped } else { Outcome::Read },
+            findings: f.skipped.clone().into_iter().collect(),
+            ..Extract::failed(f.size, Finding::new(Code::F007))
+        };
+        let extract = extract.unwrap_or_else(unread);
+        (f.name, f.modified, extract)
+    });
+    let files = filed(&project, read);
     let day = request.as_of.day(project.utc_offset_hours);
     let by_titles = || ledger::period_of_titles(&files, day, project.regime);
     let Some(period) = chosen.or_else(|| candidates.first().copied()).or_else(by_titles) else {
@@ -548,7 +543,7 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
     let extract = reading.read_file(name, bytes);
     let day = period.window(project.regime).1;
     let gathered = Gathered {
-        files: vec![Filed { name: name.to_owned(), file_time: 0, extract }],
+        files: filed(&project, std::iter::once((name.to_owned(), 0, extract))),
         project,
         period,
         findings: Vec::new(),

@@ -17,7 +17,7 @@ use crate::output::{Context, OutputError, changes, json, tables, workbook, workb
 use crate::project::closed::Closed;
 use crate::project::period::Period;
 use crate::run::{Done, Steady, find, finish, periods, read};
-use crate::submission::ledger::Fate;
+use crate::submission::ledger::{Fate, Role};
 
 /// The folder in the output folder that keeps what was read.
 const CACHE: &str = ".cache";
@@ -366,7 +366,8 @@ impl Report {
         const MOST_NAMES: usize = 3;
         let ledger = &done.ledger;
         let mut fates: BTreeMap<Fate, usize> = BTreeMap::new();
-        for (fate, _) in &ledger.fates {
+        let in_folder = || ledger.files.iter().zip(&ledger.fates).filter(|(f, _)| !matches!(f.role, Role::Inside(_)));
+        for (_, (fate, _)) in in_folder() {
             *fates.entry(*fate).or_default() += 1;
         }
         let due = done.project.forms.iter().enumerate().filter(|(_, f)| f.is_due(ledger.period));
@@ -394,7 +395,7 @@ impl Report {
         }
         Report {
             period: ledger.period,
-            files: ledger.files.len(),
+            files: in_folder().count(),
             fates,
             forms,
             summary: done.summary(),

@@ -152,6 +152,8 @@ terms! {
     ItsFile "term-its-file"
     SameName "term-same-name"
     ItsCode "term-its-code"
+    OtherVersion "term-other-version"
+    TooManyFacts "term-too-many-facts"
 }
 
 catalogue! {
@@ -173,6 +175,8 @@ catalogue! {
     F016 Warning
     F017 Warning
     F018 Error
+    F019 Error
+    F020 Error
     R001 Warning
     R002 Error
     R003 Error
@@ -203,6 +207,7 @@ catalogue! {
     R028 Warning
     R029 Error
     R030 Info
+    R031 Error
     C001 Error
     C002 Error
     C003 Error
@@ -260,6 +265,7 @@ catalogue! {
     S011 Warning
     S012 Warning
     S013 Error
+    S014 Info
     V001 Error
     P001 Info
     P002 Info

@@ -16,6 +16,7 @@ pub mod ods;
 pub mod open;
 pub mod read;
 pub mod runs;
+pub mod seal;
 pub mod styles;
 pub mod walk;
 pub mod workbook;

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
 use crate::submission::fates::Account;
-use crate::submission::ledger::Fate;
+use crate::submission::ledger::{Fate, Role};
 
 /// The version of both files' shape.
 const SCHEMA_VERSION: u32 = 1;
@@ -97,6 +97,9 @@ struct Input<'a> {
     fate: Fate,
     reason: &'static str,
     sheets: Vec<SheetRow<'a>>,
+    /// The files that a roll-up carries.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    carried: Vec<Input<'a>>,
 }
 
 /// A table of a sheet, with the fates of the sheet's figures.
@@ -126,21 +129,9 @@ struct RunFile<'a> {
 
 /// `run.json`; `finished_at` is the one time that comes from the clock.
 pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result<Vec<u8>, serde_json::Error> {
-    let inputs = done
-        .ledger
-        .files
-        .iter()
-        .zip(&done.ledger.fates)
-        .enumerate()
-        .map(|(n, (f, (fate, reason)))| Input {
-            path: &f.name,
-            sha256: &f.extract.sha256,
-            size: f.extract.size,
-            fate: *fate,
-            reason: reason.map_or("", |c| c.as_str()),
-            sheets: sheets(done, n),
-        })
-        .collect();
+    let files = &done.ledger.files;
+    let in_folder = (0..files.len()).filter(|n| !matches!(files[*n].role, Role::Inside(_)));
+    let inputs = in_folder.map(|n| input(done, n)).collect();
     with_newline(&RunFile {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -153,6 +144,22 @@ pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result
         inputs,
         outputs,
     })
+}
+
+/// A file, with those that it carries.
+fn input<'a>(done: &'a Done<'_>, n: usize) -> Input<'a> {
+    let file = &done.ledger.files[n];
+    let (fate, reason) = done.ledger.fates[n];
+    let carried = done.ledger.files[n + 1..].iter().take_while(|f| f.role == Role::Inside(n)).count();
+    Input {
+        path: &file.name,
+        sha256: &file.extract.sha256,
+        size: file.extract.size,
+        fate,
+        reason: reason.map_or("", |c| c.as_str()),
+        sheets: sheets(done, n),
+        carried: (n + 1..=n + carried).map(|n| input(done, n)).collect(),
+    }
 }
 
 /// The tables of a file that concern the period.

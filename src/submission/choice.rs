@@ -12,7 +12,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::Outcome;
 use super::extract::Part;
 use super::facts::{Kind, RowKey};
-use super::ledger::Filed;
+use super::ledger::{Filed, Role};
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
@@ -126,6 +126,10 @@ fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec
     for (f, file) in files.iter().enumerate() {
         let extract = &file.extract;
         if extract.outcome != Outcome::Read && extract.parts.is_empty() {
+            continue;
+        }
+        if matches!(file.role, Role::RollUp(Some(_))) {
+            fates[f].fill(PartFate::Superseded(f));
             continue;
         }
         if !extract.sha256.is_empty() && !extract.parts.is_empty() {

@@ -57,6 +57,18 @@ pub struct Part {
 }
 
 impl Part {
+    /// Gives it its facts, and what is told from them.
+    pub(super) fn set_facts(&mut self, mut facts: Draft, form: &Form) {
+        self.doubled = is_doubled(&facts, form.indicators.len());
+        if self.doubled {
+            facts.drop_repeated();
+            self.doubled = is_doubled(&facts, form.indicators.len());
+        }
+        self.facts = Facts::pack(&facts);
+        self.digest = digest(&facts);
+        self.sample = sample(&facts);
+    }
+
     /// About as many bytes as its facts and rows take until the outputs are written.
     pub fn weight(&self, form: &Form) -> usize {
         // Facts are packed here; in a frame each row has a place for every indicator.
@@ -127,18 +139,10 @@ fn extract(
     }
     let rates = sums::check_rates(&mut work.facts, grid, form, ctx.project.convention);
     work.findings.extend(rates);
-    let mut facts = work.facts;
-    let mut doubled = is_doubled(&facts, form.indicators.len());
-    if doubled {
-        facts.drop_repeated();
-        doubled = is_doubled(&facts, form.indicators.len());
-    }
+    let facts = work.facts;
     let mut part = work.out;
     part.findings = work.findings.finish();
-    part.facts = Facts::pack(&facts);
-    part.digest = digest(&facts);
-    part.sample = sample(&facts);
-    part.doubled = doubled;
+    part.set_facts(facts, form);
     for f in &mut part.findings {
         f.place.sheet.clone_from(&sheet.name);
         f.place.form.clone_from(&form.code);

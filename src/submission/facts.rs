@@ -51,6 +51,11 @@ impl Kind {
         }
     }
 
+    /// The kind that outputs call so.
+    pub fn of(word: &str) -> Option<Kind> {
+        KINDS.into_iter().find(|k| k.as_str() == word)
+    }
+
     /// True when the unit answered, be it with nothing.
     pub fn is_answer(self) -> bool {
         !matches!(self, Kind::Blank | Kind::Unavailable | Kind::NotApplicable)

@@ -31,6 +31,19 @@ pub struct Filed {
     pub file_time: i64,
     /// What it says.
     pub extract: Extract,
+    /// Whether it lies in the folder.
+    pub role: Role,
+}
+
+/// Whether a file lies in the folder, or in another file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// In the folder.
+    Plain,
+    /// In the folder, and it carries those that follow; or why not.
+    RollUp(Option<Box<Finding>>),
+    /// In another one, by place.
+    Inside(usize),
 }
 
 impl Filed {
@@ -43,6 +56,9 @@ impl Filed {
         told.unwrap_or(self.file_time)
     }
 }
+
+/// Rows, by part and row.
+pub type Rows = FxHashSet<(usize, usize)>;
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -76,7 +92,7 @@ pub struct Submission {
     /// Whether that was after the deadline.
     pub late: bool,
     /// Rows that stand on an earlier sheet already, by part and row: they count there.
-    pub repeated: FxHashSet<(usize, usize)>,
+    pub repeated: Rows,
 }
 
 /// One form and unit that must report, and what came.
@@ -126,6 +142,18 @@ impl Ledger<'_> {
             Some((part, _)) => part,
             None => &self.files[submission.file].extract.parts[*p],
         })
+    }
+
+    /// A part that counts, without the rows that another sender's count for, and the rows that count on another sheet.
+    pub fn counted(&self, file: usize, part: usize) -> Option<(&Part, Option<&Rows>)> {
+        let form = self.files[file].extract.parts[part].form;
+        let mine = self.submissions.iter().filter(|s| s.form == form && s.file == file);
+        let submission = mine.into_iter().find(|s| s.parts.contains(&part))?;
+        let found = match self.reduced.get(&(file, part)) {
+            Some((reduced, _)) => reduced,
+            None => &self.files[file].extract.parts[part],
+        };
+        Some((found, Some(&submission.repeated).filter(|r| !r.is_empty())))
     }
 
     /// The submission that counts for a form and unit.
@@ -261,6 +289,7 @@ pub fn build<'a>(
     ledger.reduced = reduced;
     ledger.expected = completeness::expected(project, &ledger);
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
+    ledger.fates = (0..files.len()).map(|f| whole_fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
     findings.extend(overlaps);
     findings.extend(unclear_folders(&ledger));
@@ -523,6 +552,23 @@ fn fate(ledger: &Ledger<'_>, f: usize) -> (Fate, Option<Code>) {
     }
 }
 
+/// What became of a file with those that it carries: some of them count, or none.
+fn whole_fate(ledger: &Ledger<'_>, f: usize) -> (Fate, Option<Code>) {
+    let own = ledger.fates[f];
+    match &ledger.files[f].role {
+        Role::Plain | Role::Inside(_) => own,
+        Role::RollUp(Some(why)) if why.severity == Severity::Error => (Fate::Failed, Some(why.code)),
+        Role::RollUp(Some(why)) => (Fate::Superseded, Some(why.code)),
+        Role::RollUp(None) => {
+            let mine = |g: &usize| ledger.files[*g].role == Role::Inside(f);
+            let inside = (f + 1..ledger.files.len()).take_while(mine).map(|g| ledger.fates[g]);
+            let own = (!ledger.files[f].extract.parts.is_empty()).then_some(own);
+            // A roll-up of an office to which nobody has reported is a report that says so.
+            inside.chain(own).min_by_key(|(fate, _)| *fate).unwrap_or((Fate::Counted, None))
+        }
+    }
+}
+
 /// Hands on what was met while reading the files that concern the period.
 fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
     let period = ledger.period;
@@ -557,6 +603,11 @@ fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
             finding.place.period = of.unwrap_or(period).to_string();
             finding
         };
+        // Of what does not stand is said why, and nothing else.
+        if let Role::RollUp(Some(why)) = &file.role {
+            found.push(complete(why, None, None));
+            continue;
+        }
         found.extend(extract.findings.iter().map(|x| complete(x, None, None)));
         for (p, part) in extract.parts.iter().enumerate() {
             // What a superseded sheet says wrong no longer matters; what kept a sheet from counting does.

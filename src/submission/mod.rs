@@ -17,6 +17,7 @@ pub mod ledger;
 mod measures;
 mod overlap;
 mod plan;
+pub mod rollup;
 mod rows;
 mod sums;
 
@@ -27,13 +28,15 @@ use crate::finding::{Code, Finding, Term};
 use crate::intake::container::{Limits, Refusal};
 use crate::intake::read;
 use crate::intake::walk::{extension, is_named_workbook};
-use crate::intake::workbook::Format;
+use crate::intake::workbook::{Format, Workbook};
 use crate::project::lists::Heading;
+use crate::project::period::Period;
 use crate::project::{Project, hex};
 use crate::recognise::grid::Keys;
 use crate::recognise::lexicon::Lexicon;
 use crate::recognise::{RecognisedSheet, prepare, recognise};
 use extract::Part;
+use rollup::RollUp;
 
 /// What became of reading a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -65,6 +68,8 @@ pub struct Extract {
     pub findings: Vec<Finding>,
     /// As long as it is not known which members open lists have: those that stand in it. Nothing else is read then.
     pub members: Vec<Heading>,
+    /// What it carries, where it is the consolidated workbook of a lower office.
+    pub rollup: Option<Box<RollUp>>,
 }
 
 impl Extract {
@@ -79,11 +84,21 @@ impl Extract {
             parts: Vec::new(),
             findings: vec![finding],
             members: Vec::new(),
+            rollup: None,
         }
     }
-}
 
-impl Extract {
+    /// The periods that its sheets are about, those of files that it carries too.
+    pub fn periods(&self) -> impl Iterator<Item = Period> {
+        let carried = self.rollup.iter().map(|r| r.period);
+        self.parts.iter().filter_map(|p| p.period).chain(carried)
+    }
+
+    /// True where nothing on it was recognised.
+    pub fn says_nothing(&self) -> bool {
+        self.parts.is_empty() && self.rollup.is_none()
+    }
+
     /// About as many bytes as it costs to keep it until the outputs are written, and to write it.
     pub fn weight(&self, project: &Project) -> u64 {
         // A finding is a line of the terminal, an entry of findings.json and a row of the workbook.
@@ -92,7 +107,14 @@ impl Extract {
         let parts: usize = self.parts.iter().map(|p| p.weight(&project.forms[p.form])).sum();
         let members: usize =
             self.members.iter().map(|m| size_of::<Heading>() + m.form.len() + m.list.len() + m.text.len()).sum();
-        (size_of::<Extract>() + findings * FINDING + parts + members) as u64
+        // What is carried is put beside it once more.
+        let carried: u64 = self
+            .rollup
+            .iter()
+            .flat_map(|r| &r.files)
+            .map(|f| 2 * f.extract.weight(project) + f.name.len() as u64)
+            .sum();
+        (size_of::<Extract>() + findings * FINDING + parts + members) as u64 + carried
     }
 }
 
@@ -130,6 +152,7 @@ impl<'a> Reading<'a> {
             parts: Vec::new(),
             findings: Vec::new(),
             members: Vec::new(),
+            rollup: None,
         };
         let named = is_named_workbook(name);
         let mut book = match read::read(bytes, &self.limits) {
@@ -150,9 +173,8 @@ impl<'a> Reading<'a> {
         }
         out.format = Some(book.format);
         out.modified = book.modified;
-        if book.own {
-            out.outcome = Outcome::Skipped;
-            out.findings.push(Finding::new(Code::F013));
+        if book.own || rollup::is_rollup(&book) {
+            self.read_own(&book, &mut out);
             return out;
         }
         if !book.format.goes_by(&extension(name)) {
@@ -201,6 +223,32 @@ impl<'a> Reading<'a> {
             out.outcome = Outcome::Failed;
         }
         out
+    }
+}
+
+impl Reading<'_> {
+    /// Reads a workbook of our own making: outputs are no inputs, but those of a lower office are its submission.
+    fn read_own(&self, book: &Workbook, out: &mut Extract) {
+        match rollup::read(self.project, book) {
+            rollup::Own::Output => {
+                out.outcome = Outcome::Skipped;
+                out.findings.push(Finding::new(Code::F013));
+            }
+            rollup::Own::Refused(finding) => {
+                out.outcome = Outcome::Failed;
+                out.findings.push(finding);
+            }
+            rollup::Own::RollUp(_, _, _, members) if self.project.is_open() => {
+                // None but of forms that this project knows.
+                out.members = members;
+                out.members.retain(|m| self.project.form(&m.form).is_some());
+            }
+            rollup::Own::RollUp(rollup, parts, findings, _) => {
+                out.rollup = Some(rollup);
+                out.parts = parts;
+                out.findings.extend(findings);
+            }
+        }
     }
 }
 

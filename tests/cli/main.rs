@@ -25,5 +25,6 @@ mod sample;
 mod schema;
 mod tables;
 mod through_time;
+mod tiers;
 mod unit_names;
 mod words;

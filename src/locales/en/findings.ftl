@@ -92,6 +92,16 @@ F018 = The file is not counted, since what all files say exceeds the memory allo
     .hint = See whether the file repeats its data or is forged; if the data is right, run again with a larger --max-total.
     .why = Where there is no room the heaviest files are given up first, so that one odd file does not spoil the whole run.
 
+F019 = The roll-up of the office below was changed after it was made (on “{ $value }”); nothing in it is counted.
+    .title = Roll-up changed by hand
+    .hint = Ask the office to correct the reports themselves, to consolidate again and to send the new workbook; nothing is typed into a roll-up.
+    .why = A figure typed into a roll-up leads to no cell and contradicts what the workbook carries.
+
+F020 = This roll-up of an office below cannot be used: { $value }; nothing in it is counted.
+    .title = Roll-up without usable facts
+    .hint = Ask the office for the reports themselves, or for a roll-up made by the same version of the program.
+    .why = Only figures that lead to a cell are added up.
+
 ## Recognition
 
 R001 = The sheet “{ $sheet }” matches no form. Nearest: { $candidates }.
@@ -246,6 +256,11 @@ R030 = “{ $value }” of the list { $list } occurs with one sender only; it is
     .title = Member with one sender only
     .hint = If it is another spelling of the nearest, correct the heading; if it is a name of its own, nothing is to be done.
     .why = Members of open lists are matched exactly: one letter that differs makes two indicators, and splits the total.
+
+R031 = The roll-up has { $value }, which is unknown here, not below that office or understood otherwise; { $count } facts are not counted.
+    .title = Roll-up with unknown parts
+    .hint = Agree on the codes of units and forms and on the codes and measures of indicators between the two levels, and consolidate again.
+    .why = One code with two meanings adds up to a wrong figure.
 
 ## Cells and values
 
@@ -543,6 +558,11 @@ S013 = { $value }: reported by { $name } and by { $other }; what { $other } says
     .title = One unit, two senders
     .hint = Agree on who reports; where both have to, declare two forms.
     .why = To add both would count the unit twice.
+
+S014 = Roll-up of { $value }: { $reported } of { $expected_count } reports, received until { $expected }, deadlines judged on { $judged }; { $errors } errors, { $warnings } warnings.
+    .title = Reports by a roll-up of the office below
+    .hint = Where reports are missing, ask that office for them and for a new roll-up.
+    .why = Each report in it is counted as if it had been sent directly, and leads to its cell.
 
 ## Rules of forms
 

@@ -65,3 +65,5 @@ term-may-parts = has rows below it that may be its parts
 term-its-file = the file or folder name confirms it
 term-its-code = its number confirms it
 term-same-name = it has the same name as another sheet of the file
+term-other-version = made by another version of the program
+term-too-many-facts = too many facts to carry

@@ -92,6 +92,16 @@ F018 = Tệp không được tính vì dữ liệu của tất cả các tệp v
     .hint = Kiểm tra xem tệp có lặp lại dữ liệu hoặc bị phá hoại không; nếu dữ liệu đúng thì chạy lại với --max-total lớn hơn.
     .why = Khi không đủ chỗ, các tệp nặng nhất bị bỏ ra trước, để một tệp bất thường không làm hỏng cả lần tổng hợp.
 
+F019 = Bảng tổng hợp của cấp dưới đã bị sửa sau khi lập (ở “{ $value }”); không số nào trong đó được tính.
+    .title = Bảng tổng hợp bị sửa tay
+    .hint = Đề nghị cấp dưới sửa ở báo cáo gốc, tổng hợp lại rồi gửi bảng mới; không gõ vào bảng tổng hợp.
+    .why = Số gõ vào bảng tổng hợp không truy được về ô gốc và không khớp số liệu kèm theo.
+
+F020 = Không dùng được bảng tổng hợp này của cấp dưới: { $value }; không số nào trong đó được tính.
+    .title = Bảng tổng hợp không kèm số liệu dùng được
+    .hint = Đề nghị cấp dưới gửi chính các tệp báo cáo, hoặc lập lại bảng bằng cùng phiên bản chương trình.
+    .why = Cấp trên chỉ cộng những số có nguồn đến từng ô.
+
 ## Nhận dạng
 
 R001 = Không nhận ra trang “{ $sheet }” thuộc biểu mẫu nào. Gần nhất: { $candidates }.
@@ -243,6 +253,11 @@ R030 = “{ $value }” của danh sách { $list } chỉ có ở báo cáo của
     .title = Thành viên chỉ có ở một đơn vị
     .hint = Nếu là một cách viết khác của tên gần giống thì sửa tiêu đề cột cho đúng từng chữ; nếu đúng là tên riêng thì bỏ qua.
     .why = Thành viên của danh sách mở được so khớp đúng từng chữ; viết khác một chữ là thành hai chỉ tiêu, tổng bị chia đôi.
+
+R031 = Bảng tổng hợp của cấp dưới có { $value } mà ở đây không có, không thuộc cấp đó hoặc hiểu khác; { $count } số liệu không được tính.
+    .title = Bảng tổng hợp có phần không nhận ra
+    .hint = Thống nhất mã đơn vị, mã biểu, mã và đơn vị tính của chỉ tiêu giữa hai cấp rồi tổng hợp lại.
+    .why = Hai cấp hiểu một mã theo hai nghĩa thì cộng lại thành số sai.
 
 ## Ô và giá trị
 
@@ -534,6 +549,11 @@ S013 = { $value }: { $name } và { $other } cùng báo cáo; số của { $other
     .title = Một đơn vị, hai nơi báo cáo
     .hint = Thống nhất nơi nào báo cáo; nếu cả hai cùng phải gửi thì khai hai biểu.
     .why = Cộng cả hai thì đơn vị đó bị tính hai lần.
+
+S014 = Bảng tổng hợp của { $value }: có { $reported } trên { $expected_count } báo cáo, nhận đến ngày { $expected }, hạn nộp xét đến ngày { $judged }; { $errors } lỗi, { $warnings } cảnh báo.
+    .title = Báo cáo qua bảng tổng hợp của cấp dưới
+    .hint = Nếu thiếu báo cáo thì nhắc cấp đó bổ sung rồi gửi lại bảng.
+    .why = Từng báo cáo trong bảng được tính như gửi thẳng, truy được đến ô gốc.
 
 ## Quy tắc của biểu
 

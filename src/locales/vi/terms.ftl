@@ -65,3 +65,5 @@ term-may-parts = có các dòng bên dưới có thể là phần của nó
 term-its-file = tên tệp hoặc thư mục xác nhận
 term-its-code = số thứ tự xác nhận
 term-same-name = trùng tên với một trang khác của tệp
+term-other-version = do phiên bản khác của chương trình lập
+term-too-many-facts = có quá nhiều số liệu nên không kèm theo được

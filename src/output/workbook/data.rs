@@ -34,7 +34,7 @@ fn table(sheet: &mut Sheet<'_>, heads: &[String], rows: u32, lang: Lang) -> Resu
     let columns: Vec<TableColumn> = heads.iter().map(|h| TableColumn::new().set_header(h)).collect();
     let table = Table::new().set_columns(&columns).set_style(TableStyle::Light9).set_name("DuLieu");
     // A table has at least one row under its headings.
-    sheet.add_table(3, 0, 3 + rows.max(1), heads.len() as u16 - 1, &table)?;
+    sheet.add_table(3, 3 + rows.max(1), heads, &table)?;
     sheet.set_freeze_panes(4, 0)?;
     paper(sheet, true, (3, 3), lang)
 }

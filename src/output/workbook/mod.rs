@@ -5,6 +5,7 @@ facts with their sources, and where everything came from.
 Every formula carries its result, so that a program that does not calculate shows the same values.
 */
 
+mod carried;
 mod comparison;
 mod data;
 mod findings;
@@ -21,6 +22,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{Context, OutputError};
 use crate::intake::read::OWN_PROPERTY;
+use crate::submission::rollup::{INSIDE, outermost};
 use sheet::Sheet;
 use style::Styles;
 
@@ -83,7 +85,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         book.add_worksheet().set_name(name)?;
     }
     // Each page depends on the run alone, so all of them are made at once.
-    book.worksheets_mut().par_iter_mut().zip(&pages).try_for_each(|(sheet, (_, page))| {
+    let seals = book.worksheets_mut().par_iter_mut().zip(&pages).map(|(sheet, (name, page))| {
         let sheet = &mut Sheet::new(sheet);
         match page {
             Page::Summary => summary::write(sheet, context, &styles, &forms),
@@ -98,11 +100,18 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         let said = match (sheet.left_out(), sheet.cut()) {
             (true, _) => "sheet-full",
             (false, true) => "sheet-cut",
-            (false, false) => return Ok(()),
+            (false, false) => "",
         };
-        sheet.write_with_format(0, 4, context.lang.text(said), &styles.subtitle)?;
-        Ok::<(), XlsxError>(())
-    })?;
+        if !said.is_empty() {
+            sheet.write_with_format(0, 4, context.lang.text(said), &styles.subtitle)?;
+        }
+        // What people work on with filters and remarks of their own is not sealed.
+        let sealed = !matches!(page, Page::Status | Page::Findings | Page::Sources);
+        Ok::<_, XlsxError>(sealed.then(|| (name.clone(), sheet.seal())))
+    });
+    let seals: Vec<_> = seals.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
+    carried::write(&mut Sheet::new(carrier), context, &seals)?;
     Ok(book.save_to_buffer()?)
 }
 
@@ -199,8 +208,10 @@ fn height(texts: &[(&str, f64)]) -> f64 {
 
 /// The link that opens a source workbook at a cell, relative to the consolidated workbook.
 fn source_link(context: &Context<'_>, file: &str, sheet: &str, cell: &str) -> Option<String> {
-    let mut link = format!("file:///{}{}", context.to_project, escape_path(file));
-    if !sheet.is_empty() {
+    let outer = outermost(file);
+    let mut link = format!("file:///{}{}", context.to_project, escape_path(outer));
+    // What another workbook carries stands on none of its sheets.
+    if !sheet.is_empty() && outer == file && !sheet.contains(INSIDE) {
         let quoted = sheet.replace('\'', "''");
         let cell = if cell.is_empty() { "A1" } else { cell };
         link.push_str(&format!("#'{quoted}'!{cell}"));

@@ -8,7 +8,11 @@ Everything that comes from outside goes through here. In facts.csv and findings.
 use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 
-use rust_xlsxwriter::{ColNum, ExcelDateTime, Format, Formula, IntoExcelData, RowNum, Url, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    ColNum, ExcelDateTime, Format, Formula, IntoExcelData, RowNum, Table, Url, Worksheet, XlsxError,
+};
+
+use crate::intake::seal::Seal;
 
 /// Excel's rows and columns.
 const ROWS: RowNum = 1_048_576;
@@ -21,6 +25,7 @@ pub struct Sheet<'a> {
     sheet: &'a mut Worksheet,
     left_out: bool,
     cut: bool,
+    seal: Seal,
 }
 
 /// What a cell can be given.
@@ -33,6 +38,8 @@ pub trait Content {
     }
     /// As much of it as a cell takes.
     fn fitted(self) -> Self::Written;
+    /// Adds what is written to the seal of its sheet.
+    fn seal(_: &Self::Written, _: &mut Seal, _: (RowNum, ColNum)) {}
 }
 
 macro_rules! contents {
@@ -41,6 +48,9 @@ macro_rules! contents {
             type Written = String;
             fn is_long(&self) -> bool { is_long(self) }
             fn fitted(self) -> String { fitted(&self) }
+            fn seal(text: &String, seal: &mut Seal, (row, col): (RowNum, ColNum)) {
+                seal.text(row, u32::from(col), text);
+            }
         })*
         $(impl Content for $other {
             type Written = $other;
@@ -49,7 +59,17 @@ macro_rules! contents {
     };
 }
 
-contents!(texts: &str, String, &String, Cow<'_, str>; others: f64, ExcelDateTime, Formula);
+contents!(texts: &str, String, &String, Cow<'_, str>; others: ExcelDateTime, Formula);
+
+impl Content for f64 {
+    type Written = f64;
+    fn fitted(self) -> f64 {
+        self
+    }
+    fn seal(number: &f64, seal: &mut Seal, (row, col): (RowNum, ColNum)) {
+        seal.number(row, u32::from(col), *number);
+    }
+}
 
 /// True for a text that is longer than a cell takes.
 fn is_long(text: &str) -> bool {
@@ -79,7 +99,7 @@ pub fn fitted(text: &str) -> String {
 impl<'a> Sheet<'a> {
     /// Takes a worksheet.
     pub fn new(sheet: &'a mut Worksheet) -> Self {
-        Sheet { sheet, left_out: false, cut: false }
+        Sheet { sheet, left_out: false, cut: false, seal: Seal::default() }
     }
 
     /// Whether something found no room.
@@ -98,11 +118,32 @@ impl<'a> Sheet<'a> {
         room
     }
 
+    /// What stands on it.
+    pub fn seal(&self) -> Seal {
+        self.seal
+    }
+
+    fn sealed<C: Content>(&mut self, row: RowNum, col: ColNum, what: C) -> C::Written {
+        let written = what.fitted();
+        C::seal(&written, &mut self.seal, (row, col));
+        written
+    }
+
+    /// Makes a table of what stands there; its headings are written by that.
+    pub fn add_table(&mut self, first: RowNum, last: RowNum, heads: &[String], table: &Table) -> Result<(), XlsxError> {
+        for (col, head) in (0u32..).zip(heads) {
+            self.seal.text(first, col, head);
+        }
+        self.sheet.add_table(first, 0, last, heads.len() as u16 - 1, table)?;
+        Ok(())
+    }
+
     /// Writes a cell.
     pub fn write(&mut self, row: RowNum, col: ColNum, what: impl Content) -> Result<(), XlsxError> {
         if self.has_room(row, col) {
             self.cut |= what.is_long();
-            self.sheet.write(row, col, what.fitted())?;
+            let written = self.sealed(row, col, what);
+            self.sheet.write(row, col, written)?;
         }
         Ok(())
     }
@@ -117,7 +158,8 @@ impl<'a> Sheet<'a> {
     ) -> Result<(), XlsxError> {
         if self.has_room(row, col) {
             self.cut |= what.is_long();
-            self.sheet.write_with_format(row, col, what.fitted(), format)?;
+            let written = self.sealed(row, col, what);
+            self.sheet.write_with_format(row, col, written, format)?;
         }
         Ok(())
     }
@@ -144,6 +186,7 @@ impl<'a> Sheet<'a> {
         }
         self.cut |= is_long(text);
         let text = fitted(text);
+        self.seal.text(row, u32::from(col), &text);
         let url = Url::new(fitted(link)).set_text(&text);
         let written = match format {
             Some(format) => self.sheet.write_url_with_format(row, col, url, format).is_ok(),
@@ -194,7 +237,9 @@ impl<'a> Sheet<'a> {
             return self.write_with_format(first.0, first.1, text, format);
         }
         self.cut |= is_long(text);
-        self.sheet.merge_range(first.0, first.1, last.0, last.1, &fitted(text), format)?;
+        let text = fitted(text);
+        self.seal.text(first.0, u32::from(first.1), &text);
+        self.sheet.merge_range(first.0, first.1, last.0, last.1, &text, format)?;
         Ok(())
     }
 

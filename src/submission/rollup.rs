@@ -1,0 +1,620 @@
+/*!
+Roll-ups: the consolidated workbook of a lower office as a submission to the next.
+
+Such a workbook carries, on a sheet that nobody sees, every file that counts below with its facts, their cells and what
+was found in it. The office above takes them as if those files had been sent to it: units are told by code, forms and
+indicators too, deadlines, rules and totals are its own. So its totals are those that the files themselves would give,
+and a figure is followed through however many offices to the cell where somebody typed it.
+
+A chain of files is written `huyện.xlsx › xã.xlsx`: the outer one lies in the folder, the inner one lay in the folder of
+the office below.
+*/
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::choice::{PartFate, revision};
+use super::extract::Part;
+use super::facts::{Draft, Facts, Kind, RowKey};
+use super::fates::Account;
+use super::ledger::{Filed, Ledger, Role, folder_period};
+use super::{Extract, Outcome, sha256};
+use crate::finding::{Code, Finding, Missing, Said, Term};
+use crate::intake::seal::Seal;
+use crate::intake::workbook::{CellRef, Format, Workbook};
+use crate::project::Project;
+use crate::project::form::{Form, Indicator, Layout};
+use crate::project::lists::{Found, Heading};
+use crate::project::period::Period;
+use crate::project::units::UnitId;
+use crate::text::key;
+
+/// What stands in the first cell of the sheet.
+const MARK: &str = "tonghop roll-up 1";
+/// How it begins whatever its version.
+const MARK_OF_ANY: &str = "tonghop roll-up ";
+/// Between the file that lies in the folder and those that it carries.
+pub const INSIDE: &str = " › ";
+/// More facts than this are not carried: what is larger is sent as it came.
+pub const MOST_FACTS: usize = 100_000;
+
+/// What a roll-up says of itself.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Head {
+    unit: String,
+    name: String,
+    period: String,
+    judged_on: Date,
+    received_until: i64,
+    expected: usize,
+    reported: usize,
+    errors: usize,
+    warnings: usize,
+    /// Whether the facts are there: of very many they are not.
+    facts: Option<usize>,
+    forms: Vec<FormHead>,
+    members: Vec<Heading>,
+    /// What stands on its other sheets.
+    seals: Vec<(String, String)>,
+    /// SHA-256 of this without it and of all that follows.
+    print: String,
+}
+
+/// A form as the lower office understood it.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FormHead {
+    code: String,
+    layout: String,
+    /// Code and meaning of each indicator.
+    indicators: Vec<(String, String)>,
+}
+
+/// A file that was sent to the lower office.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct FileLine {
+    name: String,
+    sha256: String,
+    size: u64,
+    received: i64,
+    /// Whether the document itself says when.
+    told: bool,
+    failed: bool,
+    parts: Vec<PartLine>,
+    findings: Vec<Finding>,
+}
+
+/// What one of its sheets says.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct PartLine {
+    form: String,
+    unit: String,
+    sheet: String,
+    rows: Vec<RowLine>,
+    facts: Vec<FactLine>,
+    account: Account,
+}
+
+/// Row, indicator by place, kind, value, text, row and column of the cell.
+type FactLine = (usize, usize, String, f64, String, u32, u32);
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum RowLine {
+    Sender,
+    Unit(String),
+    Label(String),
+    Record(u32),
+}
+
+/// A roll-up that was read: what it carries, in terms of the project that reads it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct RollUp {
+    /// The office that made it.
+    pub unit: UnitId,
+    /// For which period.
+    pub period: Period,
+    /// Until when it had received reports, seconds since 1970.
+    pub received_until: i64,
+    /// The files that it carries.
+    pub files: Vec<Inner>,
+}
+
+/// A file that a roll-up carries.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Inner {
+    /// Its path in the lower office's folder.
+    pub name: String,
+    /// When the lower office got it, seconds since 1970.
+    pub received: i64,
+    /// What it says.
+    pub extract: Extract,
+}
+
+/// What an indicator means: two levels that mean different things by one code do not add up.
+fn meaning(form: &Form, indicator: &Indicator) -> String {
+    let code = |i: Option<usize>| i.map_or("", |i| form.indicators[i].code.as_str());
+    [
+        indicator.kind.as_str(),
+        &key(&indicator.unit),
+        indicator.aggregation.as_str(),
+        code(indicator.numerator),
+        code(indicator.denominator),
+        code(indicator.weight),
+    ]
+    .join("|")
+}
+
+// ---- making one
+
+/// The lines that a consolidated workbook carries, given what stands on its sheets.
+pub fn lines(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    findings: &[Finding],
+    seals: &[(String, Seal)],
+) -> Result<Vec<String>, serde_json::Error> {
+    let count: usize = ledger.submissions.iter().flat_map(|s| ledger.parts(s)).map(|p| p.facts.len()).sum();
+    let facts = (count <= MOST_FACTS).then_some(count);
+    let files: Vec<FileLine> = match facts {
+        Some(_) => (0..ledger.files.len()).filter_map(|f| file_line(project, ledger, findings, f)).collect(),
+        None => Vec::new(),
+    };
+    let lines = files.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+    let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
+    let top = project.register.get(project.province);
+    let found: Found = serde_json::from_str(project.members()).unwrap_or_default();
+    let heading = |form: &String, list: &String, text| Heading { form: form.clone(), list: list.clone(), text };
+    let mut head = Head {
+        unit: top.code.clone(),
+        name: top.full_name(),
+        period: ledger.period.to_string(),
+        judged_on: ledger.judged_on,
+        received_until: ledger.received_until,
+        expected: ledger.expected.len(),
+        reported: ledger.expected.iter().filter(|e| e.submission.is_some()).count(),
+        errors: of(crate::finding::Severity::Error),
+        warnings: of(crate::finding::Severity::Warning),
+        facts,
+        forms: project
+            .forms
+            .iter()
+            .map(|f| FormHead {
+                code: f.code.clone(),
+                layout: f.layout_name().to_owned(),
+                indicators: f.indicators.iter().map(|i| (i.code.clone(), meaning(f, i))).collect(),
+            })
+            .collect(),
+        members: found.0.iter().flat_map(|(f, l, m)| m.iter().map(move |t| heading(f, l, t.clone()))).collect(),
+        seals: seals.iter().map(|(name, seal)| (name.clone(), seal.to_string())).collect(),
+        print: String::new(),
+    };
+    head.print = print(&head, &lines)?;
+    let mut out = vec![MARK.to_owned(), serde_json::to_string(&head)?];
+    out.extend(lines);
+    Ok(out)
+}
+
+/// The digest over everything that is carried.
+fn print(head: &Head, lines: &[String]) -> Result<String, serde_json::Error> {
+    let head = serde_json::to_string(&Head { print: String::new(), ..head.clone() })?;
+    Ok(sha256([&[head], lines].concat().join("\n").as_bytes()))
+}
+
+/// A file of the period with what of it counts, or may count, and what was found in it.
+fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], f: usize) -> Option<FileLine> {
+    let file = &ledger.files[f];
+    let failed = file.extract.outcome == Outcome::Failed;
+    let parts: Vec<PartLine> = (0..file.extract.parts.len()).filter_map(|p| part_line(project, ledger, f, p)).collect();
+    // What is judged over the facts is judged again above, by that office's rules and deadlines.
+    let carried = |x: &&Finding| {
+        let judged = matches!(x.code, Code::F008 | Code::R014 | Code::R028 | Code::R029 | Code::R030);
+        x.place.file == file.name && x.code.as_str().starts_with(['F', 'R', 'C', 'T']) && !judged
+    };
+    let findings: Vec<Finding> = findings.iter().filter(carried).map(|x| x.clone().missing(Missing::Nothing)).collect();
+    if parts.is_empty() && (findings.is_empty() || file.extract.outcome == Outcome::Skipped) {
+        return None;
+    }
+    Some(FileLine {
+        name: file.name.clone(),
+        sha256: file.extract.sha256.clone(),
+        size: file.extract.size,
+        received: file.received(),
+        told: file.extract.modified.is_some(),
+        failed,
+        parts,
+        findings,
+    })
+}
+
+fn part_line(project: &Project, ledger: &Ledger<'_>, f: usize, p: usize) -> Option<PartLine> {
+    let (part, repeated) = match ledger.choices.parts[f][p] {
+        PartFate::Counts => ledger.counted(f, p)?,
+        PartFate::Undecided => (&ledger.files[f].extract.parts[p], None),
+        _ => return None,
+    };
+    let form = &project.forms[part.form];
+    let facts = part.facts.iter().filter(|x| repeated.is_none_or(|r| !r.contains(&(p, x.row))));
+    let facts: Vec<FactLine> = facts
+        .map(|x| {
+            let kind = x.kind.as_str().to_owned();
+            (x.row, x.indicator, kind, x.value, x.text.to_owned(), x.cell.row, x.cell.col)
+        })
+        .collect();
+    let row = |r: &RowKey| match r {
+        RowKey::Sender => RowLine::Sender,
+        RowKey::Unit(u) => RowLine::Unit(project.register.get(*u).code.clone()),
+        RowKey::Label(l) => RowLine::Label(l.clone()),
+        RowKey::Record(n) => RowLine::Record(*n),
+    };
+    Some(PartLine {
+        form: form.code.clone(),
+        unit: part.unit.map_or_else(String::new, |u| project.register.get(u).code.clone()),
+        sheet: part.sheet.clone(),
+        rows: part.rows.iter().map(row).collect(),
+        facts,
+        account: ledger.account(f, p).unwrap_or_default(),
+    })
+}
+
+/// Cuts a line for cells that take no more than so many UTF-16 units.
+pub fn pieces(line: &str) -> Vec<&str> {
+    const LONGEST: usize = 30_000;
+    let mut out = Vec::new();
+    let (mut from, mut units) = (0, 0);
+    for (at, c) in line.char_indices() {
+        if units + c.len_utf16() > LONGEST {
+            out.push(&line[from..at]);
+            (from, units) = (at, 0);
+        }
+        units += c.len_utf16();
+    }
+    out.push(&line[from..]);
+    out
+}
+
+// ---- reading one
+
+/// What a workbook of our own making is to the project that reads it.
+pub enum Own {
+    /// No roll-up, or one of the project's own office: outputs are no inputs.
+    Output,
+    /// A roll-up that cannot be taken.
+    Refused(Finding),
+    /// A roll-up, with what was met, and the members that open lists have below.
+    RollUp(Box<RollUp>, Vec<Part>, Vec<Finding>, Vec<Heading>),
+}
+
+/// The sheet by which a workbook is known as a roll-up.
+pub fn is_rollup(book: &Workbook) -> bool {
+    carrier(book).is_some()
+}
+
+fn carrier(book: &Workbook) -> Option<usize> {
+    let first = |s: &crate::intake::workbook::Sheet| {
+        s.cells.first().filter(|c| (c.row, c.col) == (0, 0)).and_then(|c| c.text()).map(str::to_owned)
+    };
+    book.sheets.iter().position(|s| first(s).is_some_and(|t| t.starts_with(MARK_OF_ANY)))
+}
+
+/// The lines of the sheet, each put together again.
+fn read_lines(book: &Workbook, sheet: usize) -> Vec<String> {
+    let mut lines: BTreeMap<u32, String> = BTreeMap::new();
+    for cell in &book.sheets[sheet].cells {
+        if let Some(text) = cell.text() {
+            lines.entry(cell.row).or_default().push_str(text);
+        }
+    }
+    lines.into_values().collect()
+}
+
+/// Reads a workbook of our own making.
+pub fn read(project: &Project, book: &Workbook) -> Own {
+    let Some(sheet) = carrier(book) else {
+        return Own::Output;
+    };
+    let name = book.sheets[sheet].name.as_str();
+    let changed = |what: String| Own::Refused(Finding::new(Code::F019).sheet(name).value(what));
+    let lines = read_lines(book, sheet);
+    let (Some(mark), Some(first)) = (lines.first(), lines.get(1)) else {
+        return changed(name.to_owned());
+    };
+    if mark != MARK {
+        return Own::Refused(Finding::new(Code::F020).value(Term::OtherVersion));
+    }
+    let Ok(head) = serde_json::from_str::<Head>(first) else {
+        return changed(name.to_owned());
+    };
+    let top = project.register.get(project.province);
+    if head.unit == top.code {
+        return Own::Output;
+    }
+    if print(&head, &lines[2..]).ok().as_ref() != Some(&head.print) {
+        return changed(name.to_owned());
+    }
+    // In xls it cannot be told which numbers formulas made; what is carried is whole all the same.
+    let touched: Vec<&str> = head
+        .seals
+        .iter()
+        .filter(|_| book.format != Format::Xls)
+        .filter(|(name, seal)| {
+            let sheet = book.sheets.iter().find(|s| s.name == *name);
+            sheet.is_none_or(|s| Seal::of(s).to_string() != *seal)
+        })
+        .map(|(name, _)| name.as_str())
+        .collect();
+    if !touched.is_empty() {
+        return changed(touched.join("; "));
+    }
+    if head.facts.is_none() {
+        return Own::Refused(Finding::new(Code::F020).value(Term::TooManyFacts));
+    }
+    let Ok(period) = head.period.parse::<Period>() else {
+        return changed(name.to_owned());
+    };
+    let day = period.window(project.regime).1;
+    let Some(unit) = project.register.by_code_on(&head.unit, day) else {
+        let who = format!("{} ({})", head.name, head.unit);
+        return Own::Refused(Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()));
+    };
+    let files = lines[2..].iter().map(|l| serde_json::from_str::<FileLine>(l)).collect::<Result<Vec<_>, _>>();
+    let Ok(files) = files else {
+        return changed(name.to_owned());
+    };
+    let mut taking = Taking { project, head: &head, unit, period, day, unknown: BTreeMap::new(), rows: Vec::new() };
+    let inner = files.into_iter().map(|f| taking.file(f)).collect();
+    let Taking { unknown, rows, .. } = taking;
+    let offset = project.utc_offset_hours;
+    let until = super::ledger::day_of(head.received_until, offset);
+    let mut findings = vec![
+        Finding::new(Code::S014)
+            .unit(&head.unit)
+            .value(project.register.get(unit).full_name())
+            .expected(until)
+            .arg("reported", head.reported)
+            .arg("expected_count", head.expected)
+            .arg("judged", head.judged_on)
+            .arg("errors", head.errors)
+            .arg("warnings", head.warnings),
+    ];
+    if !unknown.is_empty() {
+        const MOST: usize = 10;
+        let mut names: Vec<String> = unknown.keys().take(MOST).cloned().collect();
+        if unknown.len() > MOST {
+            names.push(format!("+{}", unknown.len() - MOST));
+        }
+        let count = unknown.values().sum::<usize>();
+        findings.push(Finding::new(Code::R031).unit(&head.unit).value(names.join("; ")).arg("count", count));
+    }
+    let rollup = RollUp { unit, period, received_until: head.received_until, files: inner };
+    Own::RollUp(Box::new(rollup), rows, findings, head.members)
+}
+
+/// Takes what a roll-up carries in terms of the project that reads it.
+struct Taking<'a> {
+    project: &'a Project,
+    head: &'a Head,
+    unit: UnitId,
+    period: Period,
+    day: Date,
+    /// What the project does not know, and how many facts that costs.
+    unknown: BTreeMap<String, usize>,
+    /// Submissions from below that are rows of the lower office's own.
+    rows: Vec<Part>,
+}
+
+impl Taking<'_> {
+    fn file(&mut self, line: FileLine) -> Inner {
+        let mut extract = Extract {
+            sha256: line.sha256,
+            size: line.size,
+            outcome: if line.failed { Outcome::Failed } else { Outcome::Read },
+            format: None,
+            modified: line.told.then_some(line.received),
+            parts: Vec::new(),
+            findings: line.findings,
+            members: Vec::new(),
+            rollup: None,
+        };
+        for part in line.parts {
+            if let Some(part) = self.part(part, &line.name) {
+                extract.parts.push(part);
+            }
+        }
+        Inner { name: line.name, received: line.received, extract }
+    }
+
+    fn refuse(&mut self, what: String, facts: usize) {
+        *self.unknown.entry(what).or_default() += facts;
+    }
+
+    /// One part; nothing where the project has no place for it, or where it is a row of the lower office's own.
+    fn part(&mut self, line: PartLine, file: &str) -> Option<Part> {
+        let project = self.project;
+        let numbers = line.facts.len();
+        let told = self.head.forms.iter().find(|f| f.code == line.form);
+        let (Some(f), Some(told)) = (project.form(&line.form), told) else {
+            self.refuse(line.form, numbers);
+            return None;
+        };
+        let form = &project.forms[f];
+        let Some(sender) = project.register.by_code_on(&line.unit, self.day).filter(|u| self.is_below(*u)) else {
+            self.refuse(format!("{} › {}", line.form, line.unit), numbers);
+            return None;
+        };
+        // A table of the lower office has a row for each of its units.
+        let alone = matches!(line.rows.as_slice(), [RowLine::Sender]);
+        let as_row = alone
+            && form.layout == Layout::UnitRows
+            && !form.reporters.has(&project.register, sender)
+            && form.reporters.has(&project.register, self.unit);
+        if !as_row && told.layout != form.layout_name() {
+            self.refuse(line.form, numbers);
+            return None;
+        }
+        let mut rows = Vec::with_capacity(line.rows.len());
+        for row in line.rows {
+            rows.push(match row {
+                RowLine::Sender if as_row => RowKey::Unit(sender),
+                RowLine::Sender => RowKey::Sender,
+                RowLine::Label(label) => RowKey::Label(label),
+                RowLine::Record(n) => RowKey::Record(n),
+                RowLine::Unit(code) => match project.register.by_code_on(&code, self.day) {
+                    Some(unit) => RowKey::Unit(unit),
+                    None => {
+                        self.refuse(format!("{} › {code}", line.form), numbers);
+                        return None;
+                    }
+                },
+            });
+        }
+        // Indicators are one where code and meaning are.
+        let mut places: Vec<Option<usize>> = Vec::with_capacity(told.indicators.len());
+        for (code, said) in &told.indicators {
+            let found = form.indicators.iter().position(|i| i.code == *code);
+            places.push(found.filter(|i| meaning(form, &form.indicators[*i]) == *said));
+        }
+        let mut draft = Draft::default();
+        let mut refused = 0;
+        for (row, indicator, kind, value, text, r, c) in line.facts {
+            let place = places.get(indicator).copied().flatten();
+            let (Some(place), Some(kind), true) = (place, Kind::of(&kind), row < rows.len()) else {
+                let code = told.indicators.get(indicator).map_or("", |(code, _)| code.as_str());
+                self.refuse(format!("{} › {code}", line.form), 1);
+                refused += u32::from(kind == Kind::Number.as_str());
+                continue;
+            };
+            draft.push(row, place, kind, value, Some(text).filter(|t| !t.is_empty()), CellRef { row: r, col: c });
+        }
+        let mut part = Part {
+            form: f,
+            unit: Some(sender),
+            period: Some(self.period),
+            sheet: line.sheet,
+            rows,
+            facts: Facts::default(),
+            digest: [0; 32],
+            sample: Vec::new(),
+            doubled: false,
+            account: line.account.take_back(refused),
+            findings: Vec::new(),
+        };
+        part.set_facts(draft, form);
+        if as_row {
+            part.unit = Some(self.unit);
+            part.sheet = format!("{file}{INSIDE}{}", part.sheet);
+            self.rows.push(part);
+            return None;
+        }
+        Some(part)
+    }
+
+    /// True for the office that made the roll-up and everything under it.
+    fn is_below(&self, unit: UnitId) -> bool {
+        let mut at = Some(unit);
+        // A register has no circles, and no chain is longer than it.
+        for _ in 0..=self.project.register.len() {
+            match at {
+                Some(u) if u == self.unit => return true,
+                Some(u) => at = self.project.register.get(u).parent,
+                None => return false,
+            }
+        }
+        false
+    }
+}
+
+// ---- taking them apart
+
+/// Puts beside each roll-up the files that it carries, as if they had been sent. Of several by one office for one period
+/// the newest counts.
+pub fn unfold(project: &Project, files: Vec<Filed>) -> Vec<Filed> {
+    if files.iter().all(|f| f.extract.rollup.is_none()) {
+        return files;
+    }
+    let mut newest: BTreeMap<(UnitId, Period), usize> = BTreeMap::new();
+    let rank = |f: &Filed, r: &RollUp| (revision(&f.name), r.received_until, f.received());
+    let mut told: Vec<Option<Finding>> = vec![None; files.len()];
+    for (f, file) in files.iter().enumerate() {
+        let Some(rollup) = &file.extract.rollup else {
+            continue;
+        };
+        if let Some(folder) = folder_period(&file.name).filter(|p| *p != rollup.period) {
+            let said = |p: Period| Said::from(p);
+            told[f] = Some(
+                Finding::new(Code::R007)
+                    .value(said(rollup.period))
+                    .expected(said(folder))
+                    .arg("where_a", Term::File)
+                    .arg("a", rollup.period)
+                    .arg("where_b", Term::Folder)
+                    .arg("b", folder),
+            );
+            continue;
+        }
+        let best = newest.entry((rollup.unit, rollup.period)).or_insert(f);
+        let (older, newer) = match files[*best].extract.rollup.as_deref() {
+            Some(other) if *best != f => {
+                // The same file twice is a copy.
+                if files[*best].extract.sha256 == file.extract.sha256 {
+                    told[f] = Some(Finding::new(Code::F008).value(&files[*best].name));
+                    continue;
+                }
+                if rank(file, rollup) > rank(&files[*best], other) { (*best, f) } else { (f, *best) }
+            }
+            _ => continue,
+        };
+        let name = project.register.get(rollup.unit).full_name();
+        told[older] = Some(Finding::new(Code::S003).expected(&files[newer].name).arg("name", name));
+        *best = newer;
+    }
+    let mut out: Vec<Filed> = Vec::with_capacity(files.len());
+    for (mut file, told) in files.into_iter().zip(told) {
+        let Some(rollup) = file.extract.rollup.clone() else {
+            out.push(file);
+            continue;
+        };
+        let stands = told.is_none();
+        let unit = &project.register.get(rollup.unit).code;
+        file.role = Role::RollUp(told.map(|f| Box::new(f.unit(unit))));
+        let (outer, name) = (out.len(), file.name.clone());
+        out.push(file);
+        for inner in rollup.files.into_iter().filter(|_| stands) {
+            out.push(Filed {
+                name: format!("{name}{INSIDE}{}", inner.name),
+                file_time: inner.received,
+                extract: inner.extract,
+                role: Role::Inside(outer),
+            });
+        }
+    }
+    out
+}
+
+/// The file that lies in the folder, of a chain.
+pub fn outermost(name: &str) -> &str {
+    name.split_once(INSIDE).map_or(name, |(outer, _)| outer)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // A line is cut between characters, and put together again it is the same.
+    #[test]
+    fn cuts() {
+        for line in ["", "a", &"ệ".repeat(70_000), &"a😀".repeat(25_000)] {
+            let cut = pieces(line);
+            assert_eq!(cut.concat(), *line);
+            assert!(cut.iter().all(|p| p.encode_utf16().count() <= 30_000));
+        }
+    }
+
+    // The file that can be opened.
+    #[test]
+    fn chains() {
+        assert_eq!(outermost("a/huyen.xlsx › b/xa.xlsx › c.xlsx"), "a/huyen.xlsx");
+        assert_eq!(outermost("a/xa.xlsx"), "a/xa.xlsx");
+    }
+}
