@@ -80,6 +80,14 @@ pub enum OutputFormat {
     Json,
 }
 
+/// In what further form tables are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Tables {
+    /// Parquet, for a warehouse.
+    #[cfg_attr(not(feature = "parquet"), value(skip))]
+    Parquet,
+}
+
 /// What every command takes.
 #[derive(Debug, Args)]
 pub struct Common {
@@ -143,6 +151,9 @@ pub struct Consolidate {
     /// Without the cache.
     #[arg(long)]
     pub no_cache: bool,
+    /// In what further form tables are written.
+    #[arg(long, value_name = "form")]
+    pub tables: Option<Tables>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,

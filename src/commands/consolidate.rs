@@ -7,13 +7,13 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Asked, Bar, CommandError, Exit, periods_of, request, stdout, style_of};
 use crate::cache::{Asked as Told, Cache, Last, all_lasting};
-use crate::cli::{Consolidate, OutputFormat, When};
+use crate::cli::{Consolidate, OutputFormat, Tables, When};
 use crate::consolidate::series;
 use crate::finding::{Code, Severity, Summary};
 use crate::locale::{Lang, say};
 use crate::output::changes::Change;
 use crate::output::place::Place;
-use crate::output::{Context, OutputError, changes, json, tables, workbook, workbook_name};
+use crate::output::{Context, OutputError, changes, changes_name, json, tables, workbook, workbook_name};
 use crate::project::closed::Closed;
 use crate::project::period::Period;
 use crate::run::{Done, Steady, find, finish, periods, read};
@@ -90,7 +90,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
     // Links from the outputs depend on where these stand.
     let to_project = |period: &str| way(&args.output.join(period), &args.folder);
-    request.extra = vec![format!("{lang:?}"), to_project("")];
+    request.extra = vec![format!("{lang:?} {:?}", args.tables), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
@@ -145,6 +145,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     if !done.consolidation.senders.is_empty() {
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
     }
+    if args.tables == Some(Tables::Parquet) {
+        further_tables(&mut place, &done)?;
+    }
     if series::is_needed(&done.consolidation.pasts) {
         place.stream("series.csv", |out| tables::series(&done, out))?;
     }
@@ -188,6 +191,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     }
     if let Ok(Some(changes)) = changes {
         place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
+        place.write(&changes_name(&name), &workbook::changes::book(&context, &changes)?)?;
     }
     let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
     place.write("run.json", &account)?;
@@ -227,6 +231,24 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     Ok(Ended { exit: Exit::of(done.has_errors()), period: done.ledger.period, json })
 }
 
+/// The tables once more as Parquet.
+#[cfg(feature = "parquet")]
+fn further_tables(place: &mut Place, done: &Done<'_>) -> Result<(), CommandError> {
+    use crate::output::parquet;
+    place.stream("facts.parquet", |out| parquet::facts(done, out))?;
+    place.stream("totals.parquet", |out| parquet::totals(done, &done.consolidation.totals, out))?;
+    if !done.consolidation.senders.is_empty() {
+        place.stream("senders.parquet", |out| parquet::totals(done, &done.consolidation.senders, out))?;
+    }
+    Ok(())
+}
+
+/// Built without Parquet nothing can ask for it.
+#[cfg(not(feature = "parquet"))]
+fn further_tables(_: &mut Place, _: &Done<'_>) -> Result<(), CommandError> {
+    Ok(())
+}
+
 /// What would be different in the outputs of a closed period, which stay as they are.
 fn say_closed(
     out: &mut dyn Write,
@@ -245,7 +267,7 @@ fn say_closed(
         let place: Vec<&str> =
             [c.form.as_str(), &c.unit, &c.row, &c.indicator].into_iter().filter(|t| !t.is_empty()).collect();
         let (place, before, after) = (super::tame(&place.join(" › ")), super::tame(&c.before), super::tame(&c.after));
-        writeln!(out, "  {} {place}: {before} → {after}  {}", c.kind, super::tame(&c.file))?;
+        writeln!(out, "  {} {place}: {before} → {after}  {}", c.kind.as_str(), super::tame(&c.file))?;
     }
     if changes.len() > MOST {
         writeln!(out, "  …")?;

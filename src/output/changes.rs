@@ -18,11 +18,63 @@ use crate::project::period::Period;
 use crate::run::Done;
 use crate::text::number::format_number;
 
+/// What became of what.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Kind {
+    /// A unit sent a form.
+    SubmissionNew,
+    /// Its file has other contents.
+    SubmissionCorrected,
+    /// Another file took its place.
+    SubmissionSuperseded,
+    /// The same file has another name.
+    SubmissionMoved,
+    /// Its file is gone or counts no more.
+    SubmissionWithdrawn,
+    /// A figure is another.
+    #[default]
+    FigureChanged,
+    /// A figure was not there.
+    FigureNew,
+    /// A figure is not there any more.
+    FigureGone,
+    /// There are too many figures to compare them one by one, and totals differ.
+    FiguresNotCompared,
+    /// Something that was not found before.
+    FindingNew,
+    /// Something that is not found any more.
+    FindingGone,
+}
+
+impl Kind {
+    /// The word that outputs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Kind::SubmissionNew => "submission-new",
+            Kind::SubmissionCorrected => "submission-corrected",
+            Kind::SubmissionSuperseded => "submission-superseded",
+            Kind::SubmissionMoved => "submission-moved",
+            Kind::SubmissionWithdrawn => "submission-withdrawn",
+            Kind::FigureChanged => "figure-changed",
+            Kind::FigureNew => "figure-new",
+            Kind::FigureGone => "figure-gone",
+            Kind::FiguresNotCompared => "figures-not-compared",
+            Kind::FindingNew => "finding-new",
+            Kind::FindingGone => "finding-gone",
+        }
+    }
+
+    /// True for what is said of a figure.
+    pub fn is_figure(self) -> bool {
+        matches!(self, Kind::FigureChanged | Kind::FigureNew | Kind::FigureGone)
+    }
+}
+
 /// One difference.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Change {
-    /// What became of what: `figure-changed`, `submission-new` and so on.
-    pub kind: &'static str,
+    /// What became of what.
+    pub kind: Kind,
     /// Form.
     pub form: String,
     /// Unit.
@@ -54,6 +106,8 @@ pub fn between(old: &Path, new: &Path, account: &[u8]) -> io::Result<Option<Vec<
     let large = |folder: &Path| fs::metadata(folder.join("facts.csv")).is_ok_and(|m| m.len() > MOST_BYTES);
     if !large(old) && !large(new) {
         out.extend(figures(&old.join("facts.csv"), &new.join("facts.csv"))?);
+    } else if fs::read(old.join("totals.csv")).ok() != fs::read(new.join("totals.csv")).ok() {
+        out.push(Change { kind: Kind::FiguresNotCompared, file: "totals.csv".to_owned(), ..Change::default() });
     }
     out.extend(findings(
         &read_json(&old.join("findings.json")).unwrap_or_default(),
@@ -113,10 +167,16 @@ fn text(value: &Value, key: &str) -> String {
     value[key].as_str().unwrap_or_default().to_owned()
 }
 
+/// Every file, those that roll-ups carry too.
+fn inputs(list: &Value) -> Vec<&Value> {
+    let all = list.as_array().into_iter().flatten();
+    all.flat_map(|i| std::iter::once(i).chain(inputs(&i["carried"]))).collect()
+}
+
 /// The files that count, by form and unit: path and digest.
 fn counted(run: &Value) -> BTreeMap<(String, String), (String, String)> {
     let mut out = BTreeMap::new();
-    for input in run["inputs"].as_array().into_iter().flatten().filter(|i| i["fate"] == "counted") {
+    for input in inputs(&run["inputs"]).into_iter().filter(|i| i["fate"] == "counted") {
         for sheet in input["sheets"].as_array().into_iter().flatten() {
             let key = (text(sheet, "form"), text(sheet, "unit"));
             out.entry(key).or_insert_with(|| (text(input, "path"), text(input, "sha256")));
@@ -139,16 +199,16 @@ fn submissions(before: &Value, now: &Value) -> Vec<Change> {
             ..Change::default()
         };
         match old.get(&(form.clone(), unit.clone())) {
-            None => out.push(change("submission-new", "")),
-            Some((p, s)) if p == path && s != sha => out.push(change("submission-corrected", p)),
-            Some((p, s)) if p != path && s == sha => out.push(change("submission-moved", p)),
-            Some((p, _)) if p != path => out.push(change("submission-superseded", p)),
+            None => out.push(change(Kind::SubmissionNew, "")),
+            Some((p, s)) if p == path && s != sha => out.push(change(Kind::SubmissionCorrected, p)),
+            Some((p, s)) if p != path && s == sha => out.push(change(Kind::SubmissionMoved, p)),
+            Some((p, _)) if p != path => out.push(change(Kind::SubmissionSuperseded, p)),
             Some(_) => {}
         }
     }
     for ((form, unit), (path, _)) in old.iter().filter(|(key, _)| !new.contains_key(*key)) {
         out.push(Change {
-            kind: "submission-withdrawn",
+            kind: Kind::SubmissionWithdrawn,
             form: form.clone(),
             unit: unit.clone(),
             before: path.clone(),
@@ -213,14 +273,14 @@ fn figures(old: &Path, new: &Path) -> io::Result<Vec<Change>> {
     for key in &now.keys {
         let (said, file) = &now.said[key];
         match before.said.get(key) {
-            None => out.push(change("figure-new", key, "", said, file)),
-            Some((old, _)) if old != said => out.push(change("figure-changed", key, old, said, file)),
+            None => out.push(change(Kind::FigureNew, key, "", said, file)),
+            Some((old, _)) if old != said => out.push(change(Kind::FigureChanged, key, old, said, file)),
             Some(_) => {}
         }
     }
     for key in before.keys.iter().filter(|k| !now.said.contains_key(*k)) {
         let (said, file) = &before.said[key];
-        out.push(change("figure-gone", key, said, "", file));
+        out.push(change(Kind::FigureGone, key, said, "", file));
     }
     Ok(out)
 }
@@ -231,7 +291,7 @@ fn findings(before: &Value, now: &Value) -> Vec<Change> {
         all.map(|f| {
             let place: Vec<String> = ["sheet", "cell"].iter().map(|k| text(f, k)).filter(|t| !t.is_empty()).collect();
             Change {
-                kind: "",
+                kind: Kind::default(),
                 form: text(f, "form"),
                 unit: text(f, "unit"),
                 row: place.join(" › "),
@@ -264,9 +324,9 @@ fn findings(before: &Value, now: &Value) -> Vec<Change> {
         all.iter().filter(|c| !is_known(c, &mut known)).cloned().collect()
     };
     let (old, new) = (list(before), list(now));
-    let fresh = more(&new, count(&old)).into_iter().map(|c| Change { kind: "finding-new", ..c });
+    let fresh = more(&new, count(&old)).into_iter().map(|c| Change { kind: Kind::FindingNew, ..c });
     let gone = more(&old, count(&new)).into_iter().map(|c| Change {
-        kind: "finding-gone",
+        kind: Kind::FindingGone,
         before: c.after,
         after: String::new(),
         ..c
@@ -282,7 +342,7 @@ pub fn csv(changes: &[Change]) -> io::Result<Vec<u8>> {
         // A text that a spreadsheet would run stays a text.
         let field = |t: &str| if t.starts_with(['=', '+', '@']) { format!("'{t}") } else { t.to_owned() };
         out.write_record(
-            [c.kind, c.form.as_str(), &c.unit, &c.row, &c.indicator, &c.before, &c.after, &c.file].map(field),
+            [c.kind.as_str(), c.form.as_str(), &c.unit, &c.row, &c.indicator, &c.before, &c.after, &c.file].map(field),
         )?;
     }
     out.into_inner().map_err(|e| io::Error::other(e.to_string()))

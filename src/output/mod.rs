@@ -7,6 +7,8 @@ together, or not at all.
 
 pub mod changes;
 pub mod json;
+#[cfg(feature = "parquet")]
+pub mod parquet;
 pub mod place;
 pub mod tables;
 pub mod workbook;
@@ -57,6 +59,11 @@ impl OutputError {
 /// The name of the consolidated workbook of a period.
 pub fn workbook_name(period: impl std::fmt::Display) -> String {
     format!("tong-hop-{period}.xlsx")
+}
+
+/// The name of the workbook that says what differs from the run before.
+pub fn changes_name(period: impl std::fmt::Display) -> String {
+    format!("thay-doi-{period}.xlsx")
 }
 
 /// What an output needs beside the run.

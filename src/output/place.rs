@@ -82,11 +82,11 @@ fn is_ours(name: &str) -> bool {
         stamp.is_some_and(is_stamp)
     };
     const TABLES: [&str; 7] = ["facts", "totals", "senders", "series", "indicators", "units", "changes"];
-    let table = |n: &str| TABLES.iter().any(|t| n.strip_prefix(t) == Some(".csv"));
+    let table = |n: &str| TABLES.iter().any(|t| matches!(n.strip_prefix(t), Some(".csv" | ".parquet")));
     matches!(name, "findings.json" | "run.json" | "phan-hoi")
         || table(name)
-        || (name.starts_with("tong-hop-") && name.ends_with(".xlsx"))
-        || TABLES.iter().any(|t| dated(t, ").csv"))
+        || (["tong-hop-", "thay-doi-"].iter().any(|n| name.starts_with(n)) && name.ends_with(".xlsx"))
+        || TABLES.iter().any(|t| dated(t, ").csv") || dated(t, ").parquet"))
         || dated("findings", ").json")
 }
 

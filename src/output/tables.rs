@@ -20,6 +20,30 @@ use crate::text::number::plain_number;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
 
+/// The columns of `facts.csv`.
+#[rustfmt::skip]
+pub const FACTS: [&str; 11] = [
+    "period", "form", "unit", "row", "indicator", "kind", "value", "text", "source_file", "source_sheet", "source_cell",
+];
+
+/// The columns of `totals.csv`; further ones come at the end.
+#[rustfmt::skip]
+pub const TOTALS: [&str; 23] = [
+    "period", "form", "indicator", "group", "value", "numerator", "denominator", "units_expected", "units_reported",
+    "previous", "change", "text", "change_percent", "like_value", "like_previous", "like_change", "like_percent",
+    "last_year", "last_year_change", "last_year_percent", "year_to_date", "plan", "plan_percent",
+];
+
+/// What stands in a cell of a table of totals.
+pub enum Cell {
+    /// A text.
+    Text(String),
+    /// A number, where there is one.
+    Number(Option<f64>),
+    /// How many.
+    Count(usize),
+}
+
 /// Adds a text as a field, guarded and quoted where it has to be.
 fn field(out: &mut Vec<u8>, text: &str) {
     let guard = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
@@ -144,7 +168,7 @@ fn pieces<'a>(done: &'a Done<'_>) -> Vec<Piece<'a>> {
 /// Writes `facts.csv`. Lines are made by all cores, while those made before are written, in order.
 pub fn facts(done: &Done<'_>, out: &mut (dyn Write + Send)) -> io::Result<()> {
     out.write_all(MARK)?;
-    out.write_all(b"period,form,unit,row,indicator,kind,value,text,source_file,source_sheet,source_cell\n")?;
+    writeln!(out, "{}", FACTS.join(","))?;
     let mut ready: Vec<Vec<u8>> = Vec::new();
     for round in pieces(done).chunks(rayon::current_num_threads().clamp(1, MOST_THREADS)) {
         let (made, written) = rayon::join(
@@ -336,65 +360,62 @@ pub fn units(project: &Project, out: &mut dyn Write) -> io::Result<()> {
 
 fn of_totals(done: &Done<'_>, totals: &[Total], out: &mut dyn Write) -> io::Result<()> {
     out.write_all(MARK)?;
-    out.write_all(
-        b"period,form,indicator,group,value,numerator,denominator,units_expected,units_reported,previous,change,text,\
-          change_percent,like_value,like_previous,like_change,like_percent,last_year,last_year_change,last_year_percent,\
-          year_to_date,plan,plan_percent\n",
-    )?;
-    let period = done.ledger.period.to_string();
+    writeln!(out, "{}", TOTALS.join(","))?;
     let mut line = Vec::new();
-    for t in totals {
-        let group = done.consolidation.group_name(done.project, t);
-        let form = &done.project.forms[t.form];
+    for total in totals {
         line.clear();
-        for text in [&period, &form.code, &form.indicators[t.indicator].code, &group] {
-            field(&mut line, text);
-            line.push(b',');
-        }
-        for n in [
-            t.value,
-            t.numerator,
-            t.denominator,
-            Some(t.expected as f64),
-            Some(t.reported as f64),
-            t.previous,
-            t.change,
-        ] {
-            if let Some(n) = n {
-                number(&mut line, n);
+        for (n, cell) in total_cells(done, total).into_iter().enumerate() {
+            if n > 0 {
+                line.push(b',');
             }
-            line.push(b',');
-        }
-        field(&mut line, &t.text);
-        let percent = form.indicators[t.indicator].kind.is_percent();
-        let share = |now: Option<f64>, before: Option<f64>| {
-            let (now, before) = (now?, before.filter(|b| *b != 0.0 && !percent)?);
-            Some(tidy(100.0 * (now - before) / before))
-        };
-        let (like_value, like_previous) = (t.like.and_then(|l| l.value), t.like.and_then(|l| l.previous));
-        let last_year_change = t.last_year_change();
-        for n in [
-            t.change.and_then(|_| share(t.value, t.previous)),
-            like_value,
-            like_previous,
-            t.like.and_then(|l| l.change()),
-            share(like_value, like_previous),
-            t.last_year,
-            last_year_change,
-            last_year_change.and_then(|_| share(t.value, t.last_year)),
-            t.year_to_date,
-            t.plan,
-            t.fulfilled,
-        ] {
-            line.push(b',');
-            if let Some(n) = n {
-                number(&mut line, n);
+            match cell {
+                Cell::Text(text) => field(&mut line, &text),
+                Cell::Number(value) => value.into_iter().for_each(|n| number(&mut line, n)),
+                Cell::Count(count) => number(&mut line, count as f64),
             }
         }
         line.push(b'\n');
         out.write_all(&line)?;
     }
     Ok(())
+}
+
+/// A total in the columns of [`TOTALS`].
+pub fn total_cells(done: &Done<'_>, t: &Total) -> [Cell; TOTALS.len()] {
+    let form = &done.project.forms[t.form];
+    let indicator = &form.indicators[t.indicator];
+    let percent = indicator.kind.is_percent();
+    let share = |now: Option<f64>, before: Option<f64>| {
+        let (now, before) = (now?, before.filter(|b| *b != 0.0 && !percent)?);
+        Some(tidy(100.0 * (now - before) / before))
+    };
+    let (like_value, like_previous) = (t.like.and_then(|l| l.value), t.like.and_then(|l| l.previous));
+    let last_year_change = t.last_year_change();
+    [
+        Cell::Text(done.ledger.period.to_string()),
+        Cell::Text(form.code.clone()),
+        Cell::Text(indicator.code.clone()),
+        Cell::Text(done.consolidation.group_name(done.project, t)),
+        Cell::Number(t.value),
+        Cell::Number(t.numerator),
+        Cell::Number(t.denominator),
+        Cell::Count(t.expected),
+        Cell::Count(t.reported),
+        Cell::Number(t.previous),
+        Cell::Number(t.change),
+        Cell::Text(t.text.clone()),
+        Cell::Number(t.change.and_then(|_| share(t.value, t.previous))),
+        Cell::Number(like_value),
+        Cell::Number(like_previous),
+        Cell::Number(t.like.and_then(|l| l.change())),
+        Cell::Number(share(like_value, like_previous)),
+        Cell::Number(t.last_year),
+        Cell::Number(last_year_change),
+        Cell::Number(last_year_change.and_then(|_| share(t.value, t.last_year))),
+        Cell::Number(t.year_to_date),
+        Cell::Number(t.plan),
+        Cell::Number(t.fulfilled),
+    ]
 }
 
 #[cfg(test)]

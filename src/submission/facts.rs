@@ -36,6 +36,9 @@ pub enum Kind {
 }
 
 impl Kind {
+    /// Every kind, in order.
+    pub const ALL: [Kind; 9] = KINDS;
+
     /// The word that outputs use.
     pub fn as_str(self) -> &'static str {
         match self {

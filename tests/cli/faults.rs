@@ -53,7 +53,7 @@ fn outputs(folder: &Path) -> Vec<(String, Vec<u8>)> {
         .expect("outputs")
         .map(|e| e.expect("an entry"))
         .map(|e| (e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).expect("an output")))
-        .filter(|(n, _)| n != "run.json" && n != "changes.csv")
+        .filter(|(n, _)| n != "run.json" && n != "changes.csv" && !n.starts_with("thay-doi-"))
         .collect();
     all.sort();
     all

@@ -143,7 +143,8 @@ fn formulas_carry_the_totals() {
             "Tình trạng nộp",
             "Kiểm tra",
             "Dữ liệu",
-            "Nguồn"
+            "Nguồn",
+            "_tonghop"
         ]
     );
     let sheet = "Hiện đại hóa hành chính";

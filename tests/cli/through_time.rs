@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use proptest::prelude::*;
+
 use crate::runner::{Bench, copy, read_table, repository};
 use crate::tables::{book, project};
 
@@ -897,4 +899,93 @@ fn closed_periods() {
     assert_ne!(read(), before);
     bench.write("p/closed.csv", "period,until,by\n2025-Q7,,x\n");
     assert_eq!(again("2026-01-05").code, 2);
+}
+
+/// Which group each of the units is in, that edges tie together: old ones first, then new ones.
+fn tied(old: usize, new: usize, edges: &[(usize, usize)]) -> Vec<usize> {
+    let mut group: Vec<usize> = (0..old + new).collect();
+    // As often as there are units everything has found its group.
+    for _ in 0..old + new {
+        for (o, n) in edges {
+            let least = group[*o].min(group[old + n]);
+            (group[*o], group[old + n]) = (least, least);
+        }
+    }
+    group
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 16, max_shrink_iters: 20, ..ProptestConfig::default() })]
+
+    // Whatever becomes of whatever: the whole is comparable and is the sum; a merged unit is held against the sum of its
+    // predecessors, a divided one against nothing, but where shares are declared against these.
+    #[test]
+    fn any_reform(
+        values in proptest::collection::vec((1u32..1000, 1u32..1000), 12),
+        old in 1usize..6, new in 1usize..6,
+        raw in proptest::collection::vec((0usize..6, 0usize..6), 0..8),
+        shared in any::<bool>(),
+    ) {
+        let mut edges: Vec<(usize, usize)> = raw.iter().map(|(o, n)| (o % old, n % new)).collect();
+        // Nobody vanishes and nobody comes from nowhere.
+        edges.extend((0..old).filter(|o| !raw.iter().any(|(r, _)| r % old == *o)).map(|o| (o, o % new)).collect::<Vec<_>>());
+        let lonely: Vec<usize> = (0..new).filter(|n| !edges.iter().any(|(_, e)| e == n)).collect();
+        edges.extend(lonely.into_iter().map(|n| (n % old, n)));
+        edges.sort_unstable();
+        edges.dedup();
+        let names = ["Alder", "Birch", "Cedar", "Dogwood", "Elm", "Fir"];
+        let later = ["Hazel", "Ivy", "Juniper", "Larch", "Maple", "Oak"];
+        let bench = project("", &[FORM]);
+        let mut units = String::from("code,name,kind,parent,valid_from,valid_to\n00,Montana,state,,,\n");
+        // Codes are used again for other places.
+        for (n, name) in names[..old].iter().enumerate() {
+            units += &format!("u{n},{name},county,00,,2025-03-31\n");
+        }
+        for (n, name) in later[..new].iter().enumerate() {
+            units += &format!("u{n},{name},county,00,2025-04-01,\n");
+        }
+        bench.write("p/units.csv", units);
+        // Shares go by halves, quarters and so on of whoever is divided.
+        let parts = |o: usize| edges.iter().filter(|(e, _)| *e == o).count();
+        let mut events = String::from("date,old,new,event,form,indicator,share\n");
+        for (o, n) in &edges {
+            events += &format!("2025-04-01,u{o},u{n},,,,\n");
+            if shared && parts(*o) > 1 {
+                events += &format!("2025-04-01,u{o},u{n},,births,b,{}\n", 1.0 / parts(*o) as f64);
+            }
+        }
+        bench.write("p/successions.csv", events);
+        let (before, now): (Vec<u32>, Vec<u32>) = values.iter().copied().unzip();
+        let row = |name: &'static str, b: u32| (name, [b, b / 2, b]);
+        let rows: Vec<Row> = names[..old].iter().zip(&before).map(|(n, b)| row(n, *b)).collect();
+        send(&bench, "2025-Q1", "QUARTER 1 2025", &rows);
+        let rows: Vec<Row> = later[..new].iter().zip(&now).map(|(n, b)| row(n, *b)).collect();
+        send(&bench, "2025-Q2", "QUARTER 2 2025", &rows);
+        let totals = run(&bench, "2025-Q2");
+        let sum = |all: &[u32]| all.iter().sum::<u32>();
+        let (then, whole) = (sum(&before[..old]), sum(&now[..new]));
+        prop_assert_eq!(get(&totals, "b", "value"), whole.to_string());
+        prop_assert_eq!(get(&totals, "b", "previous"), then.to_string());
+        prop_assert_eq!(get(&totals, "b", "change"), (i64::from(whole) - i64::from(then)).to_string());
+        prop_assert_eq!(get(&totals, "beds", "change"), (i64::from(whole) - i64::from(then)).to_string());
+        let ran = bench.run(&["trace", "births", "b", "--project", "p", "--period", "2025-Q2", "--format", "json"]);
+        let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+        let group = tied(old, new, &edges);
+        for n in 0..new {
+            let said = json["units"].as_array().unwrap().iter().find(|u| u["unit_name"] == later[n]).unwrap();
+            let alone = (0..new).filter(|m| group[old + m] == group[old + n]).count() == 1;
+            let mine = |o: &usize| edges.contains(&(*o, n));
+            let want = if alone {
+                Some((0..old).filter(|o| group[*o] == group[old + n]).map(|o| f64::from(before[o])).sum::<f64>())
+            } else if shared {
+                Some((0..old).filter(mine).map(|o| f64::from(before[o]) / parts(o) as f64).sum::<f64>())
+            } else {
+                None
+            };
+            match (want, said["previous"].as_f64()) {
+                (Some(want), Some(said)) => prop_assert!((want - said).abs() < 1e-6, "{}: {said} for {want}", later[n]),
+                (want, said) => prop_assert_eq!(want, said, "{} of {:?}", later[n], edges),
+            }
+        }
+    }
 }

@@ -43,6 +43,7 @@ help-arg-as-of = The day by which deadlines are judged and periods have begun: y
 help-arg-folder = The project folder, or a folder of workbooks
 help-arg-output = Where results are written
 help-arg-no-cache = Read every file and write every result anew, without the cache (.cache among the results)
+help-arg-tables = Write facts and totals in a further form: parquet
 help-arg-paths = The project folder, or files to check
 help-arg-project = The project folder
 help-arg-files = The workbooks

@@ -139,3 +139,24 @@ form-notes = “-”: nothing arose (counts as 0); “…”: not available; bla
 
 sheet-cut = Some texts are longer than 32,767 characters and are cut at “…” on this sheet; facts.csv has all of them.
 sheet-full = This sheet has no room for everything; facts.csv has all of it.
+
+## What changed
+
+sheet-changes = Changes
+changes-title = CHANGES SINCE THE RUN BEFORE
+changes-none = Nothing has changed.
+changes-first = { $counts }. This sheet has the first { $rows } changes; changes.csv has all.
+head-change-kind = Change
+change-before = Before
+change-now = Now
+change-submission-new = New report
+change-submission-corrected = Report corrected
+change-submission-superseded = Report superseded
+change-submission-moved = File renamed or moved
+change-submission-withdrawn = Report withdrawn
+change-figure-changed = Figure changed
+change-figure-new = New figure
+change-figure-gone = Figure gone
+change-figures-not-compared = Totals changed; too many figures to compare each
+change-finding-new = New finding
+change-finding-gone = Finding gone

@@ -43,6 +43,7 @@ help-arg-as-of = Xét hạn nộp và kỳ đã bắt đầu theo ngày này: yy
 help-arg-folder = Thư mục dự án, hoặc thư mục chỉ chứa bảng tính
 help-arg-output = Nơi ghi kết quả
 help-arg-no-cache = Đọc lại mọi tệp và ghi lại mọi kết quả, không dùng bộ nhớ đệm (.cache trong nơi ghi kết quả)
+help-arg-tables = Ghi thêm bảng số liệu và bảng tổng ở dạng khác: parquet
 help-arg-paths = Thư mục dự án, hoặc các tệp cần kiểm tra
 help-arg-project = Thư mục dự án
 help-arg-files = Các tệp bảng tính

@@ -139,3 +139,24 @@ form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có s
 
 sheet-cut = Có văn bản dài hơn 32.767 ký tự, trong trang này bị cắt ở dấu “…”; đầy đủ trong facts.csv.
 sheet-full = Trang này không đủ chỗ cho mọi số liệu; đầy đủ trong facts.csv.
+
+## What changed
+
+sheet-changes = Thay đổi
+changes-title = THAY ĐỔI SO VỚI LẦN TỔNG HỢP TRƯỚC
+changes-none = Không có thay đổi nào.
+changes-first = { $counts }. Trang này ghi { $rows } thay đổi đầu; changes.csv có đủ.
+head-change-kind = Thay đổi
+change-before = Trước
+change-now = Nay
+change-submission-new = Báo cáo mới
+change-submission-corrected = Báo cáo đã sửa
+change-submission-superseded = Báo cáo được thay thế
+change-submission-moved = Tệp đổi tên, đổi chỗ
+change-submission-withdrawn = Báo cáo bị rút
+change-figure-changed = Số liệu thay đổi
+change-figure-new = Số liệu mới
+change-figure-gone = Số liệu không còn
+change-figures-not-compared = Tổng thay đổi; quá nhiều số liệu để so từng số
+change-finding-new = Vấn đề mới
+change-finding-gone = Vấn đề đã hết

@@ -90,7 +90,7 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     paper(sheet, true, (3, 3), lang)
 }
 
-fn unit_name(context: &Context<'_>, code: &str) -> String {
+pub fn unit_name(context: &Context<'_>, code: &str) -> String {
     let register = &context.done.project.register;
     let end = context.done.ledger.period.window(crate::project::period::Regime::Calendar).1;
     register

@@ -6,6 +6,7 @@ Every formula carries its result, so that a program that does not calculate show
 */
 
 mod carried;
+pub mod changes;
 mod comparison;
 mod data;
 mod findings;
@@ -47,18 +48,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let styles = Styles::new(context.lang);
     book.set_default_format(&style::base(), 20, 64)?;
     let done = context.done;
-    let created = jiff::Timestamp::from_second(done.ledger.received_until)
-        .unwrap_or_default()
-        .strftime("%Y-%m-%dT%H:%M:%SZ")
-        .to_string();
-    let properties = DocProperties::new()
-        .set_title(format!("{} {}", done.project.title, done.ledger.period))
-        .set_author(&done.project.office)
-        .set_custom_property(OWN_PROPERTY, env!("CARGO_PKG_VERSION"))
-        .set_creation_datetime(
-            &ExcelDateTime::parse_from_str(&created).or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))?,
-        );
-    book.set_properties(&properties);
+    book.set_properties(&properties(context)?);
     let mut names = Names::default();
     let summary_name = names.unique(&context.lang.text("sheet-summary"));
     let forms: Vec<(usize, String)> = (0..done.project.forms.len())
@@ -113,6 +103,22 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
     carried::write(&mut Sheet::new(carrier), context, &seals)?;
     Ok(book.save_to_buffer()?)
+}
+
+/// What a workbook says of itself; by it our own are known.
+fn properties(context: &Context<'_>) -> Result<DocProperties, XlsxError> {
+    let done = context.done;
+    let created = jiff::Timestamp::from_second(done.ledger.received_until)
+        .unwrap_or_default()
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        .to_string();
+    Ok(DocProperties::new()
+        .set_title(format!("{} {}", done.project.title, done.ledger.period))
+        .set_author(&done.project.office)
+        .set_custom_property(OWN_PROPERTY, env!("CARGO_PKG_VERSION"))
+        .set_creation_datetime(
+            &ExcelDateTime::parse_from_str(&created).or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))?,
+        ))
 }
 
 /// Sheet names that Excel accepts: at most 31 UTF-16 units, none of `[]:*?/\`, each once.
