@@ -27,7 +27,7 @@ use crate::intake::open::open;
 use crate::intake::walk::Found;
 use crate::project::period::Period;
 use crate::project::{Project, hex};
-use crate::submission::ledger::{Filed, Role};
+use crate::submission::ledger::Filed;
 use crate::submission::{Extract, Outcome};
 
 /// A SHA-256.
@@ -155,7 +155,7 @@ impl Cache {
     /// Keeps what was read for the next run.
     pub fn keep(&self, files: &[Filed]) -> io::Result<()> {
         // What lies in another file is kept with that.
-        let worth = |f: &&Filed| is_lasting(&f.extract) && !matches!(f.role, Role::Inside(_));
+        let worth = |f: &&Filed| is_lasting(&f.extract) && f.role.outer().is_none();
         // By the handful: all of them at once would be everything that is known a second time.
         const HANDFUL: usize = 8 << 20;
         let packed = |f: &Filed| f.extract.parts.iter().map(|p| p.facts.packed()).sum::<usize>();
@@ -432,7 +432,7 @@ mod tests {
             sha256: crate::submission::sha256(content.as_bytes()),
             ..Extract::failed(content.len() as u64, crate::finding::Finding::new(Code::F014))
         };
-        (found, Filed { name: name.to_owned(), file_time: 0, extract, role: Role::Plain })
+        (found, Filed { name: name.to_owned(), file_time: 0, extract, role: crate::submission::ledger::Role::Plain })
     }
 
     // What was kept comes back for the same content under the same name, and for nothing else.

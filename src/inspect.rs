@@ -142,7 +142,7 @@ pub fn inspect(reading: &Reading<'_>, name: &str, bytes: &[u8], with_draft: bool
     }
     let mut book = read::read(bytes, &reading.limits)?;
     // Of a workbook of our own making a run reads no sheets, but what it carries.
-    if book.own || rollup::is_rollup(&book) {
+    if book.own.is_some() || rollup::is_rollup(&book) {
         let extract = reading.read_file(name, bytes);
         return Ok(Inspection {
             format: book.format.name().to_owned(),

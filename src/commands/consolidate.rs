@@ -17,7 +17,7 @@ use crate::output::{Context, OutputError, changes, changes_name, json, tables, w
 use crate::project::closed::Closed;
 use crate::project::period::Period;
 use crate::run::{Done, Steady, find, finish, periods, read};
-use crate::submission::ledger::{Fate, Role};
+use crate::submission::ledger::Fate;
 
 /// The folder in the output folder that keeps what was read.
 const CACHE: &str = ".cache";
@@ -388,7 +388,7 @@ impl Report {
         const MOST_NAMES: usize = 3;
         let ledger = &done.ledger;
         let mut fates: BTreeMap<Fate, usize> = BTreeMap::new();
-        let in_folder = || ledger.files.iter().zip(&ledger.fates).filter(|(f, _)| !matches!(f.role, Role::Inside(_)));
+        let in_folder = || ledger.files.iter().zip(&ledger.fates).filter(|(f, _)| f.role.outer().is_none());
         for (_, (fate, _)) in in_folder() {
             *fates.entry(*fate).or_default() += 1;
         }

@@ -154,6 +154,7 @@ terms! {
     ItsCode "term-its-code"
     OtherVersion "term-other-version"
     TooManyFacts "term-too-many-facts"
+    CarrierGone "term-carrier-gone"
 }
 
 catalogue! {
@@ -273,6 +274,17 @@ catalogue! {
     P004 Warning
     P005 Warning
     P006 Info
+    P007 Warning
+    P008 Warning
+    P009 Warning
+    P010 Warning
+    P011 Warning
+    P012 Info
+    P013 Warning
+    P014 Warning
+    P015 Warning
+    P016 Warning
+    P017 Warning
 }
 
 #[cfg(test)]

@@ -72,8 +72,13 @@ fn without_password(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> 
     read(&plain, limits)
 }
 
+/// What a workbook of our own making says in its property: the version, and whose it is.
+fn own(properties: &calamine::WorkbookProperties) -> Option<String> {
+    properties.custom_properties.get(OWN_PROPERTY).cloned()
+}
+
 fn one_sheet(format: Format, sheet: Sheet, own: bool) -> Workbook {
-    Workbook { own, sheets: vec![sheet], ..empty(format) }
+    Workbook { own: own.then(String::new), sheets: vec![sheet], ..empty(format) }
 }
 
 /// A workbook of which nothing is known yet.
@@ -81,7 +86,7 @@ fn empty(format: Format) -> Workbook {
     Workbook {
         format,
         modified: None,
-        own: false,
+        own: None,
         date1904: false,
         writer_zeroes: false,
         formats_unknown: false,
@@ -214,7 +219,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(
     let worksheets = list.len();
     let properties = xlsx.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
-    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.own = own(&properties);
     book.date1904 = xlsx.has_1904_epoch();
     let mut budget = Budget::new(limits);
     for (i, name, visibility) in list {
@@ -235,7 +240,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(
         // Room for as many cells as that much XML can hold, so that it need not grow again and again.
         sheet.cells.reserve(scan.map_or(0, |s| s.length / 32).min(1 << 20));
         let result = stream_xlsx(&mut xlsx, &name, &how, sheet, &mut budget).map(|mut sheet| {
-            if asks_for_results && !book.own {
+            if asks_for_results && book.own.is_none() {
                 drop_placeholders(&mut sheet);
             }
             sheet
@@ -381,7 +386,7 @@ fn read_xlsb(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     check_sheets(list.len(), limits)?;
     let properties = xlsb.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
-    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.own = own(&properties);
     book.date1904 = xlsb.has_1904_epoch();
     if notes.sheets.len() != xlsb.sheets_metadata().len() {
         notes = biff::Notes::default();
@@ -443,7 +448,7 @@ fn read_xls(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     check_sheets(list.len(), limits)?;
     let properties = xls.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
-    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.own = own(&properties);
     book.date1904 = xls.has_1904_epoch();
     book.writer_zeroes = stream.is_some_and(is_by_calc);
     let notes = biff::scan(bytes).filter(|n| n.sheets.len() == xls.sheets_metadata().len());
@@ -548,7 +553,7 @@ fn read_ods(mut parts: Parts, limits: &Limits) -> Result<Workbook, Refusal> {
     check_sheets(list.len(), limits)?;
     let properties = ods.workbook_properties().unwrap_or_default();
     book.modified = properties.modified.as_deref().and_then(read_time);
-    book.own = properties.custom_properties.contains_key(OWN_PROPERTY);
+    book.own = own(&properties);
     book.date1904 = scanned.date1904;
     let mut budget = Budget::new(limits);
     for (_, name, visibility) in list {

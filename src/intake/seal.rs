@@ -37,6 +37,10 @@ impl Seal {
 
     /// Adds a text.
     pub fn text(&mut self, row: u32, col: u32, text: &str) {
+        // Some programs write into a blank cell whither its link leads.
+        if text.starts_with("file:///") {
+            return;
+        }
         let mut words = text.split_whitespace();
         if let Some(first) = words.next() {
             let plain = words.fold(format!("\"{first}"), |all, word| all + " " + word);

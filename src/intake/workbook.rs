@@ -346,8 +346,8 @@ pub struct Workbook {
     pub format: Format,
     /// The document's own modified time in seconds since 1970, if stated.
     pub modified: Option<i64>,
-    /// Whether this program made the file.
-    pub own: bool,
+    /// What a file that this program made says of itself: the version, and whose it is.
+    pub own: Option<String>,
     /// Whether its serial numbers of days count from 1904.
     pub date1904: bool,
     /// Whether nothing tells the number formats of its cells.

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
 use crate::submission::fates::Account;
-use crate::submission::ledger::{Fate, Role};
+use crate::submission::ledger::Fate;
 
 /// The version of both files' shape.
 const SCHEMA_VERSION: u32 = 1;
@@ -130,7 +130,7 @@ struct RunFile<'a> {
 /// `run.json`; `finished_at` is the one time that comes from the clock.
 pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result<Vec<u8>, serde_json::Error> {
     let files = &done.ledger.files;
-    let in_folder = (0..files.len()).filter(|n| !matches!(files[*n].role, Role::Inside(_)));
+    let in_folder = (0..files.len()).filter(|n| files[*n].role.outer().is_none());
     let inputs = in_folder.map(|n| input(done, n)).collect();
     with_newline(&RunFile {
         schema_version: SCHEMA_VERSION,
@@ -150,7 +150,7 @@ pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result
 fn input<'a>(done: &'a Done<'_>, n: usize) -> Input<'a> {
     let file = &done.ledger.files[n];
     let (fate, reason) = done.ledger.fates[n];
-    let carried = done.ledger.files[n + 1..].iter().take_while(|f| f.role == Role::Inside(n)).count();
+    let carried = done.ledger.files[n + 1..].iter().take_while(|f| f.role.outer() == Some(n)).count();
     Input {
         path: &file.name,
         sha256: &file.extract.sha256,

@@ -59,6 +59,11 @@ const COLUMNS: [&str; 7] = ["date", "old", "new", "event", "form", "indicator", 
 const EVENTS: [&str; 9] = ["merge", "split", "rename", "kind", "parent", "same", "abolition", "transfer", "other"];
 
 impl Successions {
+    /// The last day on which something became of a unit, or it came from something.
+    pub fn last_of(&self, unit: UnitId) -> Option<Date> {
+        self.list.iter().rev().find(|s| s.new == unit || s.old == unit).map(|s| s.date)
+    }
+
     /// Reads `successions.csv`; every problem is noted with its line.
     pub fn read(
         text: &str,

@@ -123,7 +123,10 @@ pub fn choose(project: &Project, period: Period, files: &[Filed]) -> Choices {
 fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec<PartFate>]) -> Candidates {
     let mut candidates: Candidates = BTreeMap::new();
     let mut contents: FxHashMap<&str, usize> = FxHashMap::default();
-    for (f, file) in files.iter().enumerate() {
+    // What was sent directly is read by this project's own forms: of the same bytes in a roll-up that is the copy.
+    let inside = |f: &usize| files[*f].role.outer().is_some();
+    let order = (0..files.len()).filter(|f| !inside(f)).chain((0..files.len()).filter(inside));
+    for (f, file) in order.map(|f| (f, &files[f])) {
         let extract = &file.extract;
         if extract.outcome != Outcome::Read && extract.parts.is_empty() {
             continue;
@@ -134,6 +137,13 @@ fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec
         }
         if !extract.sha256.is_empty() && !extract.parts.is_empty() {
             let said = |e: &super::Extract| e.parts.iter().map(|p| (p.unit, p.period)).collect::<Vec<_>>();
+            if let Some(first) = contents.get(extract.sha256.as_str()).filter(|_| inside(&f)) {
+                let whole = said(&files[*first].extract);
+                if said(extract).iter().all(|p| whole.contains(p)) {
+                    fates[f].fill(PartFate::Copied(*first));
+                    continue;
+                }
+            }
             match contents.get(extract.sha256.as_str()) {
                 // The same bytes again: the later name is the copy, unless a folder says another period.
                 Some(first) if said(extract) == said(&files[*first].extract) => {

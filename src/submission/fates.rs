@@ -67,6 +67,18 @@ impl Account {
         self
     }
 
+    /// Both together.
+    pub fn with(self, other: Account) -> Account {
+        Account {
+            counted: self.counted + other.counted,
+            total: self.total + other.total,
+            label: self.label + other.label,
+            unused: self.unused + other.unused,
+            refused: self.refused + other.refused,
+            left: self.left + other.left,
+        }
+    }
+
     /// The same where some of the counted figures are not in the totals after all.
     pub fn take_back(mut self, figures: u32) -> Account {
         let n = figures.min(self.counted);

@@ -14,6 +14,7 @@ use super::extract::Part;
 use super::facts::RowKey;
 use super::fates::Account;
 use super::overlap::{self, Reduced};
+use super::rollup::INSIDE;
 use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Findings, Missing, Severity};
 use crate::project::Project;
@@ -44,6 +45,8 @@ pub enum Role {
     RollUp(Option<Box<Finding>>),
     /// In another one, by place.
     Inside(usize),
+    /// In another one, of whose own table it is a row.
+    Row(usize),
 }
 
 impl Filed {
@@ -59,6 +62,16 @@ impl Filed {
 
 /// Rows, by part and row.
 pub type Rows = FxHashSet<(usize, usize)>;
+
+impl Role {
+    /// The file that it lies in.
+    pub fn outer(&self) -> Option<usize> {
+        match self {
+            Role::Inside(outer) | Role::Row(outer) => Some(*outer),
+            Role::Plain | Role::RollUp(_) => None,
+        }
+    }
+}
 
 /// What became of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
@@ -208,7 +221,15 @@ fn by_folders<T>(name: &str, what: impl Fn(&Folders) -> T) -> T {
         /// The folder that was asked about last: files come in the order of their names, and are asked about several times.
         static LAST: RefCell<(String, Folders)> = RefCell::default();
     }
-    let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+    // The name of a roll-up is no folder of what it carries.
+    let chain: String;
+    let (folder, name) = if name.contains(INSIDE) {
+        let folders = name.split(INSIDE).filter_map(|link| link.rsplit_once('/')).map(|(folder, _)| folder);
+        chain = folders.collect::<Vec<_>>().join("/") + "/-";
+        (chain.trim_end_matches("/-"), chain.as_str())
+    } else {
+        (name.rsplit_once('/').map_or("", |(folder, _)| folder), name)
+    };
     LAST.with_borrow_mut(|(last, said)| {
         if last != folder {
             folder.clone_into(last);
@@ -557,11 +578,14 @@ fn whole_fate(ledger: &Ledger<'_>, f: usize) -> (Fate, Option<Code>) {
     let own = ledger.fates[f];
     match &ledger.files[f].role {
         Role::Plain | Role::Inside(_) => own,
+        // It counts where the table does.
+        Role::Row(outer) => ledger.fates[*outer],
         Role::RollUp(Some(why)) if why.severity == Severity::Error => (Fate::Failed, Some(why.code)),
         Role::RollUp(Some(why)) => (Fate::Superseded, Some(why.code)),
         Role::RollUp(None) => {
-            let mine = |g: &usize| ledger.files[*g].role == Role::Inside(f);
-            let inside = (f + 1..ledger.files.len()).take_while(mine).map(|g| ledger.fates[g]);
+            let mine = |g: &usize| ledger.files[*g].role.outer() == Some(f);
+            let inside = (f + 1..ledger.files.len()).take_while(mine);
+            let inside = inside.filter(|g| matches!(ledger.files[*g].role, Role::Inside(_))).map(|g| ledger.fates[g]);
             let own = (!ledger.files[f].extract.parts.is_empty()).then_some(own);
             // A roll-up of an office to which nobody has reported is a report that says so.
             inside.chain(own).min_by_key(|(fate, _)| *fate).unwrap_or((Fate::Counted, None))

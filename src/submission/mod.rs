@@ -173,7 +173,7 @@ impl<'a> Reading<'a> {
         }
         out.format = Some(book.format);
         out.modified = book.modified;
-        if book.own || rollup::is_rollup(&book) {
+        if book.own.is_some() || rollup::is_rollup(&book) {
             self.read_own(&book, &mut out);
             return out;
         }

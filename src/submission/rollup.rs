@@ -21,15 +21,15 @@ use super::facts::{Draft, Facts, Kind, RowKey};
 use super::fates::Account;
 use super::ledger::{Filed, Ledger, Role, folder_period};
 use super::{Extract, Outcome, sha256};
-use crate::finding::{Code, Finding, Missing, Said, Term};
+use crate::finding::{Code, Finding, Missing, Term};
 use crate::intake::seal::Seal;
 use crate::intake::workbook::{CellRef, Format, Workbook};
 use crate::project::Project;
 use crate::project::form::{Form, Indicator, Layout};
 use crate::project::lists::{Found, Heading};
 use crate::project::period::Period;
-use crate::project::units::UnitId;
-use crate::text::key;
+use crate::project::units::{Unit, UnitId};
+use crate::text::{key, measure};
 
 /// What stands in the first cell of the sheet.
 const MARK: &str = "tonghop roll-up 1";
@@ -45,6 +45,8 @@ pub const MOST_FACTS: usize = 100_000;
 struct Head {
     unit: String,
     name: String,
+    /// Its names and those of all units that the reports are from or about, by code.
+    names: BTreeMap<String, Vec<String>>,
     period: String,
     judged_on: Date,
     received_until: i64,
@@ -58,6 +60,8 @@ struct Head {
     members: Vec<Heading>,
     /// What stands on its other sheets.
     seals: Vec<(String, String)>,
+    /// Sheets that people may work on.
+    free: Vec<String>,
     /// SHA-256 of this without it and of all that follows.
     print: String,
 }
@@ -91,6 +95,8 @@ struct PartLine {
     form: String,
     unit: String,
     sheet: String,
+    /// Whether it counts below; else nobody can tell there whether this or another one does.
+    counts: bool,
     rows: Vec<RowLine>,
     facts: Vec<FactLine>,
     account: Account,
@@ -124,6 +130,8 @@ pub struct RollUp {
 /// A file that a roll-up carries.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Inner {
+    /// Whether what it says stands in rows of the lower office's own table.
+    pub as_row: bool,
     /// Its path in the lower office's folder.
     pub name: String,
     /// When the lower office got it, seconds since 1970.
@@ -135,15 +143,36 @@ pub struct Inner {
 /// What an indicator means: two levels that mean different things by one code do not add up.
 fn meaning(form: &Form, indicator: &Indicator) -> String {
     let code = |i: Option<usize>| i.map_or("", |i| form.indicators[i].code.as_str());
+    // Where no measure is declared, headings may say it in brackets.
+    let unit = if indicator.unit.is_empty() { in_brackets(indicator) } else { key(&indicator.unit) };
     [
         indicator.kind.as_str(),
-        &key(&indicator.unit),
+        &unit,
         indicator.aggregation.as_str(),
         code(indicator.numerator),
         code(indicator.denominator),
         code(indicator.weight),
     ]
     .join("|")
+}
+
+/// The remarks in brackets of an indicator's name and headings that may be units of measure.
+fn in_brackets(indicator: &Indicator) -> String {
+    let headings = indicator.header.iter().filter_map(|path| path.last());
+    let mut remarks: Vec<String> = std::iter::once(&indicator.name)
+        .chain(headings)
+        .flat_map(|text| text.split('(').skip(1).filter_map(|rest| rest.split_once(')')).map(|(inside, _)| inside))
+        .filter(|inside| measure::parse(inside).is_some())
+        .map(key)
+        .collect();
+    remarks.sort_unstable();
+    remarks.dedup();
+    remarks.join(";")
+}
+
+/// What a unit is called, as keys.
+fn names(unit: &Unit) -> Vec<String> {
+    std::iter::once(&unit.name).chain(&unit.aliases).chain([&unit.full_name()]).map(|n| key(n)).collect()
 }
 
 // ---- making one
@@ -153,7 +182,7 @@ pub fn lines(
     project: &Project,
     ledger: &Ledger<'_>,
     findings: &[Finding],
-    seals: &[(String, Seal)],
+    (seals, free): (&[(String, Seal)], &[String]),
 ) -> Result<Vec<String>, serde_json::Error> {
     let count: usize = ledger.submissions.iter().flat_map(|s| ledger.parts(s)).map(|p| p.facts.len()).sum();
     let facts = (count <= MOST_FACTS).then_some(count);
@@ -169,6 +198,7 @@ pub fn lines(
     let mut head = Head {
         unit: top.code.clone(),
         name: top.full_name(),
+        names: names_of(project, &files),
         period: ledger.period.to_string(),
         judged_on: ledger.judged_on,
         received_until: ledger.received_until,
@@ -188,12 +218,29 @@ pub fn lines(
             .collect(),
         members: found.0.iter().flat_map(|(f, l, m)| m.iter().map(move |t| heading(f, l, t.clone()))).collect(),
         seals: seals.iter().map(|(name, seal)| (name.clone(), seal.to_string())).collect(),
+        free: free.to_vec(),
         print: String::new(),
     };
     head.print = print(&head, &lines)?;
     let mut out = vec![MARK.to_owned(), serde_json::to_string(&head)?];
     out.extend(lines);
     Ok(out)
+}
+
+/// The names of the units that are carried, and of the office itself.
+fn names_of(project: &Project, files: &[FileLine]) -> BTreeMap<String, Vec<String>> {
+    let top = &project.register.get(project.province).code;
+    let row = |r: &RowLine| if let RowLine::Unit(code) = r { Some(code.clone()) } else { None };
+    let parts = || files.iter().flat_map(|f| &f.parts);
+    let codes = parts().map(|p| p.unit.clone()).chain(parts().flat_map(|p| p.rows.iter().filter_map(row)));
+    let known = |code: &String| -> Vec<String> {
+        let mut all: Vec<String> =
+            project.register.by_code(code).iter().flat_map(|u| names(project.register.get(*u))).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    };
+    codes.chain([top.clone()]).map(|code| (code.clone(), known(&code))).collect()
 }
 
 /// The digest over everything that is carried.
@@ -209,8 +256,10 @@ fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], f: us
     let parts: Vec<PartLine> = (0..file.extract.parts.len()).filter_map(|p| part_line(project, ledger, f, p)).collect();
     // What is judged over the facts is judged again above, by that office's rules and deadlines.
     let carried = |x: &&Finding| {
-        let judged = matches!(x.code, Code::F008 | Code::R014 | Code::R028 | Code::R029 | Code::R030);
-        x.place.file == file.name && x.code.as_str().starts_with(['F', 'R', 'C', 'T']) && !judged
+        let judged = matches!(x.code, Code::F008 | Code::R028 | Code::R029 | Code::R030);
+        // Who reports of a unit of which two do is decided below: what does not count there is not carried.
+        let read = x.code.as_str().starts_with(['F', 'R', 'C', 'T']) || x.code == Code::S013;
+        x.place.file == file.name && read && !judged
     };
     let findings: Vec<Finding> = findings.iter().filter(carried).map(|x| x.clone().missing(Missing::Nothing)).collect();
     if parts.is_empty() && (findings.is_empty() || file.extract.outcome == Outcome::Skipped) {
@@ -252,6 +301,7 @@ fn part_line(project: &Project, ledger: &Ledger<'_>, f: usize, p: usize) -> Opti
         form: form.code.clone(),
         unit: part.unit.map_or_else(String::new, |u| project.register.get(u).code.clone()),
         sheet: part.sheet.clone(),
+        counts: ledger.choices.parts[f][p] == PartFate::Counts,
         rows: part.rows.iter().map(row).collect(),
         facts,
         account: ledger.account(f, p).unwrap_or_default(),
@@ -312,7 +362,13 @@ fn read_lines(book: &Workbook, sheet: usize) -> Vec<String> {
 /// Reads a workbook of our own making.
 pub fn read(project: &Project, book: &Workbook) -> Own {
     let Some(sheet) = carrier(book) else {
-        return Own::Output;
+        // Whose it is stands behind the version.
+        let whose = book.own.as_deref().and_then(|own| own.split_once(' ')).map(|(_, unit)| unit);
+        let own = &project.register.get(project.province).code;
+        return match whose.filter(|unit| unit != own) {
+            Some(_) => Own::Refused(Finding::new(Code::F020).value(Term::CarrierGone)),
+            None => Own::Output,
+        };
     };
     let name = book.sheets[sheet].name.as_str();
     let changed = |what: String| Own::Refused(Finding::new(Code::F019).sheet(name).value(what));
@@ -344,6 +400,9 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
         })
         .map(|(name, _)| name.as_str())
         .collect();
+    let known = |name: &String| head.seals.iter().any(|(n, _)| n == name) || head.free.contains(name);
+    let added = book.sheets.iter().enumerate().filter(|(n, s)| *n != sheet && !s.cells.is_empty() && !known(&s.name));
+    let touched: Vec<&str> = touched.into_iter().chain(added.map(|(_, s)| s.name.as_str())).collect();
     if !touched.is_empty() {
         return changed(touched.join("; "));
     }
@@ -354,7 +413,8 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
         return changed(name.to_owned());
     };
     let day = period.window(project.regime).1;
-    let Some(unit) = project.register.by_code_on(&head.unit, day) else {
+    let known = project.register.by_code_on(&head.unit, day).filter(|u| head.is_named(project.register.get(*u)));
+    let Some(unit) = known else {
         let who = format!("{} ({})", head.name, head.unit);
         return Own::Refused(Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()));
     };
@@ -404,7 +464,21 @@ struct Taking<'a> {
     rows: Vec<Part>,
 }
 
+impl Head {
+    /// True where a unit bears one of the names that its code has below.
+    fn is_named(&self, unit: &Unit) -> bool {
+        let below = self.names.get(&unit.code);
+        below.is_some_and(|below| names(unit).iter().any(|n| below.contains(n)))
+    }
+}
+
 impl Taking<'_> {
+    /// The unit of a code: by another name there it is another one.
+    fn unit(&self, code: &str) -> Option<UnitId> {
+        let unit = self.project.register.by_code_on(code, self.day)?;
+        self.head.is_named(self.project.register.get(unit)).then_some(unit)
+    }
+
     fn file(&mut self, line: FileLine) -> Inner {
         let mut extract = Extract {
             sha256: line.sha256,
@@ -417,12 +491,17 @@ impl Taking<'_> {
             members: Vec::new(),
             rollup: None,
         };
+        let before = self.rows.len();
+        let mut as_row = false;
         for part in line.parts {
-            if let Some(part) = self.part(part, &line.name) {
-                extract.parts.push(part);
+            let rows = self.rows.iter().map(|p| p.facts.len()).sum::<usize>();
+            match self.part(part, &line.name) {
+                Some(part) => extract.parts.push(part),
+                None => as_row |= self.rows.iter().map(|p| p.facts.len()).sum::<usize>() > rows,
             }
         }
-        Inner { name: line.name, received: line.received, extract }
+        as_row |= self.rows.len() > before;
+        Inner { as_row, name: line.name, received: line.received, extract }
     }
 
     fn refuse(&mut self, what: String, facts: usize) {
@@ -439,7 +518,7 @@ impl Taking<'_> {
             return None;
         };
         let form = &project.forms[f];
-        let Some(sender) = project.register.by_code_on(&line.unit, self.day).filter(|u| self.is_below(*u)) else {
+        let Some(sender) = self.unit(&line.unit).filter(|u| self.is_below(*u)) else {
             self.refuse(format!("{} › {}", line.form, line.unit), numbers);
             return None;
         };
@@ -449,6 +528,14 @@ impl Taking<'_> {
             && form.layout == Layout::UnitRows
             && !form.reporters.has(&project.register, sender)
             && form.reporters.has(&project.register, self.unit);
+        // Of two that contradict each other neither is a row.
+        if as_row && !line.counts {
+            return None;
+        }
+        if as_row && !form.rows.kinds.contains(&project.register.get(sender).kind) {
+            self.refuse(format!("{} › {}", line.form, line.unit), numbers);
+            return None;
+        }
         if !as_row && told.layout != form.layout_name() {
             self.refuse(line.form, numbers);
             return None;
@@ -460,7 +547,7 @@ impl Taking<'_> {
                 RowLine::Sender => RowKey::Sender,
                 RowLine::Label(label) => RowKey::Label(label),
                 RowLine::Record(n) => RowKey::Record(n),
-                RowLine::Unit(code) => match project.register.by_code_on(&code, self.day) {
+                RowLine::Unit(code) => match self.unit(&code) {
                     Some(unit) => RowKey::Unit(unit),
                     None => {
                         self.refuse(format!("{} › {code}", line.form), numbers);
@@ -472,13 +559,30 @@ impl Taking<'_> {
         // Indicators are one where code and meaning are.
         let mut places: Vec<Option<usize>> = Vec::with_capacity(told.indicators.len());
         for (code, said) in &told.indicators {
-            let found = form.indicators.iter().position(|i| i.code == *code);
+            let exact = form.indicators.iter().position(|i| i.code == *code);
+            // Members of open lists are coded by how somebody wrote them first.
+            let found = exact.or_else(|| {
+                let open = |i: usize| form.indicators[i].members.iter().any(|(list, _)| form.open_lists.contains(list));
+                let alike = |i: &usize| open(*i) && key(&form.indicators[*i].code) == key(code);
+                (0..form.indicators.len()).find(alike)
+            });
             places.push(found.filter(|i| meaning(form, &form.indicators[*i]) == *said));
         }
         let mut draft = Draft::default();
         let mut refused = 0;
         for (row, indicator, kind, value, text, r, c) in line.facts {
             let place = places.get(indicator).copied().flatten();
+            // What this project asks of the unit, and lets count, is its own.
+            let allowed = |i: &usize| {
+                let asked = &form.indicators[*i];
+                let answer = Kind::of(&kind).is_some_and(Kind::is_answer);
+                let number = kind == Kind::Number.as_str();
+                let out = asked.min.is_some_and(|m| value < m) || asked.max.is_some_and(|m| value > m);
+                let whose = if let (false, Some(RowKey::Unit(u))) = (as_row, rows.get(row)) { *u } else { sender };
+                let applies = form.applies(&project.register, *i, sender) || form.applies(&project.register, *i, whose);
+                !(number && out) && (!answer || applies)
+            };
+            let place = place.filter(allowed);
             let (Some(place), Some(kind), true) = (place, Kind::of(&kind), row < rows.len()) else {
                 let code = told.indicators.get(indicator).map_or("", |(code, _)| code.as_str());
                 self.refuse(format!("{} › {code}", line.form), 1);
@@ -504,10 +608,27 @@ impl Taking<'_> {
         if as_row {
             part.unit = Some(self.unit);
             part.sheet = format!("{file}{INSIDE}{}", part.sheet);
-            self.rows.push(part);
+            self.add_row(part, form);
             return None;
         }
         Some(part)
+    }
+
+    /// Adds a row of the lower office's table. Several sheets of one report are one row.
+    fn add_row(&mut self, part: Part, form: &Form) {
+        let same = self.rows.iter_mut().find(|p| p.form == part.form && p.rows == part.rows);
+        let Some(known) = same else {
+            self.rows.push(part);
+            return;
+        };
+        let mut draft = Draft::default();
+        for f in known.facts.iter().chain(part.facts.iter()) {
+            let text = Some(f.text.to_owned()).filter(|t| !t.is_empty());
+            draft.push(0, f.indicator, f.kind, f.value, text, f.cell);
+        }
+        known.sheet = format!("{}; {}", known.sheet, part.sheet);
+        known.account = known.account.with(part.account);
+        known.set_facts(draft, form);
     }
 
     /// True for the office that made the roll-up and everything under it.
@@ -533,41 +654,36 @@ pub fn unfold(project: &Project, files: Vec<Filed>) -> Vec<Filed> {
     if files.iter().all(|f| f.extract.rollup.is_none()) {
         return files;
     }
-    let mut newest: BTreeMap<(UnitId, Period), usize> = BTreeMap::new();
-    let rank = |f: &Filed, r: &RollUp| (revision(&f.name), r.received_until, f.received());
     let mut told: Vec<Option<Finding>> = vec![None; files.len()];
+    let mut standing: BTreeMap<Period, Vec<(usize, &RollUp)>> = BTreeMap::new();
     for (f, file) in files.iter().enumerate() {
         let Some(rollup) = &file.extract.rollup else {
             continue;
         };
-        if let Some(folder) = folder_period(&file.name).filter(|p| *p != rollup.period) {
-            let said = |p: Period| Said::from(p);
+        let folder = folder_period(&file.name).filter(|p| *p != rollup.period);
+        let same = standing
+            .get(&rollup.period)
+            .into_iter()
+            .flatten()
+            .find(|(g, r)| r.unit == rollup.unit && files[*g].extract.sha256 == file.extract.sha256);
+        if let Some(folder) = folder {
             told[f] = Some(
                 Finding::new(Code::R007)
-                    .value(said(rollup.period))
-                    .expected(said(folder))
+                    .value(rollup.period)
+                    .expected(folder)
                     .arg("where_a", Term::File)
                     .arg("a", rollup.period)
                     .arg("where_b", Term::Folder)
                     .arg("b", folder),
             );
-            continue;
+        } else if let Some((first, _)) = same {
+            told[f] = Some(Finding::new(Code::F008).value(&files[*first].name));
+        } else {
+            standing.entry(rollup.period).or_default().push((f, rollup));
         }
-        let best = newest.entry((rollup.unit, rollup.period)).or_insert(f);
-        let (older, newer) = match files[*best].extract.rollup.as_deref() {
-            Some(other) if *best != f => {
-                // The same file twice is a copy.
-                if files[*best].extract.sha256 == file.extract.sha256 {
-                    told[f] = Some(Finding::new(Code::F008).value(&files[*best].name));
-                    continue;
-                }
-                if rank(file, rollup) > rank(&files[*best], other) { (*best, f) } else { (f, *best) }
-            }
-            _ => continue,
-        };
-        let name = project.register.get(rollup.unit).full_name();
-        told[older] = Some(Finding::new(Code::S003).expected(&files[newer].name).arg("name", name));
-        *best = newer;
+    }
+    for all in standing.values() {
+        choose(project, &files, all, &mut told);
     }
     let mut out: Vec<Filed> = Vec::with_capacity(files.len());
     for (mut file, told) in files.into_iter().zip(told) {
@@ -585,11 +701,80 @@ pub fn unfold(project: &Project, files: Vec<Filed>) -> Vec<Filed> {
                 name: format!("{name}{INSIDE}{}", inner.name),
                 file_time: inner.received,
                 extract: inner.extract,
-                role: Role::Inside(outer),
+                role: if inner.as_row { Role::Row(outer) } else { Role::Inside(outer) },
             });
         }
     }
     out
+}
+
+/// Decides between the roll-ups of one period: of those by one office the newest stands, and beside one by an office above
+/// it none.
+fn choose(project: &Project, files: &[Filed], all: &[(usize, &RollUp)], told: &mut [Option<Finding>]) {
+    let name = |r: &RollUp| project.register.get(r.unit).full_name();
+    let replaced = |r: &RollUp, by: usize| Finding::new(Code::S003).expected(&files[by].name).arg("name", name(r));
+    let undecided = |r: &RollUp, both: [usize; 2]| {
+        let names = both.map(|f| files[f].name.as_str()).join("; ");
+        Finding::new(Code::S007).value(names).arg("name", name(r))
+    };
+    for (n, (a, first)) in all.iter().enumerate() {
+        for (b, second) in all[n + 1..].iter().filter(|(_, r)| r.unit == first.unit) {
+            match newer((&files[*a], first), (&files[*b], second)) {
+                Some(true) => told[*b] = told[*b].take().or_else(|| Some(replaced(second, *a))),
+                Some(false) => told[*a] = told[*a].take().or_else(|| Some(replaced(first, *b))),
+                None => {
+                    told[*a] = Some(undecided(first, [*a, *b]));
+                    told[*b] = Some(undecided(second, [*a, *b]));
+                }
+            }
+        }
+    }
+    let above = |u: UnitId| {
+        let mut chain = Vec::new();
+        let mut at = project.register.get(u).parent;
+        while let Some(p) = at.filter(|_| chain.len() <= project.register.len()) {
+            chain.push(p);
+            at = project.register.get(p).parent;
+        }
+        chain
+    };
+    for (low, lower) in all {
+        let over = above(lower.unit);
+        if let Some((high, upper)) = all.iter().find(|(h, r)| told[*h].is_none() && over.contains(&r.unit)) {
+            // What the office above has not got yet is no older report.
+            let had = upper.files.iter().map(|f| f.received).max().unwrap_or(i64::MIN);
+            told[*low] =
+                Some(if lower.received_until > had { undecided(lower, [*low, *high]) } else { replaced(lower, *high) });
+        }
+    }
+}
+
+/// Whether the first of two roll-ups by one office is the newer one; nothing where that cannot be told. What their names,
+/// what they carry and the times of the files say must not contradict each other: a roll-up bears no time of its own making,
+/// since the same reports give the same bytes.
+fn newer((a, first): (&Filed, &RollUp), (b, second): (&Filed, &RollUp)) -> Option<bool> {
+    let prints = |r: &RollUp| -> std::collections::BTreeSet<String> {
+        r.files.iter().filter(|f| f.extract.outcome == Outcome::Read).map(|f| f.extract.sha256.clone()).collect()
+    };
+    let (x, y) = (prints(first), prints(second));
+    let more = if x == y {
+        std::cmp::Ordering::Equal
+    } else if x.is_superset(&y) {
+        std::cmp::Ordering::Greater
+    } else if y.is_superset(&x) {
+        std::cmp::Ordering::Less
+    } else {
+        std::cmp::Ordering::Equal
+    };
+    let said = [
+        revision(&a.name).cmp(&revision(&b.name)),
+        first.received_until.cmp(&second.received_until),
+        more,
+        a.file_time.cmp(&b.file_time),
+    ];
+    let greater = said.iter().any(|o| o.is_gt());
+    let less = said.iter().any(|o| o.is_lt());
+    (greater != less).then_some(greater)
 }
 
 /// The file that lies in the folder, of a chain.

@@ -7,7 +7,10 @@ cell is read, in [`crate::submission`].
 */
 
 mod elsewhere;
+mod history;
 mod members;
+mod records;
+mod usual;
 
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
@@ -49,6 +52,10 @@ pub fn validate(
             check_rules(project, form, (ledger, &before), (&totals, Over::Total, &named), &mut findings)?;
         }
         members::check(project, form, ledger, &mut findings);
+        if !ledger.submissions.is_empty() {
+            history::check(project, form, ledger, consolidation, &mut findings)?;
+            records::check(project, form, ledger, previous, &mut findings);
+        }
     }
     Ok(findings.finish())
 }

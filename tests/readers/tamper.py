@@ -58,6 +58,12 @@ def text(book):
 
 
 copy("same-openpyxl.xlsx", lambda book: None)
+def added(book):
+    book.create_sheet("Elm")["A1"] = "Births"
+
+
+copy("touched-sheet-added.xlsx", added)
+copy("touched-carrier-gone.xlsx", lambda book: book.remove(book["_tonghop"]))
 copy("touched-figure.xlsx", lambda book: first_number(form(book), 1))
 copy("touched-total.xlsx", over_a_formula)
 copy("touched-carried.xlsx", carried)

@@ -602,3 +602,79 @@ P006 = Not the same units answered { $value } in this period and in { $previous 
     .title = Not answered both times
     .hint = Look at like_value and like_previous in totals.csv, or ask for what is blank.
     .why = A total over more answers is larger for that reason alone.
+
+P007 = { $indicator }: { $value } is { $way ->
+        [more] { $times } times
+       *[less] one { $times }th of
+    } what is usual, about { $expected } (before: { $past }).{ $likely ->
+        [none] {""}
+       *[other] {" "}If noughts are too many or too few, it is { $likely }.
+    }
+    .title = Far from all earlier periods
+    .hint = Ask the unit; if it is right leave it, if not correct it and send it again.
+    .why = A nought too many or another unit of measure changes totals, and no sum shows it.
+
+P008 = { $indicator } is 0 or a dash although there was something in every earlier period (before: { $past }).{ $count ->
+        [one] {""}
+       *[other] {" "}This report has { $count } of these.
+    }
+    .title = Nothing where there always was something
+    .hint = Ask the unit whether nothing arose or the figure is not known yet.
+    .why = A zero that stands for “not known” lowers totals, and nobody sees it.
+
+P009 = { $name }: { $value } of { $expected } figures are exactly those of { $previous }{ $columns ->
+        [none] .
+       *[other] , in { $columns }.
+    }
+    .title = Figures of the period before
+    .hint = Ask the unit whether it forgot to bring them up to date.
+    .why = To open the last file, change its title and send it is a common mistake.
+
+P010 = { $name }: its figures ({ $count } of them) are all about { $value } times those of earlier periods, which other units' are not; they may be cumulative.
+    .title = Perhaps cumulative figures
+    .hint = Ask the unit whether it states the period or the year so far.
+    .why = Cumulative figures in the period's column add up periods twice.
+
+P011 = { $rows ->
+        [all] The figures of { $value } rows do not stand where they stood in { $previous }: the names may have been sorted without their figures.
+       *[other] The figures of { $rows } may have changed places: each row is far more like the other one's past.
+    }
+    .title = Figures at other rows
+    .hint = Compare row by row with the last report.
+    .why = Totals stay the same, so that no sum shows it; the figures of each unit are wrong.
+
+P012 = { $indicator }: no in this period, yes in all earlier ones.
+    .title = Yes became no
+    .hint = Ask if that is odd.
+    .why = What is there rarely goes away.
+
+P013 = { $numerator } equals { $denominator } in all { $value } rows; in { $previous } most were different.
+    .title = Numerator equals denominator throughout
+    .hint = See whether a column was copied.
+    .why = A column copied to its neighbour makes every rate 100 %.
+
+P014 = { $indicator }: { $other ->
+        [none] { $value } rows in a row are { $figure } or grow evenly from there; in { $previous } they did not.
+       *[other] all { $value } figures are those of { $other }; in { $previous } they were not.
+    }
+    .title = Filled down or copied over
+    .hint = See whether a cell was dragged down or a column pasted by mistake.
+    .why = A cell dragged down overwrites the figures below it.
+
+P015 = { $indicator }: the day { $value } is outside of the period ({ $expected }).{ $likely ->
+        [none] {""}
+       *[other] {" "}Perhaps { $likely }.
+    }
+    .title = Day outside of the period
+    .hint = Check day, month and year; what belongs to another period is reported there.
+    .why = What is of another period adds to the wrong total, and may be counted twice.
+
+P016 = { $name }: { $value } of { $expected } figures are exactly those of { $other }.
+    .title = Figures of another unit
+    .hint = Ask the unit whether it used another one's file.
+    .why = Several large figures alike at the same indicators are no chance.
+
+P017 = This record stands in the report of { $previous } already: { $value }.
+    .title = Record reported before
+    .hint = Leave it out of one of the two periods.
+    .why = What is counted in two periods is too much in the year.

@@ -593,3 +593,79 @@ P006 = Chỉ tiêu { $value }: các đơn vị trả lời kỳ này và kỳ { 
     .title = Không cùng đơn vị trả lời hai kỳ
     .hint = Xem like_value và like_previous trong totals.csv, hoặc đôn đốc đơn vị để trống.
     .why = Tổng của nhiều câu trả lời hơn thì lớn hơn chỉ vì lẽ đó.
+
+P007 = { $indicator }: { $value } là { $way ->
+        [more] gấp { $times } lần
+       *[less] bằng một phần { $times }
+    } mức thường thấy, khoảng { $expected } (các kỳ trước: { $past }).{ $likely ->
+        [none] {""}
+       *[other] {" "}Nếu thừa hoặc thiếu số 0 thì là { $likely }.
+    }
+    .title = Khác hẳn các kỳ trước
+    .hint = Hỏi lại đơn vị; đúng thì giữ nguyên, sai thì sửa và gửi lại.
+    .why = Thừa một số 0 hay nhầm đơn vị tính làm sai tổng mà không cộng dọc, cộng ngang nào thấy.
+
+P008 = { $indicator } là 0 hoặc gạch ngang, trong khi các kỳ trước luôn có (kỳ gần nhất trước: { $past }).{ $count ->
+        [one] {""}
+       *[other] {" "}Cùng báo cáo này có { $count } số như vậy.
+    }
+    .title = Bằng 0 tuy kỳ nào cũng có
+    .hint = Hỏi lại đơn vị có phải không phát sinh, hay chưa điền.
+    .why = Điền 0 thay cho chưa có số liệu làm tổng giảm mà không ai thấy.
+
+P009 = { $name }: { $value } trên { $expected } số phát sinh trùng hệt kỳ { $previous }{ $columns ->
+        [none] .
+       *[other] , ở { $columns }.
+    }
+    .title = Số của kỳ trước chưa cập nhật
+    .hint = Hỏi lại đơn vị có quên cập nhật số liệu kỳ này không.
+    .why = Mở tệp kỳ trước, đổi tiêu đề rồi gửi là lỗi hay gặp.
+
+P010 = { $name }: các số phát sinh ({ $count } số) đều cao gấp khoảng { $value } lần các kỳ trước, các đơn vị khác thì không; có thể là số lũy kế.
+    .title = Có thể là số lũy kế
+    .hint = Hỏi lại đơn vị ghi số trong kỳ hay số lũy kế từ đầu năm.
+    .why = Số lũy kế ghi vào cột trong kỳ thì tổng bị cộng chồng các kỳ.
+
+P011 = { $rows ->
+        [all] Số liệu của { $value } dòng không nằm ở dòng như kỳ { $previous }: tên các dòng có thể đã bị xếp lại mà số liệu không theo.
+       *[other] Số liệu của hai dòng { $rows } có thể đã đổi chỗ cho nhau: mỗi dòng giống kỳ trước của dòng kia hơn nhiều.
+    }
+    .title = Số liệu nằm nhầm dòng
+    .hint = So từng dòng với báo cáo kỳ trước.
+    .why = Tổng không đổi nên cộng lại không thấy, nhưng số của từng đơn vị thì sai.
+
+P012 = { $indicator }: kỳ này trả lời không, các kỳ trước là có.
+    .title = Có thành không
+    .hint = Hỏi lại nếu thấy lạ.
+    .why = Thứ đã có thường không mất đi.
+
+P013 = { $numerator } bằng đúng { $denominator } ở cả { $value } dòng; kỳ { $previous } phần lớn khác nhau.
+    .title = Tử số bằng mẫu số ở mọi dòng
+    .hint = Kiểm tra có chép nhầm cột không.
+    .why = Chép một cột sang cột bên cạnh thì tỷ lệ nào cũng thành 100 %.
+
+P014 = { $indicator }: { $other ->
+        [none] { $value } dòng liền nhau ghi { $figure } hoặc tăng đều từ đó; kỳ { $previous } không như vậy.
+       *[other] cả { $value } số giống hệt { $other }; kỳ { $previous } không như vậy.
+    }
+    .title = Số bị kéo xuống hoặc chép cột
+    .hint = Kiểm tra có kéo ô (fill) hoặc chép cột nhầm không.
+    .why = Kéo một ô xuống làm mất số liệu của các dòng dưới.
+
+P015 = { $indicator }: ngày { $value } không thuộc kỳ báo cáo ({ $expected }).{ $likely ->
+        [none] {""}
+       *[other] {" "}Có thể là { $likely }.
+    }
+    .title = Ngày ngoài kỳ báo cáo
+    .hint = Kiểm tra ngày, tháng, năm; việc của kỳ khác thì đưa vào kỳ đó.
+    .why = Việc ngoài kỳ làm tổng của kỳ thừa, và có thể bị tính hai lần.
+
+P016 = { $name }: { $value } trên { $expected } số trùng hệt của { $other }.
+    .title = Số giống đơn vị khác
+    .hint = Hỏi lại đơn vị có dùng nhầm tệp của đơn vị khác không.
+    .why = Nhiều số lớn trùng nhau ở cùng chỉ tiêu thì không phải tình cờ.
+
+P017 = Bản ghi này đã có trong báo cáo kỳ { $previous }: { $value }.
+    .title = Bản ghi đã báo cáo kỳ trước
+    .hint = Bỏ khỏi một trong hai kỳ.
+    .why = Một việc tính ở hai kỳ làm lũy kế thừa.

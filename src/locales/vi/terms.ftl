@@ -67,3 +67,4 @@ term-its-code = số thứ tự xác nhận
 term-same-name = trùng tên với một trang khác của tệp
 term-other-version = do phiên bản khác của chương trình lập
 term-too-many-facts = có quá nhiều số liệu nên không kèm theo được
+term-carrier-gone = phần mang theo số liệu gốc đã bị xóa

@@ -100,14 +100,17 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         Ok::<_, XlsxError>(sealed.then(|| (name.clone(), sheet.seal())))
     });
     let seals: Vec<_> = seals.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let free: Vec<String> =
+        pages.iter().map(|(n, _)| n.clone()).filter(|n| seals.iter().all(|(s, _)| s != n)).collect();
     let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
-    carried::write(&mut Sheet::new(carrier), context, &seals)?;
+    carried::write(&mut Sheet::new(carrier), context, (&seals, &free))?;
     Ok(book.save_to_buffer()?)
 }
 
 /// What a workbook says of itself; by it our own are known.
 fn properties(context: &Context<'_>) -> Result<DocProperties, XlsxError> {
     let done = context.done;
+    let top = &done.project.register.get(done.project.province).code;
     let created = jiff::Timestamp::from_second(done.ledger.received_until)
         .unwrap_or_default()
         .strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -115,7 +118,7 @@ fn properties(context: &Context<'_>) -> Result<DocProperties, XlsxError> {
     Ok(DocProperties::new()
         .set_title(format!("{} {}", done.project.title, done.ledger.period))
         .set_author(&done.project.office)
-        .set_custom_property(OWN_PROPERTY, env!("CARGO_PKG_VERSION"))
+        .set_custom_property(OWN_PROPERTY, format!("{} {top}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(
             &ExcelDateTime::parse_from_str(&created).or_else(|_| ExcelDateTime::from_ymd(2000, 1, 1))?,
         ))

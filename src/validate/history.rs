@@ -1,0 +1,668 @@
+/*!
+Checks that need no rule: each sender's figures against their own past, and against what the others did meanwhile.
+
+What is usual is judged in [`super::usual`]; here figures get their past, and what was judged is told, each cause once. Nothing
+is corrected: a finding names the value that would be usual where one cause explains it.
+*/
+
+use std::collections::BTreeMap;
+
+use polars::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::usual::{self, Series, Unusual, Usual, alike, median};
+use super::{Origin, Rows, origin, place};
+use crate::consolidate::frames::value_column;
+use crate::consolidate::past::FormPast;
+use crate::consolidate::{Consolidation, FrameError};
+use crate::finding::{Code, Finding, Findings};
+use crate::project::Project;
+use crate::project::form::{Aggregation, Form, Layout, ValueType};
+use crate::project::period::Period;
+use crate::project::units::UnitId;
+use crate::submission::ledger::Ledger;
+use crate::text::number::format_number;
+
+/// More periods than this are not looked at, the newest first.
+const MOST_PERIODS: usize = 8;
+/// Nor more figures than this, over all periods.
+const MOST_FIGURES: usize = 20_000_000;
+/// Of one sender and form no more figures are told one by one.
+const MOST_TOLD: usize = 8;
+
+/// Checks a form.
+pub fn check(
+    project: &Project,
+    form: usize,
+    ledger: &Ledger<'_>,
+    consolidation: &Consolidation,
+    findings: &mut Findings,
+) -> Result<(), FrameError> {
+    let spec = &project.forms[form];
+    let Some(table) = Table::of(project, form, ledger, consolidation)? else {
+        return Ok(());
+    };
+    let mut told = Told { project, spec, ledger, frame: &consolidation.frames[form], rows: Rows::default(), findings };
+    let cumulative = check_sums(&table, &mut told)?;
+    let stale = check_stale(&table, &mut told)?;
+    let moved = check_rows(&table, &mut told)?;
+    check_figures(&table, &mut told, |sender| {
+        cumulative.contains(&sender) || stale.contains(&sender) || moved.contains(&sender)
+    })?;
+    check_answers(&table, &mut told)?;
+    check_rates(&table, &mut told)?;
+    check_filled(&table, &mut told)
+}
+
+/// A form's figures with their past: of each indicator a series for each row.
+struct Table {
+    /// Places of rows by sender, in the order of the frame.
+    senders: BTreeMap<UnitId, Vec<usize>>,
+    /// By indicator and row; no rows for what is not judged.
+    series: Vec<Vec<Series>>,
+    /// The figures of each earlier period, the newest first, by indicator and row.
+    past: Vec<(Period, Vec<Vec<Option<f64>>>)>,
+    layout: Layout,
+}
+
+impl Table {
+    /// Nothing where there is no past, or where rows cannot be told apart.
+    fn of(
+        project: &Project,
+        form: usize,
+        ledger: &Ledger<'_>,
+        consolidation: &Consolidation,
+    ) -> Result<Option<Table>, FrameError> {
+        let spec = &project.forms[form];
+        let frame = &consolidation.frames[form];
+        let layout = spec.layout;
+        if layout == Layout::Records || layout == Layout::UnitRows && !spec.rows.registered {
+            return Ok(None);
+        }
+        let (units, subjects) = (frame.column("unit")?.u32()?, frame.column("subject")?.u32()?);
+        let mut senders: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
+        let mut about: Vec<UnitId> = Vec::with_capacity(frame.height());
+        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        for (row, (unit, subject)) in units.iter().zip(subjects.iter()).enumerate() {
+            let (Some(unit), Some(subject)) = (unit, subject) else {
+                return Ok(None);
+            };
+            if !seen.insert(subject) {
+                return Ok(None);
+            }
+            senders.entry(UnitId(unit)).or_default().push(row);
+            about.push(UnitId(subject));
+        }
+        let same = |p: &Period| *p < ledger.period && p.frequency() == ledger.period.frequency();
+        let most = (MOST_FIGURES / (frame.height() * spec.indicators.len()).max(1)).min(MOST_PERIODS);
+        let pasts = consolidation.pasts.iter().rev().filter(|(p, past)| same(p) && past.sent && spec.is_due(**p));
+        let mut past: Vec<(Period, Vec<Vec<Option<f64>>>)> = Vec::new();
+        for (period, known) in pasts.take(most) {
+            past.push((*period, figures(project, spec, &known.forms[form], *period, &about)));
+        }
+        if past.is_empty() {
+            return Ok(None);
+        }
+        let mut series = Vec::with_capacity(spec.indicators.len());
+        for (i, indicator) in spec.indicators.iter().enumerate() {
+            let judged = matches!(indicator.kind, ValueType::Count | ValueType::Amount | ValueType::YesNo);
+            if !judged || indicator.counted().is_some() {
+                series.push(Vec::new());
+                continue;
+            }
+            let now = frame.column(&value_column(i))?.f64()?;
+            let of = |(row, now): (usize, Option<f64>)| Series {
+                now,
+                past: past.iter().filter_map(|(_, by)| by[i][row]).collect(),
+            };
+            series.push(now.iter().enumerate().map(of).collect());
+        }
+        Ok(Some(Table { senders, series, past, layout }))
+    }
+
+    /// The figures of an earlier period's indicator in some rows.
+    fn before(&self, n: usize, indicator: usize, rows: &[usize]) -> Vec<Option<f64>> {
+        self.past.get(n).map_or_else(Vec::new, |(_, by)| rows.iter().map(|r| by[indicator][*r]).collect())
+    }
+
+    fn now(&self, indicator: usize, rows: &[usize]) -> Vec<Option<f64>> {
+        rows.iter().map(|r| self.series[indicator][*r].now).collect()
+    }
+}
+
+/// A form's figures of an earlier period in the rows of this one. What became of a unit since is another's past.
+fn figures(project: &Project, spec: &Form, past: &FormPast, period: Period, about: &[UnitId]) -> Vec<Vec<Option<f64>>> {
+    let mut rows: FxHashMap<UnitId, Vec<usize>> = FxHashMap::default();
+    for (row, subject) in past.subjects.iter().enumerate() {
+        rows.entry(*subject).or_default().push(row);
+    }
+    let end = period.window(spec.regime).1;
+    let comparable = |u: &UnitId| project.successions.last_of(*u).is_none_or(|d| d <= end);
+    let value = |i: usize, u: &UnitId| {
+        let sums = past.over(rows.get(u).filter(|_| comparable(u))?.iter().copied(), i);
+        (sums.count > 0).then_some(sums.sum)
+    };
+    (0..spec.indicators.len()).map(|i| about.iter().map(|u| value(i, u)).collect()).collect()
+}
+
+/// Tells what was judged.
+struct Told<'a, 'l, 'f> {
+    project: &'a Project,
+    spec: &'a Form,
+    ledger: &'a Ledger<'l>,
+    frame: &'a DataFrame,
+    rows: Rows<'a>,
+    findings: &'f mut Findings,
+}
+
+impl<'a> Told<'a, '_, '_> {
+    fn show(&self, n: f64) -> String {
+        // A figure that was computed is told as roughly as it is known.
+        let n = if n.abs() >= 100.0 { n.round() } else { (n * 10.0).round() / 10.0 };
+        format_number(n, self.project.convention)
+    }
+
+    fn exact(&self, n: f64) -> String {
+        format_number(n, self.project.convention)
+    }
+
+    fn name(&self, indicator: usize) -> String {
+        let i = &self.spec.indicators[indicator];
+        format!("[{}] {}", i.code, i.name)
+    }
+
+    fn origin(&self, row: usize) -> Result<Option<Origin<'a>>, FrameError> {
+        origin(self.ledger, self.frame, row)
+    }
+
+    /// Tells of a cell.
+    fn cell(&mut self, finding: Finding, row: usize, indicator: usize) -> Result<(), FrameError> {
+        if let Some(at) = self.origin(row)? {
+            let finding = finding.arg("indicator", self.name(indicator));
+            let (project, spec, ledger) = (self.project, self.spec, self.ledger);
+            let finding = place(&mut self.rows, finding, project, spec, ledger, &at, &[indicator]);
+            self.findings.push(finding);
+        }
+        Ok(())
+    }
+
+    /// Tells of a sender's sheet.
+    fn sheet(&mut self, finding: Finding, row: usize, sender: UnitId) -> Result<(), FrameError> {
+        if let Some(at) = self.origin(row)? {
+            let unit = self.project.register.get(sender);
+            self.findings.push(
+                finding
+                    .form(&self.spec.code)
+                    .unit(&unit.code)
+                    .period(self.ledger.period)
+                    .file(at.file)
+                    .sheet(&at.part.sheet)
+                    .arg("name", unit.full_name()),
+            );
+        }
+        Ok(())
+    }
+}
+
+/// The past of a series, for people: the newest first.
+fn past_in_words(told: &Told<'_, '_, '_>, series: &Series) -> String {
+    const SHOWN: usize = 4;
+    let mut shown: Vec<String> = series.past.iter().take(SHOWN).map(|p| told.exact(*p)).collect();
+    if series.past.len() > SHOWN {
+        shown.push("…".to_owned());
+    }
+    shown.join("; ")
+}
+
+fn is_flow(spec: &Form, indicator: usize) -> bool {
+    spec.indicators[indicator].aggregation == Aggregation::Sum
+}
+
+fn is_amount(spec: &Form, indicator: usize) -> bool {
+    matches!(spec.indicators[indicator].kind, ValueType::Count | ValueType::Amount)
+}
+
+/// What is usual for each indicator.
+fn usuals(table: &Table) -> Vec<Usual> {
+    table.series.iter().map(|all| Usual::of(all)).collect()
+}
+
+/// Figures one by one: far from what they were, or nothing although they never were.
+fn check_figures(
+    table: &Table,
+    told: &mut Told<'_, '_, '_>,
+    explained: impl Fn(UnitId) -> bool,
+) -> Result<(), FrameError> {
+    let usuals = usuals(table);
+    for (sender, rows) in &table.senders {
+        let mut unusual: Vec<(usize, usize, Unusual)> = Vec::new();
+        let mut gone: Vec<(usize, usize)> = Vec::new();
+        let mut could_be_gone = 0;
+        for &row in rows {
+            for (i, all) in table.series.iter().enumerate().filter(|(i, a)| is_amount(told.spec, *i) && !a.is_empty()) {
+                let series = &all[row];
+                could_be_gone += usize::from(!series.past.is_empty() && series.past.iter().all(|p| *p >= 10.0));
+                // Where the whole is nothing, so are its parts.
+                let whole = told.spec.indicators.iter().filter_map(|r| r.parts()).find(|(n, _)| *n == i);
+                let driver = whole.and_then(|(_, d)| table.series[d].get(row)).and_then(|s| s.now);
+                if usual::vanished(series) && driver != Some(0.0) {
+                    gone.push((row, i));
+                } else if let Some(found) = usuals[i].judge(series, !is_flow(told.spec, i)) {
+                    unusual.push((row, i, found));
+                }
+            }
+        }
+        if !explained(*sender) {
+            unusual.sort_by(|a, b| b.2.times.ln().abs().total_cmp(&a.2.times.ln().abs()));
+            for (row, i, found) in unusual.into_iter().take(MOST_TOLD) {
+                let series = &table.series[i][row];
+                let now = series.now.unwrap_or_default();
+                let times = found.times.max(1.0 / found.times);
+                let way = if found.times > 1.0 { "more" } else { "less" };
+                let likely =
+                    found.power.map_or_else(|| "none".to_owned(), |p| told.exact(crate::consolidate::tidy(now / p)));
+                let finding = Finding::new(Code::P007)
+                    .value(told.exact(now))
+                    .expected(told.show(found.expected))
+                    .arg("times", told.show(times))
+                    .arg("way", way)
+                    .arg("likely", likely)
+                    .arg("past", past_in_words(told, series));
+                told.cell(finding, row, i)?;
+            }
+        }
+        // Most figures at once: the unit did nothing, or the sheet was left blank with zeros. One cause.
+        let Some(&(first, i)) = gone.first() else {
+            continue;
+        };
+        if gone.len() >= 3 && gone.len() * 2 > could_be_gone {
+            let finding = Finding::new(Code::P008)
+                .value("0")
+                .arg("count", gone.len())
+                .arg("past", past_in_words(told, &table.series[i][first]));
+            told.cell(finding, first, i)?;
+            continue;
+        }
+        for (row, i) in gone.into_iter().take(MOST_TOLD) {
+            let past = past_in_words(told, &table.series[i][row]);
+            told.cell(Finding::new(Code::P008).value("0").arg("count", 1usize).arg("past", past), row, i)?;
+        }
+    }
+    Ok(())
+}
+
+/// Senders all of whose flows are so much higher than before, unlike everybody else's, that they may be cumulative.
+fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+    const LEAST: usize = 4;
+    const LEAST_SENDERS: usize = 8;
+    let usuals = usuals(table);
+    let mut steps: Vec<(UnitId, f64, f64, usize)> = Vec::new();
+    for (sender, rows) in &table.senders {
+        let mut mine: Vec<f64> = Vec::new();
+        for (i, all) in table
+            .series
+            .iter()
+            .enumerate()
+            .filter(|(i, a)| is_flow(told.spec, *i) && is_amount(told.spec, *i) && !a.is_empty())
+        {
+            let large = |s: &&Series| s.now.is_some_and(|n| n >= 5.0) && s.past.iter().all(|p| *p >= 5.0);
+            let shift = usuals[i].shift;
+            mine.extend(rows.iter().map(|r| &all[*r]).filter(large).filter_map(Series::step).map(|s| s - shift));
+        }
+        if mine.len() >= LEAST
+            && let Some(middle) = median(&mut mine.clone())
+        {
+            let mut away: Vec<f64> = mine.iter().map(|s| (s - middle).abs()).collect();
+            steps.push((*sender, middle, median(&mut away).unwrap_or(0.0), mine.len()));
+        }
+    }
+    let mut out = FxHashSet::default();
+    let mut middles: Vec<f64> = steps.iter().map(|s| s.1).collect();
+    let Some(center) = median(&mut middles).filter(|_| steps.len() >= LEAST_SENDERS) else {
+        return Ok(out);
+    };
+    let mut away: Vec<f64> = middles.iter().map(|m| (m - center).abs()).collect();
+    let spread = 1.5 * median(&mut away).unwrap_or(0.0);
+    for (sender, middle, own, count) in steps {
+        let high = middle - center;
+        // All of them by about as much: not a few that were high.
+        if high < 1.6f64.ln().max(5.0 * spread) || own > 0.35 || own * 2.0 > high {
+            continue;
+        }
+        out.insert(sender);
+        let Some(first) = table.senders[&sender].first() else {
+            continue;
+        };
+        let finding = Finding::new(Code::P010).value(told.show((high.exp() * 10.0).round() / 10.0)).arg("count", count);
+        told.sheet(finding, *first, sender)?;
+    }
+    Ok(out)
+}
+
+/// Senders many of whose figures are those of the period before, or of another sender.
+fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+    const LEAST: usize = 4;
+    let is_stale = |(same, all): (usize, usize)| same >= LEAST && same * 10 >= all * 7;
+    let mut out = FxHashSet::default();
+    let (period, flows) = (table.past[0].0, flows(table, told.spec));
+    // What is a copy as a whole is told already.
+    let whole: FxHashSet<&str> = told
+        .ledger
+        .findings
+        .iter()
+        .filter(|f| matches!(f.code, Code::S005 | Code::S006) && f.place.form == told.spec.code)
+        .map(|f| f.place.unit.as_str())
+        .collect();
+    // How often each indicator is what it was, over everybody: what mostly is, is a stock, whatever it is declared as.
+    let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows));
+    let everybody: Vec<usize> = table.senders.values().flatten().copied().collect();
+    let all: FxHashMap<usize, (usize, usize)> = flows.iter().map(|i| (*i, over(*i, &everybody))).collect();
+    for (sender, rows) in &table.senders {
+        if whole.contains(told.project.register.get(*sender).code.as_str()) {
+            out.insert(*sender);
+            continue;
+        }
+        let mut columns: Vec<usize> = Vec::new();
+        let mut sum = (0, 0);
+        let by_column = table.layout == Layout::UnitRows;
+        let (mut now, mut then, mut long_ago) = (Vec::new(), Vec::new(), Vec::new());
+        for &i in &flows {
+            let own = over(i, rows);
+            let others = (all[&i].0 - own.0, all[&i].1 - own.1);
+            if others.1 >= LEAST && others.0 * 10 >= others.1 * 3 {
+                continue;
+            }
+            let (a, b) = (table.now(i, rows), table.before(0, i, rows));
+            let c = table.before(1, i, rows);
+            let counts = alike(&a, &b);
+            // What is the same each time is no news.
+            if by_column && is_stale(counts) && several(&a) && !is_stale(alike(&b, &c)) {
+                columns.push(i);
+                sum = (sum.0 + counts.0, sum.1 + counts.1);
+            }
+            now.extend(a);
+            then.extend(b);
+            long_ago.extend(c);
+        }
+        let counts = alike(&now, &then);
+        let usual = alike(&then, &long_ago);
+        let all = is_stale(counts) && several(&now) && !(usual.1 >= LEAST && usual.0 * 10 >= usual.1 * 4);
+        if !all && columns.is_empty() {
+            continue;
+        }
+        let (same, of) = if all { counts } else { sum };
+        let mut names: Vec<String> = columns.iter().take(3).map(|i| told.name(*i)).collect();
+        if columns.len() > 3 {
+            names.push("…".to_owned());
+        }
+        let names = if all || names.is_empty() { "none".to_owned() } else { names.join("; ") };
+        let finding =
+            Finding::new(Code::P009).value(same).expected(of.to_string()).arg("previous", period).arg("columns", names);
+        if let Some(first) = rows.first() {
+            told.sheet(finding, *first, *sender)?;
+        }
+        out.insert(*sender);
+    }
+    if table.layout == Layout::IndicatorRows {
+        check_others(table, told, &flows, &mut out)?;
+    }
+    Ok(out)
+}
+
+/// True where figures are not all the same one or two.
+fn several(figures: &[Option<f64>]) -> bool {
+    let distinct: FxHashSet<u64> = figures.iter().flatten().filter(|f| f.abs() > 9.0).map(|f| f.to_bits()).collect();
+    distinct.len() >= 3
+}
+
+fn flows(table: &Table, spec: &Form) -> Vec<usize> {
+    (0..table.series.len())
+        .filter(|i| is_flow(spec, *i) && is_amount(spec, *i) && !table.series[*i].is_empty())
+        .collect()
+}
+
+/// Senders many of whose figures are another one's.
+fn check_others(
+    table: &Table,
+    told: &mut Told<'_, '_, '_>,
+    flows: &[usize],
+    out: &mut FxHashSet<UnitId>,
+) -> Result<(), FrameError> {
+    const LEAST: usize = 4;
+    const RARE: usize = 4;
+    let mut pairs: FxHashMap<(UnitId, UnitId), usize> = FxHashMap::default();
+    let mut counts: FxHashMap<UnitId, usize> = FxHashMap::default();
+    let first = |rows: &Vec<usize>| rows.first().copied();
+    for &i in flows {
+        let mut by_figure: FxHashMap<u64, Vec<UnitId>> = FxHashMap::default();
+        for (sender, row) in table.senders.iter().filter_map(|(s, rows)| Some((*s, first(rows)?))) {
+            if let Some(figure) = table.series[i][row].now.filter(|n| n.abs() > 30.0) {
+                *counts.entry(sender).or_default() += 1;
+                by_figure.entry(figure.to_bits()).or_default().push(sender);
+            }
+        }
+        // What many have is no copy.
+        for senders in by_figure.into_values().filter(|s| (2..=RARE).contains(&s.len())) {
+            for (n, a) in senders.iter().enumerate() {
+                for b in &senders[n + 1..] {
+                    *pairs.entry((*a, *b)).or_default() += 1;
+                }
+            }
+        }
+    }
+    let mut found: Vec<((UnitId, UnitId), usize)> = pairs
+        .into_iter()
+        .filter(|((a, b), same)| *same >= LEAST && same * 10 >= counts[a].min(counts[b]) * 7)
+        .collect();
+    found.sort_unstable();
+    for ((a, b), same) in found {
+        if out.contains(&a) || out.contains(&b) {
+            continue;
+        }
+        let other = told.project.register.get(a).full_name();
+        let finding = Finding::new(Code::P016).value(same).expected(counts[&b].to_string()).arg("other", other);
+        if let Some(row) = first(&table.senders[&b]) {
+            told.sheet(finding, row, b)?;
+        }
+    }
+    Ok(())
+}
+
+/// Senders whose rows are not where they were: two of them exchanged, or all of them in another order.
+fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+    const LEAST: usize = 5;
+    let mut out = FxHashSet::default();
+    if table.layout != Layout::UnitRows {
+        return Ok(out);
+    }
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    for (sender, rows) in &table.senders {
+        let (mut now, mut before) = (Vec::new(), Vec::new());
+        let (mut elsewhere, mut compared) = (0usize, 0usize);
+        for &i in &judged {
+            let (a, b, c) = (table.now(i, rows), table.before(0, i, rows), table.before(1, i, rows));
+            now.extend(usual::same_order(&a, &b));
+            before.extend(usual::same_order(&b, &c));
+            // Of a stock the figures of the period before, at other rows.
+            if !is_flow(told.spec, i) {
+                let known: FxHashSet<u64> = b.iter().flatten().map(|n| n.to_bits()).collect();
+                for (a, b) in
+                    a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).filter(|(a, b)| a.max(*b) > 9.0)
+                {
+                    compared += 1;
+                    elsewhere += usize::from(a != b && known.contains(&a.to_bits()));
+                }
+            }
+        }
+        let middle = |mut v: Vec<f64>| median(&mut v);
+        let disordered = match (middle(now), middle(before)) {
+            (Some(now), Some(before)) => before >= 0.8 && now <= 0.4,
+            _ => false,
+        };
+        if disordered || compared >= LEAST && elsewhere * 10 >= compared * 6 {
+            let count = rows.len();
+            let finding = Finding::new(Code::P011).value(count).arg("rows", "all").arg("previous", table.past[0].0);
+            if let Some(first) = rows.first() {
+                told.sheet(finding, *first, *sender)?;
+            }
+            out.insert(*sender);
+            continue;
+        }
+        let columns: Vec<Vec<Series>> =
+            judged.iter().map(|i| rows.iter().map(|r| table.series[*i][*r].clone()).collect()).collect();
+        let pairs = usual::exchanged(&columns);
+        // Each row in one pair at most: what fits many fits none.
+        let mut of: FxHashMap<usize, usize> = FxHashMap::default();
+        pairs.iter().flat_map(|(a, b)| [*a, *b]).for_each(|r| *of.entry(r).or_default() += 1);
+        for (a, b) in pairs.into_iter().filter(|(a, b)| of[a] == 1 && of[b] == 1) {
+            let name = |told: &Told<'_, '_, '_>, r: usize| -> Result<String, FrameError> {
+                let subject = told.frame.column("subject")?.u32()?.get(rows[r]);
+                Ok(subject.map_or_else(String::new, |u| told.project.register.get(UnitId(u)).full_name()))
+            };
+            let names = format!("{} ↔ {}", name(told, a)?, name(told, b)?);
+            let finding = Finding::new(Code::P011).value(2usize).arg("rows", names).arg("previous", table.past[0].0);
+            if let Some(i) = judged.iter().copied().find(|i| table.series[*i][rows[b]].now.is_some()) {
+                told.cell(finding, rows[b], i)?;
+            }
+            out.insert(*sender);
+        }
+    }
+    Ok(out)
+}
+
+/// Yes that became no.
+fn check_answers(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+    let yes_no = (0..table.series.len()).filter(|i| told.spec.indicators[*i].kind == ValueType::YesNo);
+    for i in yes_no.collect::<Vec<_>>() {
+        let turned: Vec<usize> = (0..table.series[i].len())
+            .filter(|r| {
+                let s = &table.series[i][*r];
+                s.now == Some(0.0) && !s.past.is_empty() && s.past.iter().all(|p| *p == 1.0)
+            })
+            .collect();
+        for row in turned {
+            told.cell(Finding::new(Code::P012).arg("previous", table.past[0].0), row, i)?;
+        }
+    }
+    Ok(())
+}
+
+/// Ratios all of which are 1 although they were not.
+fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+    const LEAST: usize = 5;
+    if table.layout != Layout::UnitRows {
+        return Ok(());
+    }
+    for indicator in told.spec.indicators.iter() {
+        let Some((n, d)) =
+            indicator.parts().filter(|(n, d)| !table.series[*n].is_empty() && !table.series[*d].is_empty())
+        else {
+            continue;
+        };
+        for rows in table.senders.values() {
+            let equal = |a: Vec<Option<f64>>, b: Vec<Option<f64>>| {
+                let pairs = a.into_iter().zip(b).filter_map(|(a, b)| Some((a?, b?))).filter(|(_, b)| *b > 0.0);
+                pairs.fold((0, 0), |(same, all), (a, b)| (same + usize::from(a == b), all + 1))
+            };
+            let now = equal(table.now(n, rows), table.now(d, rows));
+            let before = equal(table.before(0, n, rows), table.before(0, d, rows));
+            if now.1 >= LEAST && now.0 == now.1 && before.1 >= LEAST && before.0 * 2 < before.1 {
+                let finding = Finding::new(Code::P013)
+                    .value(now.0)
+                    .arg("numerator", told.name(n))
+                    .arg("denominator", told.name(d))
+                    .arg("previous", table.past[0].0);
+                if let Some(first) = rows.first() {
+                    told.cell(finding, *first, n)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Columns that were filled down, or copied from another one.
+fn check_filled(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+    const LEAST: usize = 5;
+    if table.layout != Layout::UnitRows {
+        return Ok(());
+    }
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    for rows in table.senders.values() {
+        let mut copied: FxHashSet<usize> = FxHashSet::default();
+        for (n, &i) in judged.iter().enumerate() {
+            let now = table.now(i, rows);
+            let (from, length) = longest_fill(&now);
+            let before = longest_fill(&table.before(0, i, rows)).1;
+            if length >= LEAST && before * 2 < length {
+                let finding = Finding::new(Code::P014)
+                    .value(length)
+                    .arg("other", "none")
+                    .arg("figure", told.exact(now[from].unwrap_or_default()))
+                    .arg("previous", table.past[0].0);
+                told.cell(finding, rows[from], i)?;
+            }
+            for &other in &judged[n + 1..] {
+                let same = alike(&now, &table.now(other, rows));
+                let was = alike(&table.before(0, i, rows), &table.before(0, other, rows));
+                let copy = same.1 >= LEAST && same.0 == same.1 && several(&now) && was.1 >= LEAST && was.0 * 2 < was.1;
+                // A numerator that equals its denominator is told as that.
+                let parts = told.spec.indicators.iter().filter_map(|r| r.parts());
+                let ratio = parts.into_iter().any(|(a, b)| (a, b) == (i, other) || (b, a) == (i, other));
+                if copy && !ratio && copied.insert(other) {
+                    let finding = Finding::new(Code::P014)
+                        .value(same.0)
+                        .arg("other", told.name(i))
+                        .arg("figure", "none")
+                        .arg("previous", table.past[0].0);
+                    if let Some(first) = rows.first() {
+                        told.cell(finding, *first, other)?;
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The longest stretch of rows with the same figure, or with figures that grow by the same amount: where it begins, and how
+/// many there are.
+fn longest_fill(figures: &[Option<f64>]) -> (usize, usize) {
+    let mut best = (0, 0);
+    let mut from = 0;
+    let large = |f: Option<f64>| f.filter(|n| n.abs() > 9.0);
+    for at in 0..figures.len() {
+        let runs_on = at >= from + 2
+            && match (large(figures[at]), large(figures[at - 1]), large(figures[at - 2])) {
+                (Some(a), Some(b), Some(c)) => a - b == b - c,
+                _ => false,
+            };
+        if !runs_on && at >= from + 2 {
+            from = if large(figures[at - 1]).is_some() { at - 1 } else { at };
+        }
+        if large(figures[at]).is_none() {
+            from = at + 1;
+        } else if at + 1 - from > best.1 && at + 1 - from >= 3 {
+            best = (from, at + 1 - from);
+        }
+    }
+    best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // Stretches that were filled down.
+    #[test]
+    fn fills() {
+        let of = |figures: &[f64]| longest_fill(&figures.iter().map(|f| Some(*f)).collect::<Vec<_>>());
+        assert_eq!(of(&[12.0, 31.0, 55.0, 55.0, 55.0, 55.0, 55.0, 13.0]), (2, 5));
+        assert_eq!(of(&[12.0, 13.0, 14.0, 15.0, 16.0, 40.0]), (0, 5));
+        assert_eq!(of(&[12.0, 31.0, 27.0, 90.0]).1, 0);
+        assert_eq!(of(&[0.0, 0.0, 0.0, 0.0, 0.0, 0.0]).1, 0);
+        assert_eq!(longest_fill(&[Some(20.0), None, Some(20.0), Some(20.0), Some(20.0)]), (2, 3));
+    }
+}

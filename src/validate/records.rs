@@ -1,0 +1,150 @@
+/*!
+Lists of records against the period: days that lie outside of it, and records that stood in the list of the period before.
+
+Only where lists are of that kind: where most days lie in the period, and where most records are new.
+*/
+
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
+use crate::finding::{Code, Finding, Findings};
+use crate::project::Project;
+use crate::project::form::{Form, Layout, ValueType};
+use crate::project::period::{Period, Regime};
+use crate::submission::extract::Part;
+use crate::submission::facts::{Fact, Kind, record_key, whole_record};
+use crate::submission::ledger::{Ledger, Submission};
+
+/// Of fewer nothing is said.
+const LEAST: usize = 5;
+/// Of one sheet no more are told one by one.
+const MOST_TOLD: usize = 20;
+
+/// Checks a form of records.
+pub fn check(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
+    let spec = &project.forms[form];
+    if spec.layout != Layout::Records {
+        return;
+    }
+    for indicator in (0..spec.indicators.len()).filter(|i| spec.indicators[*i].kind == ValueType::Date) {
+        check_days(project, (form, indicator), ledger, findings);
+    }
+    check_repeated(project, form, ledger, previous, findings);
+}
+
+/// The days of a period: those of its calendar months too, whatever the form's own calendar says.
+fn window(spec: &Form, period: Period) -> (Date, Date) {
+    let (own, months) = (period.window(spec.regime), period.window(Regime::Calendar));
+    (own.0.min(months.0), own.1.max(months.1))
+}
+
+fn submissions<'a>(form: usize, ledger: &'a Ledger<'_>) -> impl Iterator<Item = &'a Submission> {
+    ledger.submissions.iter().filter(move |s| s.form == form)
+}
+
+fn day(fact: &Fact<'_>) -> Option<Date> {
+    (fact.kind == Kind::Date).then(|| fact.text.parse().ok())?
+}
+
+fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Ledger<'_>, findings: &mut Findings) {
+    let spec = &project.forms[form];
+    let (from, to) = window(spec, ledger.period);
+    let inside = |d: &Date| (from..=to).contains(d);
+    let all = || submissions(form, ledger).flat_map(|s| ledger.parts(s)).flat_map(|p| p.facts.iter());
+    let (mut days, mut within) = (0usize, 0usize);
+    for day in all().filter(|f| f.indicator == indicator).filter_map(|f| day(&f)) {
+        days += 1;
+        within += usize::from(inside(&day));
+    }
+    // A birthday, say, is no day of the period.
+    if days < LEAST || within * 10 < days * 7 {
+        return;
+    }
+    for sub in submissions(form, ledger) {
+        for part in ledger.parts(sub) {
+            let outside = part.facts.iter().filter(|f| f.indicator == indicator).filter_map(|f| Some((f, day(&f)?)));
+            for (fact, day) in outside.filter(|(_, d)| !inside(d)).take(MOST_TOLD) {
+                // Day and month exchanged, or another year: where one of them lies in the period.
+                let turned = Date::new(day.year(), day.day(), day.month()).ok();
+                let years = [-1i16, 1].map(|y| Date::new(day.year() + y, day.month(), day.day()).ok());
+                let mut likely: Vec<Date> = std::iter::once(turned).chain(years).flatten().filter(inside).collect();
+                likely.dedup();
+                let likely = match likely.as_slice() {
+                    [one] => crate::locale::Lang::default().day(*one),
+                    _ => "none".to_owned(),
+                };
+                let lang = crate::locale::Lang::default();
+                let finding = Finding::new(Code::P015)
+                    .value(day)
+                    .expected(format!("{} – {}", lang.day(from), lang.day(to)))
+                    .arg("likely", likely)
+                    .arg(
+                        "indicator",
+                        format!("[{}] {}", spec.indicators[indicator].code, spec.indicators[indicator].name),
+                    );
+                findings.push(at(project, spec, ledger, (sub, part, &fact), finding));
+            }
+        }
+    }
+}
+
+/// Places a finding at the cell of a record.
+fn at(
+    project: &Project,
+    spec: &Form,
+    ledger: &Ledger<'_>,
+    (sub, part, fact): (&Submission, &Part, &Fact<'_>),
+    finding: Finding,
+) -> Finding {
+    finding
+        .form(&spec.code)
+        .unit(&project.register.get(sub.unit).code)
+        .period(ledger.period)
+        .file(&ledger.files[sub.file].name)
+        .sheet(&part.sheet)
+        .cell(fact.cell)
+}
+
+/// What tells a record from all others; nothing of one that says too little.
+fn told_apart(spec: &Form, record: &[Fact<'_>]) -> Option<String> {
+    if let Some((key, _)) = record_key(record, &spec.rows.key).filter(|_| !spec.rows.key.is_empty()) {
+        return Some(key);
+    }
+    let numbered = record.iter().any(|f| f.kind == Kind::Text && f.text.bytes().any(|b| b.is_ascii_digit()));
+    let answers = record.iter().filter(|f| f.kind.is_answer()).count();
+    (numbered && answers >= 3).then(|| whole_record(record))
+}
+
+fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
+    let spec = &project.forms[form];
+    let mut known: FxHashSet<String> = FxHashSet::default();
+    for part in submissions(form, previous).flat_map(|s| previous.parts(s)) {
+        let facts: Vec<Fact<'_>> = part.facts.iter().collect();
+        known.extend(facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| told_apart(spec, r)));
+    }
+    if known.is_empty() {
+        return;
+    }
+    let mut again = Vec::new();
+    let mut records = 0usize;
+    for sub in submissions(form, ledger) {
+        for part in ledger.parts(sub) {
+            let facts: Vec<Fact<'_>> = part.facts.iter().collect();
+            for record in facts.chunk_by(|a, b| a.row == b.row) {
+                records += 1;
+                if let Some(first) = record.first()
+                    && told_apart(spec, record).is_some_and(|k| known.contains(&k))
+                {
+                    let texts = record.iter().filter(|f| !f.text.is_empty()).map(|f| f.text).take(3);
+                    let words = texts.collect::<Vec<_>>().join("; ");
+                    let finding = Finding::new(Code::P017).value(words).arg("previous", previous.period);
+                    again.push(at(project, spec, ledger, (sub, part, first), finding));
+                }
+            }
+        }
+    }
+    // A list of what there is repeats itself.
+    if again.len() * 10 < records * 3 || again.len() <= 2 {
+        again.into_iter().for_each(|f| findings.push(f));
+    }
+}
