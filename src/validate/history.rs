@@ -43,15 +43,22 @@ pub fn check(
         return Ok(());
     };
     let mut told = Told { project, spec, ledger, frame: &consolidation.frames[form], rows: Rows::default(), findings };
-    let cumulative = check_sums(&table, &mut told)?;
-    let stale = check_stale(&table, &mut told)?;
-    let moved = check_rows(&table, &mut told)?;
-    check_figures(&table, &mut told, |sender| {
-        cumulative.contains(&sender) || stale.contains(&sender) || moved.contains(&sender)
-    })?;
-    check_answers(&table, &mut told)?;
-    check_rates(&table, &mut told)?;
-    check_filled(&table, &mut told)
+    // What explains many figures goes before what is said of each.
+    let mut explained = Explained::default();
+    check_sums(&table, &mut told, &mut explained)?;
+    check_stale(&table, &mut told, &mut explained)?;
+    check_rows(&table, &mut told, &mut explained)?;
+    check_rates(&table, &mut told, &mut explained)?;
+    check_filled(&table, &mut told, &mut explained)?;
+    check_figures(&table, &mut told, &explained)?;
+    check_answers(&table, &mut told)
+}
+
+/// Senders of whom one cause explains all figures, and columns of which it does.
+#[derive(Default)]
+struct Explained {
+    senders: FxHashSet<UnitId>,
+    columns: FxHashSet<(UnitId, usize)>,
 }
 
 /// A form's figures with their past: of each indicator a series for each row.
@@ -63,6 +70,8 @@ struct Table {
     /// The figures of each earlier period, the newest first, by indicator and row.
     past: Vec<(Period, Vec<Vec<Option<f64>>>)>,
     layout: Layout,
+    /// About whom each row is.
+    about: Vec<UnitId>,
 }
 
 impl Table {
@@ -117,7 +126,7 @@ impl Table {
             };
             series.push(now.iter().enumerate().map(of).collect());
         }
-        Ok(Some(Table { senders, series, past, layout }))
+        Ok(Some(Table { senders, series, past, layout, about }))
     }
 
     /// The figures of an earlier period's indicator in some rows.
@@ -228,11 +237,7 @@ fn usuals(table: &Table) -> Vec<Usual> {
 }
 
 /// Figures one by one: far from what they were, or nothing although they never were.
-fn check_figures(
-    table: &Table,
-    told: &mut Told<'_, '_, '_>,
-    explained: impl Fn(UnitId) -> bool,
-) -> Result<(), FrameError> {
+fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
     let usuals = usuals(table);
     for (sender, rows) in &table.senders {
         let mut unusual: Vec<(usize, usize, Unusual)> = Vec::new();
@@ -247,12 +252,14 @@ fn check_figures(
                 let driver = whole.and_then(|(_, d)| table.series[d].get(row)).and_then(|s| s.now);
                 if usual::vanished(series) && driver != Some(0.0) {
                     gone.push((row, i));
-                } else if let Some(found) = usuals[i].judge(series, !is_flow(told.spec, i)) {
+                } else if !explained.columns.contains(&(*sender, i))
+                    && let Some(found) = usuals[i].judge(series, !is_flow(told.spec, i))
+                {
                     unusual.push((row, i, found));
                 }
             }
         }
-        if !explained(*sender) {
+        if !explained.senders.contains(sender) {
             unusual.sort_by(|a, b| b.2.times.ln().abs().total_cmp(&a.2.times.ln().abs()));
             for (row, i, found) in unusual.into_iter().take(MOST_TOLD) {
                 let series = &table.series[i][row];
@@ -292,7 +299,7 @@ fn check_figures(
 }
 
 /// Senders all of whose flows are so much higher than before, unlike everybody else's, that they may be cumulative.
-fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 4;
     const LEAST_SENDERS: usize = 8;
     let usuals = usuals(table);
@@ -316,10 +323,9 @@ fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<Un
             steps.push((*sender, middle, median(&mut away).unwrap_or(0.0), mine.len()));
         }
     }
-    let mut out = FxHashSet::default();
     let mut middles: Vec<f64> = steps.iter().map(|s| s.1).collect();
     let Some(center) = median(&mut middles).filter(|_| steps.len() >= LEAST_SENDERS) else {
-        return Ok(out);
+        return Ok(());
     };
     let mut away: Vec<f64> = middles.iter().map(|m| (m - center).abs()).collect();
     let spread = 1.5 * median(&mut away).unwrap_or(0.0);
@@ -329,21 +335,20 @@ fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<Un
         if high < 1.6f64.ln().max(5.0 * spread) || own > 0.35 || own * 2.0 > high {
             continue;
         }
-        out.insert(sender);
+        explained.senders.insert(sender);
         let Some(first) = table.senders[&sender].first() else {
             continue;
         };
         let finding = Finding::new(Code::P010).value(told.show((high.exp() * 10.0).round() / 10.0)).arg("count", count);
         told.sheet(finding, *first, sender)?;
     }
-    Ok(out)
+    Ok(())
 }
 
 /// Senders many of whose figures are those of the period before, or of another sender.
-fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 4;
     let is_stale = |(same, all): (usize, usize)| same >= LEAST && same * 10 >= all * 7;
-    let mut out = FxHashSet::default();
     let (period, flows) = (table.past[0].0, flows(table, told.spec));
     // What is a copy as a whole is told already.
     let whole: FxHashSet<&str> = told
@@ -354,12 +359,12 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<U
         .map(|f| f.place.unit.as_str())
         .collect();
     // How often each indicator is what it was, over everybody: what mostly is, is a stock, whatever it is declared as.
-    let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows));
+    let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows), 9.0);
     let everybody: Vec<usize> = table.senders.values().flatten().copied().collect();
     let all: FxHashMap<usize, (usize, usize)> = flows.iter().map(|i| (*i, over(*i, &everybody))).collect();
     for (sender, rows) in &table.senders {
         if whole.contains(told.project.register.get(*sender).code.as_str()) {
-            out.insert(*sender);
+            explained.senders.insert(*sender);
             continue;
         }
         let mut columns: Vec<usize> = Vec::new();
@@ -374,9 +379,9 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<U
             }
             let (a, b) = (table.now(i, rows), table.before(0, i, rows));
             let c = table.before(1, i, rows);
-            let counts = alike(&a, &b);
+            let counts = alike(&a, &b, 0.0);
             // What is the same each time is no news.
-            if by_column && is_stale(counts) && several(&a) && !is_stale(alike(&b, &c)) {
+            if by_column && is_stale(counts) && several(&same(&a, &b)) && !is_stale(alike(&b, &c, 0.0)) {
                 columns.push(i);
                 sum = (sum.0 + counts.0, sum.1 + counts.1);
             }
@@ -384,29 +389,40 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<U
             then.extend(b);
             long_ago.extend(c);
         }
-        let counts = alike(&now, &then);
-        let usual = alike(&then, &long_ago);
-        let all = is_stale(counts) && several(&now) && !(usual.1 >= LEAST && usual.0 * 10 >= usual.1 * 4);
+        let counts = alike(&now, &then, 0.0);
+        let usual = alike(&then, &long_ago, 0.0);
+        let all = is_stale(counts) && several(&same(&now, &then)) && !(usual.1 >= LEAST && usual.0 * 10 >= usual.1 * 4);
         if !all && columns.is_empty() {
             continue;
         }
-        let (same, of) = if all { counts } else { sum };
+        let (equal, of) = if all { counts } else { sum };
         let mut names: Vec<String> = columns.iter().take(3).map(|i| told.name(*i)).collect();
         if columns.len() > 3 {
             names.push("…".to_owned());
         }
         let names = if all || names.is_empty() { "none".to_owned() } else { names.join("; ") };
-        let finding =
-            Finding::new(Code::P009).value(same).expected(of.to_string()).arg("previous", period).arg("columns", names);
+        let finding = Finding::new(Code::P009)
+            .value(equal)
+            .expected(of.to_string())
+            .arg("previous", period)
+            .arg("columns", names);
         if let Some(first) = rows.first() {
             told.sheet(finding, *first, *sender)?;
         }
-        out.insert(*sender);
+        if all {
+            explained.senders.insert(*sender);
+        }
+        explained.columns.extend(columns.iter().map(|i| (*sender, *i)));
     }
     if table.layout == Layout::IndicatorRows {
-        check_others(table, told, &flows, &mut out)?;
+        check_others(table, told, &flows, explained)?;
     }
-    Ok(out)
+    Ok(())
+}
+
+/// Those figures that are the same.
+fn same(now: &[Option<f64>], before: &[Option<f64>]) -> Vec<Option<f64>> {
+    now.iter().zip(before).map(|(a, b)| a.filter(|_| a == b)).collect()
 }
 
 /// True where figures are not all the same one or two.
@@ -426,7 +442,7 @@ fn check_others(
     table: &Table,
     told: &mut Told<'_, '_, '_>,
     flows: &[usize],
-    out: &mut FxHashSet<UnitId>,
+    explained: &mut Explained,
 ) -> Result<(), FrameError> {
     const LEAST: usize = 4;
     const RARE: usize = 4;
@@ -456,30 +472,36 @@ fn check_others(
         .collect();
     found.sort_unstable();
     for ((a, b), same) in found {
-        if out.contains(&a) || out.contains(&b) {
+        if explained.senders.contains(&a) || explained.senders.contains(&b) {
             continue;
         }
-        let other = told.project.register.get(a).full_name();
-        let finding = Finding::new(Code::P016).value(same).expected(counts[&b].to_string()).arg("other", other);
-        if let Some(row) = first(&table.senders[&b]) {
-            told.sheet(finding, row, b)?;
+        // The copy is whose figures are further from its own past.
+        let away = |sender: UnitId| {
+            let steps = flows.iter().filter_map(|i| table.series[*i][first(&table.senders[&sender])?].step());
+            steps.map(f64::abs).sum::<f64>()
+        };
+        let (copy, of) = if away(a) > away(b) { (a, b) } else { (b, a) };
+        let other = told.project.register.get(of).full_name();
+        let finding = Finding::new(Code::P016).value(same).expected(counts[&copy].to_string()).arg("other", other);
+        if let Some(row) = first(&table.senders[&copy]) {
+            told.sheet(finding, row, copy)?;
         }
+        explained.senders.insert(copy);
     }
     Ok(())
 }
 
 /// Senders whose rows are not where they were: two of them exchanged, or all of them in another order.
-fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<UnitId>, FrameError> {
+fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 5;
-    let mut out = FxHashSet::default();
     if table.layout != Layout::UnitRows {
-        return Ok(out);
+        return Ok(());
     }
     let judged: Vec<usize> =
         (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
     for (sender, rows) in &table.senders {
         let (mut now, mut before) = (Vec::new(), Vec::new());
-        let (mut elsewhere, mut compared) = (0usize, 0usize);
+        let mut stock: Option<usize> = None;
         for &i in &judged {
             let (a, b, c) = (table.now(i, rows), table.before(0, i, rows), table.before(1, i, rows));
             now.extend(usual::same_order(&a, &b));
@@ -487,11 +509,12 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<Un
             // Of a stock the figures of the period before, at other rows.
             if !is_flow(told.spec, i) {
                 let known: FxHashSet<u64> = b.iter().flatten().map(|n| n.to_bits()).collect();
-                for (a, b) in
-                    a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).filter(|(a, b)| a.max(*b) > 9.0)
-                {
-                    compared += 1;
-                    elsewhere += usize::from(a != b && known.contains(&a.to_bits()));
+                let both = a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).filter(|(a, b)| a.max(*b) > 9.0);
+                let (elsewhere, compared) = both.fold((0usize, 0usize), |(elsewhere, all), (a, b)| {
+                    (elsewhere + usize::from(a != b && known.contains(&a.to_bits())), all + 1)
+                });
+                if compared >= LEAST && elsewhere * 10 >= compared * 6 {
+                    stock = stock.or(Some(i));
                 }
             }
         }
@@ -500,13 +523,14 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<Un
             (Some(now), Some(before)) => before >= 0.8 && now <= 0.4,
             _ => false,
         };
-        if disordered || compared >= LEAST && elsewhere * 10 >= compared * 6 {
+        if disordered || stock.is_some() {
             let count = rows.len();
             let finding = Finding::new(Code::P011).value(count).arg("rows", "all").arg("previous", table.past[0].0);
-            if let Some(first) = rows.first() {
-                told.sheet(finding, *first, *sender)?;
+            let at = stock.or(judged.first().copied());
+            if let (Some(first), Some(column)) = (rows.first(), at) {
+                told.cell(finding, *first, column)?;
             }
-            out.insert(*sender);
+            explained.senders.insert(*sender);
             continue;
         }
         let columns: Vec<Vec<Series>> =
@@ -525,10 +549,10 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<FxHashSet<Un
             if let Some(i) = judged.iter().copied().find(|i| table.series[*i][rows[b]].now.is_some()) {
                 told.cell(finding, rows[b], i)?;
             }
-            out.insert(*sender);
+            explained.senders.insert(*sender);
         }
     }
-    Ok(out)
+    Ok(())
 }
 
 /// Yes that became no.
@@ -549,7 +573,7 @@ fn check_answers(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), Frame
 }
 
 /// Ratios all of which are 1 although they were not.
-fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 5;
     if table.layout != Layout::UnitRows {
         return Ok(());
@@ -560,7 +584,7 @@ fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameEr
         else {
             continue;
         };
-        for rows in table.senders.values() {
+        for (sender, rows) in &table.senders {
             let equal = |a: Vec<Option<f64>>, b: Vec<Option<f64>>| {
                 let pairs = a.into_iter().zip(b).filter_map(|(a, b)| Some((a?, b?))).filter(|(_, b)| *b > 0.0);
                 pairs.fold((0, 0), |(same, all), (a, b)| (same + usize::from(a == b), all + 1))
@@ -573,6 +597,7 @@ fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameEr
                     .arg("numerator", told.name(n))
                     .arg("denominator", told.name(d))
                     .arg("previous", table.past[0].0);
+                explained.columns.extend([(*sender, n), (*sender, d)]);
                 if let Some(first) = rows.first() {
                     told.cell(finding, *first, n)?;
                 }
@@ -583,35 +608,41 @@ fn check_rates(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameEr
 }
 
 /// Columns that were filled down, or copied from another one.
-fn check_filled(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+fn check_filled(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 5;
     if table.layout != Layout::UnitRows {
         return Ok(());
     }
     let judged: Vec<usize> =
         (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
-    for rows in table.senders.values() {
+    for (sender, rows) in &table.senders {
         let mut copied: FxHashSet<usize> = FxHashSet::default();
+        // Rows may have stood in another order then: that of the register, most often.
+        let mut register = rows.clone();
+        register.sort_by_key(|r| table.about[*r]);
         for (n, &i) in judged.iter().enumerate() {
             let now = table.now(i, rows);
             let (from, length) = longest_fill(&now);
-            let before = longest_fill(&table.before(0, i, rows)).1;
+            let before =
+                [rows, &register].map(|r| longest_fill(&table.before(0, i, r)).1).into_iter().max().unwrap_or(0);
             if length >= LEAST && before * 2 < length {
                 let finding = Finding::new(Code::P014)
                     .value(length)
                     .arg("other", "none")
                     .arg("figure", told.exact(now[from].unwrap_or_default()))
                     .arg("previous", table.past[0].0);
+                explained.columns.insert((*sender, i));
                 told.cell(finding, rows[from], i)?;
             }
             for &other in &judged[n + 1..] {
-                let same = alike(&now, &table.now(other, rows));
-                let was = alike(&table.before(0, i, rows), &table.before(0, other, rows));
+                let same = alike(&now, &table.now(other, rows), 9.0);
+                let was = alike(&table.before(0, i, rows), &table.before(0, other, rows), 9.0);
                 let copy = same.1 >= LEAST && same.0 == same.1 && several(&now) && was.1 >= LEAST && was.0 * 2 < was.1;
                 // A numerator that equals its denominator is told as that.
                 let parts = told.spec.indicators.iter().filter_map(|r| r.parts());
                 let ratio = parts.into_iter().any(|(a, b)| (a, b) == (i, other) || (b, a) == (i, other));
                 if copy && !ratio && copied.insert(other) {
+                    explained.columns.extend([(*sender, i), (*sender, other)]);
                     let finding = Finding::new(Code::P014)
                         .value(same.0)
                         .arg("other", told.name(i))

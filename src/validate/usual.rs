@@ -179,7 +179,7 @@ pub fn exchanged(columns: &[Vec<Series>]) -> Vec<(usize, usize)> {
             }
             let as_they_are = (own.0 + n.0) / cells_of_both as f64;
             // Most pairs are seen here to be in order.
-            if as_they_are < 1.0 {
+            if as_they_are < 0.45 {
                 continue;
             }
             let (there, here) = (apart(&cells[a], &cells[b]), apart(&cells[b], &cells[a]));
@@ -220,12 +220,12 @@ pub fn same_order(now: &[Option<f64>], before: &[Option<f64>]) -> Option<f64> {
     Some(1.0 - 6.0 * squares / (n * (n * n - 1.0)))
 }
 
-/// How many of two lists of figures are the same at the same place, of those that are both there and large enough not to
-/// be so by chance.
-pub fn alike(now: &[Option<f64>], before: &[Option<f64>]) -> (usize, usize) {
+/// How many of two lists of figures are the same at the same place, of those that are both there and above some figure:
+/// small ones are alike by chance.
+pub fn alike(now: &[Option<f64>], before: &[Option<f64>], above: f64) -> (usize, usize) {
     let pairs = now.iter().zip(before).filter_map(|(a, b)| Some(((*a)?, (*b)?)));
     pairs
-        .filter(|(a, b)| a.abs().max(b.abs()) > 9.0)
+        .filter(|(a, b)| a.abs().max(b.abs()) > above)
         .fold((0, 0), |(same, all), (a, b)| (same + usize::from(a == b), all + 1))
 }
 
@@ -339,7 +339,7 @@ mod tests {
         let down: Vec<Option<f64>> = up.iter().rev().copied().collect();
         assert_eq!((same_order(&up, &up), same_order(&up, &down)), (Some(1.0), Some(-1.0)));
         assert_eq!(same_order(&up[..5], &up[..5]), None);
-        assert_eq!(alike(&up, &up), (10, 10));
-        assert_eq!(alike(&[Some(5.0), Some(12.0), None], &[Some(5.0), Some(13.0), Some(1.0)]), (0, 1));
+        assert_eq!(alike(&up, &up, 9.0), (10, 10));
+        assert_eq!(alike(&[Some(5.0), Some(12.0), None], &[Some(5.0), Some(13.0), Some(1.0)], 9.0), (0, 1));
     }
 }

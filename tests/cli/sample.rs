@@ -85,7 +85,7 @@ fn blemishes_and_their_findings() {
     let bench = consolidated();
     assert_eq!(
         bench.codes(&format!("{Q1}/findings.json")),
-        ["C004 info", "F003 info", "F005 info", "S002 warning", "S003 warning"]
+        ["C004 info", "F003 info", "F005 info", "P012 info", "S002 warning", "S003 warning"]
     );
     let run = bench.json(&format!("{Q1}/run.json"));
     let mut fates: BTreeMap<&str, usize> = BTreeMap::new();

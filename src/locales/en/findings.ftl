@@ -636,7 +636,7 @@ P010 = { $name }: its figures ({ $count } of them) are all about { $value } time
     .why = Cumulative figures in the period's column add up periods twice.
 
 P011 = { $rows ->
-        [all] The figures of { $value } rows do not stand where they stood in { $previous }: the names may have been sorted without their figures.
+        [all] The figures of { $value } rows do not stand where they stood in { $previous } (column { $indicator }): the names may have been sorted without their figures.
        *[other] The figures of { $rows } may have changed places: each row is far more like the other one's past.
     }
     .title = Figures at other rows

@@ -627,7 +627,7 @@ P010 = { $name }: các số phát sinh ({ $count } số) đều cao gấp khoả
     .why = Số lũy kế ghi vào cột trong kỳ thì tổng bị cộng chồng các kỳ.
 
 P011 = { $rows ->
-        [all] Số liệu của { $value } dòng không nằm ở dòng như kỳ { $previous }: tên các dòng có thể đã bị xếp lại mà số liệu không theo.
+        [all] Số liệu của { $value } dòng không nằm ở dòng như kỳ { $previous } (cột { $indicator }): tên các dòng có thể đã bị xếp lại mà số liệu không theo.
        *[other] Số liệu của hai dòng { $rows } có thể đã đổi chỗ cho nhau: mỗi dòng giống kỳ trước của dòng kia hơn nhiều.
     }
     .title = Số liệu nằm nhầm dòng
