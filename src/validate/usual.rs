@@ -123,7 +123,8 @@ impl Usual {
         };
         let least = if stock { 2.0f64 } else { 2.5 }.ln();
         let most = match spread.map(|s| (s * s + chance).sqrt()) {
-            Some(s) => least.max(SPREADS * s),
+            // A slip of a digit is to be seen as long as figures do not jump that far by themselves.
+            Some(s) => least.max(SPREADS * s).min(8f64.ln().max(0.9 * SPREADS * s)),
             None => 10f64.ln() - 1e-9,
         };
         if away.abs() <= most {
@@ -268,7 +269,7 @@ mod tests {
             (0.1, 7, 4, 990),
             (0.3, 1, 12, 760),
             (0.3, 7, 6, 950),
-            (0.6, 1, 12, 0),
+            (0.6, 1, 18, 0),
             (0.6, 7, 12, 200),
             (1.0, 7, 12, 0),
         ] {
