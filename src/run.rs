@@ -23,6 +23,7 @@ use crate::project::period::Period;
 use crate::project::problem::ProjectError;
 use crate::readers::{self, ReaderError, Shelf};
 use crate::submission::ledger::{self, Filed, Ledger, Role};
+use crate::submission::states::{self, State};
 use crate::submission::{Extract, Outcome, Reading, rollup};
 use crate::validate::validate;
 
@@ -495,6 +496,8 @@ pub struct Done<'a> {
     pub consolidation: Consolidation,
     /// Every finding, in order.
     pub findings: Vec<Finding>,
+    /// What became of each expected submission, in the ledger's order.
+    pub states: Vec<State>,
     /// The days on which all of this is the same.
     pub steady: Steady,
 }
@@ -515,7 +518,8 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     // What came after the day, by its own clock, is not told as received by then.
     let received = files.iter().map(|f| ledger::day_of(f.received(), project.utc_offset_hours));
     let closing = project.closed.iter().filter_map(|c| c.until?.tomorrow().ok());
-    let changes = ledger::judgements(project, *period).chain(begun).chain(received).chain(closing);
+    let lapsing = project.accepted.iter().filter_map(|a| a.until?.tomorrow().ok());
+    let changes = ledger::judgements(project, *period).chain(begun).chain(received).chain(closing).chain(lapsing);
     let steady = Steady::around(day, changes);
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous), gathered.pasts.clone())?;
@@ -533,8 +537,34 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     // Every stage counts for itself what is alike; what several of them said of one sheet comes together here.
     let mut findings = findings.into_iter().collect::<Findings>().finish();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    accept(project, *period, day, &mut findings);
     tracing::debug!(findings = findings.len(), "validated");
-    Ok(Done { project, ledger, consolidation, findings, steady })
+    let states = states::of(project, &ledger, &findings);
+    Ok(Done { project, ledger, consolidation, findings, states, steady })
+}
+
+/// Marks the findings whose explanations the office has accepted, and tells of acceptances that hold no more or for nothing.
+fn accept(project: &Project, period: Period, day: Date, findings: &mut Vec<Finding>) {
+    let mut idle = Vec::new();
+    for accepted in project.accepted.iter().filter(|a| a.period.is_none_or(|p| p == period)) {
+        let expired = accepted.until.is_some_and(|until| until < day);
+        let mut used = false;
+        for finding in findings.iter_mut().filter(|f| accepted.covers(f)) {
+            used = true;
+            if !expired {
+                finding.accepted.clone_from(&accepted.reason);
+            }
+        }
+        // One that speaks of no period waits for the next.
+        if expired && used || !used && accepted.period.is_some() {
+            let line = format!("{} {} {} {}", accepted.code, accepted.unit, accepted.form, accepted.reason);
+            let line = line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let finding = Finding::new(Code::S015).period(period).value(line).arg("line", accepted.line.to_string());
+            idle.push(finding.arg("expired", if expired { "yes" } else { "no" }));
+        }
+    }
+    findings.extend(idle);
+    findings.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
 /// The workbook that one file alone gives, without readers and files: for trying what may stand in cells.
@@ -574,6 +604,7 @@ impl Done<'_> {
 
     /// True when some finding is an error, or nothing at all could be attributed to the period.
     pub fn has_errors(&self) -> bool {
-        self.ledger.submissions.is_empty() || self.findings.iter().any(|f| f.severity == Severity::Error)
+        self.ledger.submissions.is_empty()
+            || self.findings.iter().any(|f| f.severity == Severity::Error && f.accepted.is_empty())
     }
 }

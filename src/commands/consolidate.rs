@@ -145,6 +145,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     if !done.consolidation.senders.is_empty() {
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
     }
+    place.stream("submissions.csv", |out| tables::submissions(&done, out))?;
     if args.tables == Some(Tables::Parquet) {
         further_tables(&mut place, &done)?;
     }

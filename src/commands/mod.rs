@@ -358,12 +358,18 @@ fn print_findings(out: &mut dyn Write, findings: &[Finding], lang: Lang) -> io::
             .collect::<Vec<_>>()
             .join(" › ");
         write!(out, "{style}{}[{}]{style:#} ", f.severity.label(lang), f.code)?;
-        writeln!(out, "{}", tame(&f.message(lang)))?;
+        let message = f.message(lang);
+        let message = if f.accepted.is_empty() {
+            message
+        } else {
+            say!(lang, "accepted-because", message = message, reason = f.accepted.as_str())
+        };
+        writeln!(out, "{}", tame(&message))?;
         if !place.is_empty() {
             writeln!(out, "    → {place}")?;
         }
         let hint = f.hint(lang);
-        if f.severity == Severity::Error && !hint.is_empty() {
+        if f.severity == Severity::Error && !hint.is_empty() && f.accepted.is_empty() {
             writeln!(out, "    {}", tame(&hint))?;
         }
     }

@@ -267,6 +267,7 @@ catalogue! {
     S012 Warning
     S013 Error
     S014 Info
+    S015 Warning
     V001 Error
     P001 Info
     P002 Info

@@ -195,6 +195,9 @@ pub struct Finding {
     pub args: Vec<(Cow<'static, str>, Said)>,
     /// What is missing where it says so: another sheet of the same submission may have it.
     pub missing: Missing,
+    /// Why the office accepts it; blank where it does not.
+    #[serde(default)]
+    pub accepted: String,
 }
 
 /// What a finding says is missing.
@@ -220,6 +223,7 @@ impl Finding {
             expected: Said::default(),
             args: Vec::new(),
             missing: Missing::Nothing,
+            accepted: String::new(),
         }
     }
 

@@ -28,6 +28,9 @@ struct FindingRow<'a> {
     expected: Cow<'a, str>,
     message: String,
     hint: String,
+    /// Why the office accepts it.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    accepted: &'a str,
 }
 
 #[derive(Serialize)]
@@ -54,6 +57,7 @@ pub fn findings(list: &[Finding], lang: Lang) -> Result<Vec<u8>, serde_json::Err
             expected: f.expected_text(lang),
             message: f.message(lang),
             hint: f.hint(lang),
+            accepted: &f.accepted,
         })
         .collect();
     with_newline(&FindingsFile { schema_version: SCHEMA_VERSION, summary: Summary::of(list), findings: rows })

@@ -81,7 +81,7 @@ fn is_ours(name: &str) -> bool {
         let stamp = name.strip_prefix(stem).and_then(|r| r.strip_prefix(" (")).and_then(|r| r.strip_suffix(ending));
         stamp.is_some_and(is_stamp)
     };
-    const TABLES: [&str; 7] = ["facts", "totals", "senders", "series", "indicators", "units", "changes"];
+    const TABLES: [&str; 8] = ["facts", "totals", "senders", "series", "indicators", "units", "changes", "submissions"];
     let table = |n: &str| TABLES.iter().any(|t| matches!(n.strip_prefix(t), Some(".csv" | ".parquet")));
     matches!(name, "findings.json" | "run.json" | "phan-hoi")
         || table(name)

@@ -15,7 +15,7 @@ use crate::intake::workbook::column_letters;
 use crate::project::Project;
 use crate::run::Done;
 use crate::submission::facts::{Fact, Kind, RowKey};
-use crate::submission::ledger::Submission;
+use crate::submission::ledger::{Submission, day_of};
 use crate::text::number::plain_number;
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -265,6 +265,44 @@ pub fn totals(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
 /// Writes what each sender's rows come to, in the columns of `totals.csv`.
 pub fn senders(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
     of_totals(done, &done.consolidation.senders, out)
+}
+
+/// Writes `submissions.csv`: a row for each submission that is expected.
+pub fn submissions(done: &Done<'_>, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(MARK)?;
+    out.write_all(b"period,form,unit,state,received,evidence,deadline,days_late,file,sheet\n")?;
+    let (project, ledger) = (done.project, &done.ledger);
+    let period = ledger.period.to_string();
+    let mut line = Vec::new();
+    for (expected, state) in ledger.expected.iter().zip(&done.states) {
+        let form = &project.forms[expected.form];
+        let deadline = form.deadline(ledger.period);
+        let sub = expected.submission.map(|s| &ledger.submissions[s]);
+        let received = sub.map(|s| day_of(s.received, project.utc_offset_hours));
+        // Of what is missing the deadline says it; days that pass are no news of each night.
+        let late = sub.map(|s| if s.late { received.map_or(0, |r| (r - deadline).get_days()) } else { 0 });
+        line.clear();
+        for text in [
+            period.as_str(),
+            &form.code,
+            &project.register.get(expected.unit).code,
+            state.as_str(),
+            &received.map_or_else(String::new, |r| r.to_string()),
+            sub.map_or("", |s| s.evidence.as_str()),
+            &deadline.to_string(),
+            &late.map_or_else(String::new, |l| l.to_string()),
+            sub.map_or("", |s| &ledger.files[s.file].name),
+            sub.and_then(|s| ledger.parts(s).next()).map_or("", |p| p.sheet.as_str()),
+        ] {
+            if !line.is_empty() {
+                line.push(b',');
+            }
+            field(&mut line, text);
+        }
+        line.push(b'\n');
+        out.write_all(&line)?;
+    }
+    Ok(())
 }
 
 /// Writes `series.csv`: every figure of every period up to this one.

@@ -6,6 +6,7 @@ names file, line and key, and all of them are shown at once. A project is built 
 alone, so that a reader process gets exactly the project that the run uses.
 */
 
+pub mod accepted;
 pub mod closed;
 pub mod expression;
 pub mod form;
@@ -15,6 +16,7 @@ pub mod matrix;
 pub mod period;
 pub mod plans;
 pub mod problem;
+pub mod received;
 mod strict;
 pub mod successions;
 pub mod units;
@@ -117,6 +119,10 @@ pub struct Project {
     pub successions: Successions,
     /// What is planned.
     pub plans: Plans,
+    /// Explanations that the office has accepted.
+    pub accepted: Vec<accepted::Accepted>,
+    /// When reports came, as the office noted it.
+    pub received: Vec<received::Receipt>,
     /// Periods whose outputs stand as they are.
     pub closed: Vec<closed::Closed>,
     /// Forms, in the order of their files' names or as the project states.
@@ -156,7 +162,7 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE] {
+        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE, accepted::FILE, received::FILE] {
             if folder.join(name).is_file() {
                 files.push((name.to_owned(), text(name)?));
             }
@@ -385,6 +391,11 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     if !unread {
         successions.check(&forms, problems);
     }
+    let accepted = get(accepted::FILE).map(|text| accepted::read(text, convention, problems)).unwrap_or_default();
+    let received = match get(received::FILE).filter(|_| !unread) {
+        Some(text) => received::read(text, (&forms, &register), (convention, utc_offset_hours), problems),
+        None => Vec::new(),
+    };
     let closed = get(closed::FILE).map(|text| closed::read(text, convention, problems)).unwrap_or_default();
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
@@ -401,6 +412,8 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         register,
         successions,
         plans,
+        accepted,
+        received,
         closed,
         forms,
         key_figures,

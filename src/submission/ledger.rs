@@ -20,8 +20,10 @@ use crate::finding::{Code, Finding, Findings, Missing, Severity};
 use crate::project::Project;
 use crate::project::form::{Form, Layout};
 use crate::project::period::{Period, Regime};
+use crate::project::received::Receipt;
 use crate::project::units::UnitId;
 use crate::recognise::periods::{self, Folders};
+use crate::text::language::Convention;
 
 /// A file that was found, with what it says.
 #[derive(Debug)]
@@ -102,10 +104,37 @@ pub struct Submission {
     pub parts: Vec<usize>,
     /// When it was received, seconds since 1970.
     pub received: i64,
+    /// What says so.
+    pub evidence: Evidence,
     /// Whether that was after the deadline.
     pub late: bool,
     /// Rows that stand on an earlier sheet already, by part and row: they count there.
     pub repeated: Rows,
+}
+
+/// What says when a submission came, the best first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Evidence {
+    /// The office's own register.
+    Register,
+    /// A folder that is named after a day.
+    Folder,
+    /// The document's own time.
+    Document,
+    /// The file's time.
+    File,
+}
+
+impl Evidence {
+    /// The word that outputs use.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Evidence::Register => "register",
+            Evidence::Folder => "folder",
+            Evidence::Document => "document",
+            Evidence::File => "file",
+        }
+    }
 }
 
 /// One form and unit that must report, and what came.
@@ -327,7 +356,7 @@ pub fn build<'a>(
 fn submissions(project: &Project, ledger: &Ledger<'_>) -> Vec<Submission> {
     let made = ledger.choices.made.iter().filter_map(|c| {
         let (file, parts) = c.counted.clone()?;
-        let received = ledger.files[file].received();
+        let (received, evidence) = receipt(project, ledger, c, &ledger.files[file]);
         let deadline = project.forms[c.form].deadline(ledger.period);
         Some(Submission {
             form: c.form,
@@ -335,11 +364,48 @@ fn submissions(project: &Project, ledger: &Ledger<'_>) -> Vec<Submission> {
             file,
             parts,
             received,
+            evidence,
             late: late(day_of(received, project.utc_offset_hours), deadline, ledger.today),
             repeated: c.repeated.clone(),
         })
     });
     made.collect()
+}
+
+/// When what counts came: what the office noted goes before the day of a folder, that before the document's own time, and
+/// that before the file's.
+fn receipt(project: &Project, ledger: &Ledger<'_>, choice: &Choice, file: &Filed) -> (i64, Evidence) {
+    let mine = |r: &&Receipt| r.period == ledger.period && r.unit == choice.unit;
+    let noted = project.received.iter().filter(mine);
+    // Of several the last: what counts is what came last. One for the form itself goes before one for all forms.
+    let noted = noted.filter(|r| r.form.is_none_or(|f| f == choice.form)).max_by_key(|r| (r.form.is_some(), r.time));
+    if let Some(receipt) = noted {
+        return (receipt.time, Evidence::Register);
+    }
+    if let Some(day) = folder_day(&file.name, project.convention)
+        && let Ok(noon) = day.to_datetime(jiff::civil::time(12, 0, 0, 0)).to_zoned(jiff::tz::TimeZone::UTC)
+    {
+        return (noon.timestamp().as_second() - project.utc_offset_hours * 3600, Evidence::Folder);
+    }
+    let evidence = if file.extract.modified.is_some() { Evidence::Document } else { Evidence::File };
+    (file.received(), evidence)
+}
+
+/// The day after which a folder of a path is named: `2019-03-18`, `nhận 18.3.2019`; the nearest one.
+fn folder_day(name: &str, convention: Convention) -> Option<Date> {
+    let folders = name.rsplit_once('/').map_or("", |(folders, _)| folders);
+    // What a roll-up carries bears its own day.
+    if name.contains(INSIDE) {
+        return None;
+    }
+    let day = |word: &str| {
+        let word = word.trim_matches(|c: char| !c.is_ascii_digit());
+        let parts: Vec<&str> = word.split(['-', '.', '/', '_']).collect();
+        let whole = parts.len() == 3 && parts.iter().all(|p| !p.is_empty() && p.bytes().all(|b| b.is_ascii_digit()));
+        let word = parts.join("-");
+        whole.then(|| word.parse().ok().or_else(|| crate::text::number::read_date(&word, convention)))?
+    };
+    folders.rsplit('/').find_map(|folder| folder.split_whitespace().find_map(day))
 }
 
 /// Tells of folders that name no period that could be told, once each.
@@ -481,14 +547,15 @@ fn time_of_receipt(project: &Project, ledger: &Ledger<'_>, choice: &Choice, best
     let file = &ledger.files[best];
     let offset = project.utc_offset_hours;
     let deadline = project.forms[choice.form].deadline(ledger.period);
-    let received = day_of(file.received(), offset);
+    let (time, evidence) = receipt(project, ledger, choice, file);
+    let received = day_of(time, offset);
     let mut found = Vec::new();
     if let Some(today) = ledger.today.filter(|t| received > *t) {
         found.push(Finding::new(Code::S012).file(&file.name).value(received).expected(today));
     } else if late(received, deadline, ledger.today) {
         found.push(Finding::new(Code::S002).file(&file.name).value(received).expected(deadline));
     }
-    if file.extract.modified.is_none() {
+    if evidence == Evidence::File {
         found.push(Finding::new(Code::S008).file(&file.name).value(day_of(file.file_time, offset)));
     }
     found

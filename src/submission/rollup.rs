@@ -261,7 +261,12 @@ fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], f: us
         let read = x.code.as_str().starts_with(['F', 'R', 'C', 'T']) || x.code == Code::S013;
         x.place.file == file.name && read && !judged
     };
-    let findings: Vec<Finding> = findings.iter().filter(carried).map(|x| x.clone().missing(Missing::Nothing)).collect();
+    let findings: Vec<Finding> = findings
+        .iter()
+        .filter(carried)
+        // What this office accepts the one above judges again.
+        .map(|x| Finding { accepted: String::new(), ..x.clone().missing(Missing::Nothing) })
+        .collect();
     if parts.is_empty() && (findings.is_empty() || file.extract.outcome == Outcome::Skipped) {
         return None;
     }

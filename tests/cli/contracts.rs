@@ -280,7 +280,8 @@ fn shapes_of_outputs() {
     let run = bench.json("out/2019-Q1/run.json");
     assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 sheets size");
     let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
-    let tables = ["facts.csv", "totals.csv", "senders.csv", "series.csv", "indicators.csv", "units.csv"];
+    let tables =
+        ["facts.csv", "totals.csv", "senders.csv", "submissions.csv", "series.csv", "indicators.csv", "units.csv"];
     assert_eq!(outputs, [&["tong-hop-2019-Q1.xlsx"], &tables[..], &["findings.json"]].concat());
     assert_eq!(first("senders.csv"), first("totals.csv"));
 }

@@ -14,6 +14,7 @@ mod limits;
 mod lists;
 mod matrix;
 mod mistakes;
+mod office;
 mod open_lists;
 mod opens;
 mod poison;

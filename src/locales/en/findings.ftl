@@ -564,6 +564,14 @@ S014 = Roll-up of { $value }: { $reported } of { $expected_count } reports, rece
     .hint = Where reports are missing, ask that office for them and for a new roll-up.
     .why = Each report in it is counted as if it had been sent directly, and leads to its cell.
 
+S015 = accepted.csv, line { $line } ({ $value }): { $expired ->
+        [yes] it has expired; the finding counts as any other again.
+       *[no] nothing of the kind is found any more.
+    }
+    .title = Acceptance expired or unused
+    .hint = Extend it (column until) if the explanation still holds, else remove the line.
+    .why = An old explanation that is left may hide a new mistake.
+
 ## Rules of forms
 
 V001 = { $text } (rule { $rule }: { $expected }; figures: { $value })

@@ -160,3 +160,12 @@ change-figure-gone = Figure gone
 change-figures-not-compared = Totals changed; too many figures to compare each
 change-finding-new = New finding
 change-finding-gone = Finding gone
+
+## States of submissions
+
+head-state = State
+state-accepted = Accepted
+state-remarks = Accepted with remarks
+state-rejected = Rejected
+state-missing = Missing
+accepted-because = { $message } Explanation accepted: { $reason }.

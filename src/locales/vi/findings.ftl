@@ -555,6 +555,14 @@ S014 = Bảng tổng hợp của { $value }: có { $reported } trên { $expected
     .hint = Nếu thiếu báo cáo thì nhắc cấp đó bổ sung rồi gửi lại bảng.
     .why = Từng báo cáo trong bảng được tính như gửi thẳng, truy được đến ô gốc.
 
+S015 = accepted.csv, dòng { $line } ({ $value }): { $expired ->
+        [yes] đã hết hạn, vấn đề được tính lại như thường.
+       *[no] không còn vấn đề nào như vậy.
+    }
+    .title = Chấp nhận đã hết hạn hoặc không dùng đến
+    .hint = Gia hạn (cột until) nếu giải trình còn giá trị; không thì bỏ dòng này.
+    .why = Giải trình cũ để lại có thể che một lỗi mới.
+
 ## Quy tắc của biểu
 
 V001 = { $text } (quy tắc { $rule }: { $expected }; số liệu: { $value })

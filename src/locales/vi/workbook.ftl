@@ -160,3 +160,12 @@ change-figure-gone = Số liệu không còn
 change-figures-not-compared = Tổng thay đổi; quá nhiều số liệu để so từng số
 change-finding-new = Vấn đề mới
 change-finding-gone = Vấn đề đã hết
+
+## States of submissions
+
+head-state = Tiếp nhận
+state-accepted = Chấp nhận
+state-remarks = Chấp nhận, có lưu ý
+state-rejected = Không chấp nhận
+state-missing = Chưa gửi
+accepted-because = { $message } Đã chấp nhận giải trình: { $reason }.

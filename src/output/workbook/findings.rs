@@ -49,6 +49,7 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     for (n, f) in done.findings.iter().take(MOST_ROWS).enumerate() {
         row += 1;
         let style = match f.severity {
+            _ if !f.accepted.is_empty() => &styles.good,
             Severity::Error => &styles.error,
             Severity::Warning => &styles.warning,
             Severity::Info => &styles.center,
@@ -56,7 +57,11 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
         sheet.write_with_format(row, 1, f.severity.label(lang), style)?;
         sheet.write_with_format(row, 2, f.code.as_str(), &styles.center)?;
-        let (message, hint, value) = (cut(&f.message(lang)), cut(&f.hint(lang)), cut(&f.value.words(lang)));
+        let mut message = f.message(lang);
+        if !f.accepted.is_empty() {
+            message = say!(lang, "accepted-because", message = message, reason = f.accepted.as_str());
+        }
+        let (message, hint, value) = (cut(&message), cut(&f.hint(lang)), cut(&f.value.words(lang)));
         sheet.set_row_height(
             row,
             height(&[(&message, 62.0), (&hint, 48.0), (&f.place.file, 46.0), (&f.place.sheet, 16.0), (&value, 22.0)]),

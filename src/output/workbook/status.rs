@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use super::style::{Styles, excel_day};
 use super::{MOST_LINKS, height, paper, source_link};
 use crate::submission::ledger::day_of;
+use crate::submission::states::State;
 
 pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
     let done = context.done;
@@ -24,9 +25,10 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         "head-received",
         "head-counts",
         "head-superseded",
+        "head-state",
     ]
     .map(|k| lang.text(k));
-    for (col, width) in [6.0, 11.0, 36.0, 32.0, 42.0, 12.0, 13.0, 12.0, 80.0, 15.0].iter().enumerate() {
+    for (col, width) in [6.0, 11.0, 36.0, 32.0, 42.0, 12.0, 13.0, 12.0, 80.0, 15.0, 22.0].iter().enumerate() {
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(0, 0, lang.text("status-title"), &styles.title)?;
@@ -78,6 +80,13 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
                 sheet.write_with_format(row, 8, "", &styles.text)?;
             }
         }
+        let state = done.states[n];
+        let style = match state {
+            State::Accepted => &styles.good,
+            State::Remarks => &styles.warning,
+            State::Rejected | State::Missing => &styles.error,
+        };
+        sheet.write_with_format(row, 10, lang.text(&format!("state-{}", state.as_str())), style)?;
         if e.superseded > 0 {
             sheet.write_with_format(row, 9, e.superseded as f64, &styles.center)?;
         } else {
@@ -85,7 +94,7 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         }
     }
     if row > 3 {
-        sheet.autofilter(3, 0, row, 9)?;
+        sheet.autofilter(3, 0, row, 10)?;
     }
     sheet.set_freeze_panes(4, 3)?;
     paper(sheet, true, (3, 3), lang)
