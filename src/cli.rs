@@ -32,6 +32,8 @@ pub enum Command {
     Check(Check),
     /// What is seen in a workbook.
     Inspect(Inspect),
+    /// What goes back to the senders.
+    Feedback(Feedback),
     /// What a total is made of.
     Trace(Trace),
     /// A new project folder.
@@ -58,6 +60,7 @@ impl Command {
     fn folder(&self) -> PathBuf {
         match self {
             Command::Consolidate(a) => a.folder.clone(),
+            Command::Feedback(a) => a.folder.clone(),
             Command::Check(a) => match (&a.project, a.paths.first()) {
                 (Some(project), _) => project.clone(),
                 (None, Some(path)) if path.is_dir() => path.clone(),
@@ -154,6 +157,32 @@ pub struct Consolidate {
     /// In what further form tables are written.
     #[arg(long, value_name = "form")]
     pub tables: Option<Tables>,
+    /// Feedback to the senders, too.
+    #[arg(long)]
+    pub feedback: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub when: When,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
+}
+
+/// `feedback`
+#[derive(Debug, Args)]
+pub struct Feedback {
+    /// The project folder, or a folder of workbooks.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    /// Where results are written.
+    #[arg(long, short, value_name = "folder", default_value = "output")]
+    pub output: PathBuf,
+    /// One unit alone, by code.
+    #[arg(long, short, value_name = "code")]
+    pub unit: Option<String>,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
@@ -171,6 +200,9 @@ pub struct Check {
     /// The project's own files alone.
     #[arg(long)]
     pub project_only: bool,
+    /// A marked copy of the file.
+    #[arg(long, value_name = "file")]
+    pub marked: Option<PathBuf>,
     /// The project folder, or files.
     #[arg(default_value = ".", value_name = "path")]
     pub paths: Vec<PathBuf>,

@@ -2,14 +2,18 @@
 
 use std::io::Write;
 use std::mem::ManuallyDrop;
+use std::path::Path;
 
 use super::{Bar, CommandError, Exit, print_findings, request, stdout};
 use crate::cli::{Check, OutputFormat};
 use crate::finding::Code;
 use crate::locale::{Lang, say};
+use crate::output::feedback::{self, Packet};
 use crate::output::{OutputError, json};
 use crate::project::{Project, folder_above};
-use crate::run::{RunError, finish, gather};
+use crate::readers::Options;
+use crate::run::{Done, RunError, finish, gather};
+use crate::submission::ledger::Filed;
 
 /// Checks a folder, or some files.
 pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
@@ -50,6 +54,10 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         // Who else has not reported is no matter of the files that were named.
         done.findings.retain(|f| !matches!(f.code, Code::S001 | Code::P001 | Code::P002));
     }
+    if let Some(marked) = &args.marked {
+        let reading = request.reading;
+        write_marked(marked, &done, &request.folder, &reading, lang)?;
+    }
     let mut out = stdout();
     match args.common.format {
         OutputFormat::Json => out.write_all(&json::findings(&done.findings, lang).map_err(OutputError::from)?)?,
@@ -61,4 +69,22 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         writeln!(anstream::stderr(), "{line}")?;
     }
     Ok(Exit::of(done.has_errors()))
+}
+
+/// Writes a marked copy of the file that is checked: of the first one whose unit is known.
+fn write_marked(to: &Path, done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Result<(), CommandError> {
+    let mut packets = feedback::packets(done);
+    packets.retain(|p| !p.files.is_empty());
+    let packet = match packets.into_iter().next() {
+        Some(packet) => packet,
+        // Nothing is to be mended: the copy says so by having no mark.
+        None => {
+            let part = |f: &Filed| f.extract.parts.iter().find_map(|p| p.unit);
+            let found = done.ledger.files.iter().enumerate().find_map(|(n, f)| Some((n, part(f)?)));
+            let (file, unit) = found.ok_or_else(|| CommandError::NoTable(to.to_owned()))?;
+            Packet { unit, findings: Vec::new(), missing: Vec::new(), files: vec![file] }
+        }
+    };
+    let bytes = super::feedback::book_of(done, &packet, folder, reading, lang)?;
+    super::init::write(to, &bytes)
 }

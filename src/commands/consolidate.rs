@@ -12,6 +12,7 @@ use crate::consolidate::series;
 use crate::finding::{Code, Severity, Summary};
 use crate::locale::{Lang, say};
 use crate::output::changes::Change;
+use crate::output::feedback::FOLDER;
 use crate::output::place::Place;
 use crate::output::{Context, OutputError, changes, changes_name, json, tables, workbook, workbook_name};
 use crate::project::closed::Closed;
@@ -90,7 +91,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
     // Links from the outputs depend on where these stand.
     let to_project = |period: &str| way(&args.output.join(period), &args.folder);
-    request.extra = vec![format!("{lang:?} {:?}", args.tables), to_project("")];
+    request.extra = vec![format!("{lang:?} {:?} {}", args.tables, args.feedback), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
@@ -155,6 +156,13 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     place.stream("indicators.csv", |out| tables::indicators(done.project, out))?;
     place.stream("units.csv", |out| tables::units(done.project, out))?;
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
+    if args.feedback {
+        let folder = place.staging().join(FOLDER);
+        std::fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
+        for file in super::feedback::made(&done, &args.folder, &request.reading, lang)? {
+            place.write(&format!("{FOLDER}/{}", file.name), &file.bytes)?;
+        }
+    }
     let finished = jiff::Timestamp::now().to_string();
     // Against what stands there: the only output that depends on earlier ones.
     let target = place.target().to_owned();

@@ -6,6 +6,7 @@ and the summary to standard error.
 pub mod check;
 pub mod consolidate;
 pub mod explain;
+pub mod feedback;
 pub mod init;
 pub mod inspect;
 pub mod trace;

@@ -155,6 +155,7 @@ terms! {
     OtherVersion "term-other-version"
     TooManyFacts "term-too-many-facts"
     CarrierGone "term-carrier-gone"
+    AnotherUnit "term-another-unit"
 }
 
 catalogue! {

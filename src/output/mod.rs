@@ -6,6 +6,7 @@ together, or not at all.
 */
 
 pub mod changes;
+pub mod feedback;
 pub mod json;
 #[cfg(feature = "parquet")]
 pub mod parquet;

@@ -345,6 +345,33 @@ fn sync_folder(path: &Path) {
     }
 }
 
+/// Puts files into a folder of their own in place of those that stand there: beside it first, then by two renames.
+pub fn replace_folder(target: &Path, files: &[(&str, &[u8])]) -> Result<(), OutputError> {
+    let beside = |what: &str| {
+        let name = target.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+        target.with_file_name(format!(".{name}.{what}"))
+    };
+    let (new, old) = (beside("new"), beside("old"));
+    for left in [&new, &old].into_iter().filter(|p| p.exists()) {
+        fs::remove_dir_all(left).map_err(OutputError::io(left))?;
+    }
+    fs::create_dir_all(&new).map_err(OutputError::io(&new))?;
+    for (name, bytes) in files {
+        let path = new.join(name);
+        fs::write(&path, bytes).map_err(OutputError::io(&path))?;
+    }
+    if target.exists() {
+        patiently(|| fs::rename(target, &old)).map_err(OutputError::io(target))?;
+    }
+    if let Err(source) = patiently(|| fs::rename(&new, target)) {
+        let _ = fs::rename(&old, target);
+        return Err(OutputError::Io { path: target.to_owned(), source });
+    }
+    // What is open in another program goes with a later run.
+    let _ = fs::remove_dir_all(&old);
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -53,6 +53,8 @@ pub struct Unit {
     pub parent: Option<UnitId>,
     /// Other names.
     pub aliases: Vec<String>,
+    /// Where messages to it go; blank where that is not known.
+    pub email: String,
     /// First day of its existence, if stated.
     pub valid_from: Option<Date>,
     /// Last day of its existence, if stated.
@@ -134,8 +136,8 @@ impl Register {
         let note = |line: usize, key: &str, wrong: Wrong| {
             problems.borrow_mut().push(Problem { file: file.to_owned(), line, key: key.to_owned(), wrong });
         };
-        const COLUMNS: [&str; 8] =
-            ["code", "name", "kind", "designation", "parent", "aliases", "valid_from", "valid_to"];
+        const COLUMNS: [&str; 9] =
+            ["code", "name", "kind", "designation", "parent", "aliases", "email", "valid_from", "valid_to"];
         let Some(list) = Listing::read(text, &COLUMNS, &["code", "name", "kind"], &note) else {
             return Register::default();
         };
@@ -183,6 +185,8 @@ impl Register {
                     .filter(|a| !a.is_empty())
                     .map(str::to_owned)
                     .collect(),
+                // What would end a header is no address.
+                email: field("email").chars().filter(|c| !c.is_control()).collect(),
                 valid_from: date("valid_from"),
                 valid_to: date("valid_to"),
             };

@@ -8,6 +8,7 @@ mod corpus;
 mod docs;
 mod drafts;
 mod faults;
+mod feedback;
 mod foreign;
 mod init;
 mod limits;

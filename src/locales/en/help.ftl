@@ -19,6 +19,7 @@ help-arg-command = The command
 ## Commands
 
 help-consolidate = Consolidate the reports of a folder and write the results
+help-feedback = Write feedback for each unit: a letter, what is to be mended, and a marked copy of its report
 help-check = Check reports and print what is found; nothing is written
 help-inspect = Show what is recognised in a workbook: sheets, tables, columns, rows, unit, period
 help-trace = Show what a total is made of, down to file, sheet and cell
@@ -44,6 +45,8 @@ help-arg-folder = The project folder, or a folder of workbooks
 help-arg-output = Where results are written
 help-arg-no-cache = Read every file and write every result anew, without the cache (.cache among the results)
 help-arg-tables = Write facts and totals in a further form: parquet
+help-arg-feedback = Write feedback for each unit, too (folder phan-hoi)
+help-arg-marked = Write a copy of the file with the cells to be mended coloured and explained
 help-arg-paths = The project folder, or files to check
 help-arg-project = The project folder
 help-arg-files = The workbooks

@@ -183,3 +183,4 @@ project-checked = The project is in order: { $forms ->
 inspect-project = Project: { $path } – { $title }
 inspect-nearest-form = Nearest form: { $form } – { $title }
 inspect-missing = Missing to that form: { $columns }
+feedback-written = { $books } feedback workbooks and { $reminders } reminders: { $path }

@@ -68,3 +68,4 @@ term-same-name = it has the same name as another sheet of the file
 term-other-version = made by another version of the program
 term-too-many-facts = too many facts to carry
 term-carrier-gone = what it carried has been removed
+term-another-unit = another unit

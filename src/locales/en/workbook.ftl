@@ -169,3 +169,23 @@ state-remarks = Accepted with remarks
 state-rejected = Rejected
 state-missing = Missing
 accepted-because = { $message } Explanation accepted: { $reason }.
+
+## Feedback
+
+sheet-feedback = Feedback
+feedback-title = FEEDBACK ON YOUR REPORT
+feedback-to = To: { $unit }.
+feedback-received = { $office } has received your file “{ $file }” (taken as received on { $day }).
+feedback-mend = The report for { $period } has { $errors ->
+        [one] 1 error
+       *[other] { $errors } errors
+    } and { $warnings ->
+        [one] 1 point
+       *[other] { $warnings } points
+    } to look at again, listed below; the cells concerned are coloured, with a note, in the copy that follows. Please correct them and send the report again; you may correct the copied sheets of this file itself.
+feedback-missing = The form “{ $form }” for { $period } has not arrived; it is due on { $day }{ $overdue ->
+        [yes] {""}, which has passed. Please send it at once.
+       *[no] . Please send it in time.
+    }
+feedback-close = Yours faithfully.
+feedback-subject = Feedback on your report for { $period } – { $unit }

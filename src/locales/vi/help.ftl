@@ -19,6 +19,7 @@ help-arg-command = Lệnh cần hướng dẫn
 ## Lệnh
 
 help-consolidate = Tổng hợp các báo cáo trong thư mục và ghi kết quả
+help-feedback = Lập phản hồi cho từng đơn vị: thư, bảng những điểm cần sửa và bản sao báo cáo có đánh dấu
 help-check = Kiểm tra báo cáo, không ghi gì; in các vấn đề tìm thấy
 help-inspect = Cho biết chương trình nhận ra gì trong một bảng tính: trang, bảng, cột, dòng, đơn vị, kỳ
 help-trace = Cho biết một số tổng hợp gồm những số nào, từ tệp, trang và ô nào
@@ -44,6 +45,8 @@ help-arg-folder = Thư mục dự án, hoặc thư mục chỉ chứa bảng tí
 help-arg-output = Nơi ghi kết quả
 help-arg-no-cache = Đọc lại mọi tệp và ghi lại mọi kết quả, không dùng bộ nhớ đệm (.cache trong nơi ghi kết quả)
 help-arg-tables = Ghi thêm bảng số liệu và bảng tổng ở dạng khác: parquet
+help-arg-feedback = Lập cả phản hồi cho từng đơn vị (thư mục phan-hoi)
+help-arg-marked = Ghi một bản sao của tệp, có tô màu và ghi chú những ô cần sửa
 help-arg-paths = Thư mục dự án, hoặc các tệp cần kiểm tra
 help-arg-project = Thư mục dự án
 help-arg-files = Các tệp bảng tính

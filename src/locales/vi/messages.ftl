@@ -140,3 +140,4 @@ project-checked = Dự án hợp lệ: { $forms } biểu mẫu, { $indicators } 
 inspect-project = Dự án: { $path } – { $title }
 inspect-nearest-form = Biểu gần nhất: { $form } – { $title }
 inspect-missing = Còn thiếu so với biểu đó: { $columns }
+feedback-written = Đã lập { $books } tệp phản hồi và { $reminders } thư nhắc: { $path }

@@ -68,3 +68,4 @@ term-same-name = trùng tên với một trang khác của tệp
 term-other-version = do phiên bản khác của chương trình lập
 term-too-many-facts = có quá nhiều số liệu nên không kèm theo được
 term-carrier-gone = phần mang theo số liệu gốc đã bị xóa
+term-another-unit = một đơn vị khác

@@ -12,10 +12,10 @@ mod data;
 mod findings;
 mod form;
 mod series;
-mod sheet;
+pub mod sheet;
 mod sources;
 mod status;
-mod style;
+pub mod style;
 mod summary;
 
 use rayon::prelude::*;
@@ -126,10 +126,11 @@ fn properties(context: &Context<'_>) -> Result<DocProperties, XlsxError> {
 
 /// Sheet names that Excel accepts: at most 31 UTF-16 units, none of `[]:*?/\`, each once.
 #[derive(Default)]
-struct Names(Vec<String>);
+pub struct Names(Vec<String>);
 
 impl Names {
-    fn unique(&mut self, title: &str) -> String {
+    /// A name for a sheet, which no other one has.
+    pub fn unique(&mut self, title: &str) -> String {
         const LONGEST: usize = 31;
         let units = |t: &str| t.encode_utf16().count();
         let cut = |t: &str, most: usize| {
@@ -189,7 +190,7 @@ fn wide_paper(
 }
 
 /// Sets a sheet up for A4 paper: fitted to the width, headings repeated, pages numbered.
-fn paper(
+pub fn paper(
     sheet: &mut Sheet<'_>,
     landscape: bool,
     header: (u32, u32),
@@ -208,7 +209,7 @@ fn paper(
 }
 
 /// The height of a row whose wrapped texts stand in columns of these widths.
-fn height(texts: &[(&str, f64)]) -> f64 {
+pub fn height(texts: &[(&str, f64)]) -> f64 {
     const LINE: f64 = 15.0;
     let lines =
         texts.iter().map(|(t, width)| (t.chars().count() as f64 / (width * 0.95)).ceil().max(1.0)).fold(1.0, f64::max);

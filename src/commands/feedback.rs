@@ -1,0 +1,89 @@
+//! `feedback`: what goes back to the senders.
+
+use std::io::Write;
+use std::mem::ManuallyDrop;
+use std::path::Path;
+
+use super::{Bar, CommandError, Exit, request};
+use crate::cli::Feedback;
+use crate::intake::walk::look;
+use crate::locale::{Lang, say};
+use crate::output::OutputError;
+use crate::output::feedback::{self, FOLDER, Packet};
+use crate::output::place::replace_folder;
+use crate::readers::{self, Options};
+use crate::run::{Done, RunError, finish, gather};
+
+/// Writes feedback for every unit that has something to mend, and reminders for those who sent nothing.
+pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
+    let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
+    let bar = Bar::new(args.common.quiet, lang);
+    let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
+    super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
+    let done = ManuallyDrop::new(finish(&gathered, &request)?);
+    let mut made = made(&done, &args.folder, &request.reading, lang)?;
+    if let Some(unit) = &args.unit {
+        made.retain(|f| f.unit == *unit);
+    }
+    let target = args.output.join(done.ledger.period.to_string()).join(FOLDER);
+    let files: Vec<(&str, &[u8])> = made.iter().map(|f| (f.name.as_str(), f.bytes.as_slice())).collect();
+    replace_folder(&target, &files)?;
+    if !args.common.quiet {
+        let books = made.iter().filter(|f| f.name.ends_with(".xlsx")).count();
+        let reminders = made.iter().filter(|f| f.name.ends_with(".txt")).count() - books;
+        let path = target.display().to_string();
+        let line = say!(lang, "feedback-written", books = books, reminders = reminders, path = path);
+        writeln!(anstream::stderr(), "{line}")?;
+    }
+    Ok(Exit::Clean)
+}
+
+/// A file of the feedback.
+pub struct Made {
+    /// The unit's code.
+    pub unit: String,
+    /// Its name in the folder.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+/// Makes the feedback of a run.
+pub fn made(done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Result<Vec<Made>, CommandError> {
+    let mut out = Vec::new();
+    for packet in feedback::packets(done) {
+        let unit = done.project.register.get(packet.unit).code.clone();
+        let name = packet.name(done);
+        let book = match packet.findings.is_empty() {
+            true => None,
+            false => Some(book_of(done, &packet, folder, reading, lang)?),
+        };
+        let mut add = |ending: &str, bytes: Vec<u8>| {
+            out.push(Made { unit: unit.clone(), name: format!("{name}.{ending}"), bytes });
+        };
+        let mail = feedback::mail(done, &packet, book.as_deref(), lang);
+        book.into_iter().for_each(|b| add("xlsx", b));
+        add("txt", feedback::text(done, &packet, lang).into_bytes());
+        add("eml", mail);
+    }
+    Ok(out)
+}
+
+/// The workbook of a packet, with copies of what can be read again.
+pub fn book_of(
+    done: &Done<'_>,
+    packet: &Packet<'_>,
+    folder: &Path,
+    reading: &Options,
+    lang: Lang,
+) -> Result<Vec<u8>, CommandError> {
+    let mut books = Vec::new();
+    for (f, name) in feedback::to_open(done, packet) {
+        let path = folder.join(name);
+        let found = look(folder, &path, false, std::fs::metadata(&path).ok());
+        if let Ok(book) = readers::cells(done.project, &found, reading).map_err(RunError::from)? {
+            books.push((f, book));
+        }
+    }
+    Ok(feedback::book(done, packet, &books, lang).map_err(OutputError::from)?)
+}
