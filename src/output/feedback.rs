@@ -317,6 +317,9 @@ fn copy<'f>(
         mark.0 = mark.0.min(finding.severity);
         mark.1.push(format!("[{}] {message} {hint}", finding.code));
     }
+    // Rows of several cells are those of a table; titles run over their neighbours.
+    let mut cells_of: BTreeMap<u32, usize> = BTreeMap::new();
+    from.cells.iter().for_each(|c| *cells_of.entry(c.row).or_default() += 1);
     let mut widths: BTreeMap<u16, f64> = BTreeMap::new();
     let mut written: Vec<(u32, u16)> = Vec::new();
     let merged = |row: u32, col: u32| from.merges.iter().find(|m| m.has(row, col));
@@ -337,6 +340,10 @@ fn copy<'f>(
         let whole = merged(cell.row, cell.col).is_some();
         if whole {
             format = format.set_text_wrap().set_align(FormatAlign::VerticalCenter);
+        }
+        let in_table = cells_of.get(&cell.row).is_some_and(|n| *n >= 3);
+        if in_table {
+            format = format.set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Hair);
         }
         if cell.percent {
             format = format.set_num_format("0.##%");
@@ -360,10 +367,21 @@ fn copy<'f>(
             Value::Error(e) => to.write_string_with_format(cell.row, col, &**e, &format).map(|_| 8.0)?,
             Value::NoResult => to.write_blank(cell.row, col, &format).map(|_| 0.0)?,
         };
-        if !whole {
+        if !whole && in_table {
             let width = widths.entry(col).or_insert(0.0);
             *width = width.max(wide.min(WIDEST));
         }
+    }
+    let mut lines: BTreeMap<u32, usize> = BTreeMap::new();
+    for cell in from.cells.iter().filter(|c| cells_of.get(&c.row).is_some_and(|n| *n >= 3)) {
+        let width = u16::try_from(cell.col).ok().and_then(|c| widths.get(&c)).copied().unwrap_or(8.0);
+        if let Some(text) = cell.text().filter(|_| merged(cell.row, cell.col).is_none()) {
+            let needed = (text.chars().count() as f64 / (width + 1.0).max(7.0)).ceil() as usize;
+            lines.entry(cell.row).and_modify(|n| *n = needed.max(*n)).or_insert(needed);
+        }
+    }
+    for (row, lines) in lines.into_iter().filter(|(_, n)| *n > 1) {
+        to.set_row_height(row, (15.0 * lines as f64).min(400.0))?;
     }
     for (col, width) in widths {
         to.set_column_width(col, (width + 2.0).max(8.0))?;
@@ -379,6 +397,7 @@ fn copy<'f>(
         let note = Note::new(note).add_author_prefix(false).set_width(320).set_height((lines * 18).min(600));
         to.insert_note(row, col, &note)?;
     }
+    to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for row in from.hidden_rows.iter().filter(|r| **r < 1_048_576).take(10_000) {
         to.set_row_hidden(*row)?;
     }
