@@ -32,6 +32,8 @@ pub enum Command {
     Check(Check),
     /// What is seen in a workbook.
     Inspect(Inspect),
+    /// Blank forms.
+    Template(Template),
     /// What goes back to the senders.
     Feedback(Feedback),
     /// What a total is made of.
@@ -61,6 +63,7 @@ impl Command {
         match self {
             Command::Consolidate(a) => a.folder.clone(),
             Command::Feedback(a) => a.folder.clone(),
+            Command::Template(a) => a.folder.clone(),
             Command::Check(a) => match (&a.project, a.paths.first()) {
                 (Some(project), _) => project.clone(),
                 (None, Some(path)) if path.is_dir() => path.clone(),
@@ -169,6 +172,29 @@ pub struct Consolidate {
     #[command(flatten)]
     #[allow(missing_docs)]
     pub reading: Reading,
+}
+
+/// `template`
+#[derive(Debug, Args)]
+pub struct Template {
+    /// The project folder.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    /// The period.
+    #[arg(long, short, value_name = "period")]
+    pub period: String,
+    /// One unit alone, by code.
+    #[arg(long, short, value_name = "code")]
+    pub unit: Option<String>,
+    /// One form alone, by code.
+    #[arg(long, value_name = "code")]
+    pub form: Option<String>,
+    /// Where they are written.
+    #[arg(long, short, value_name = "folder", default_value = "mau-bieu")]
+    pub output: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
 }
 
 /// `feedback`

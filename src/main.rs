@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use tonghop::cli::{self, Command, Parsed};
-use tonghop::commands::{CommandError, Exit, check, consolidate, explain, feedback, init, inspect, trace};
+use tonghop::commands::{CommandError, Exit, check, consolidate, explain, feedback, init, inspect, template, trace};
 use tonghop::{Lang, allocator, serve};
 
 #[global_allocator]
@@ -51,6 +51,7 @@ fn dispatch(command: &Command, lang: Lang) -> Result<Exit, CommandError> {
         Command::Check(a) => check::run(a, lang),
         Command::Inspect(a) => inspect::run(a, lang),
         Command::Feedback(a) => feedback::run(a, lang),
+        Command::Template(a) => template::run(a, lang),
         Command::Trace(a) => trace::run(a, lang),
         Command::Init(a) => init::run(a, lang),
         Command::Explain(a) => explain::run(a, lang),

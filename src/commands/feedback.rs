@@ -85,5 +85,5 @@ pub fn book_of(
             books.push((f, book));
         }
     }
-    Ok(feedback::book(done, packet, &books, lang).map_err(OutputError::from)?)
+    Ok(feedback::book(done, packet, &books, lang)?)
 }

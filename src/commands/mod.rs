@@ -9,6 +9,7 @@ pub mod explain;
 pub mod feedback;
 pub mod init;
 pub mod inspect;
+pub mod template;
 pub mod trace;
 
 use std::io::{self, IsTerminal, Write};

@@ -12,6 +12,7 @@ pub mod json;
 pub mod parquet;
 pub mod place;
 pub mod tables;
+pub mod template;
 pub mod workbook;
 
 use std::io;

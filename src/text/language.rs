@@ -627,8 +627,10 @@ impl Words {
         let (label, rest) = text.split_once([':', '：']).unwrap_or((text, ""));
         let k = key(label);
         // "Đơn vị: …" names a unit or a measure; alone it is a heading.
+        let either = k == "đơn vi₅" || k == "unit";
         let named = self.unit_labels.contains(&k) || (k == "đơn vi₅" && !rest.trim().is_empty());
-        (named && !super::measure::parse(rest).is_some_and(|m| m.is_certain())).then(|| rest.trim())
+        let measured = || either && super::measure::parse(rest).is_some_and(|m| m.is_certain());
+        (named && !measured()).then(|| rest.trim())
     }
 
     /// Writes short designations in full: `tx ki₁ anh` becomes `thi₅ xa₄ ki₁ anh`.

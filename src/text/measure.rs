@@ -197,11 +197,23 @@ pub fn parse(text: &str) -> Option<Measure> {
             c => spelt.push(c),
         }
     }
-    let plain = bare(&key(&spelt)).replace("us usd", "usd");
+    let accented = key(&spelt);
+    let plain = bare(&accented).replace("us usd", "usd");
+    // Where a text has accents, a word is what they make of it: the station of "Trạm Y tế" is no hundred ("trăm"), and
+    // "công ty" is no billion.
+    let has_accents = bare(&accented) != accented;
+    let proper: Vec<String> = ["nghìn", "ngàn", "triệu", "tỷ", "tỉ", "trăm"].iter().map(|w| key(w)).collect();
+    let spoken: Vec<&str> = accented.split(' ').collect();
+    let is_scale = |word: &str| {
+        let mut said = spoken.iter().filter(|w| bare(w) == word);
+        let other = has_accents && proper.iter().any(|p| bare(p) == word);
+        !other || said.any(|w| proper.iter().any(|p| p == w))
+    };
     let mut scale = 1.0;
     let mut words: Vec<&str> = Vec::new();
     for word in plain.split(' ').filter(|w| !w.is_empty()) {
-        match (SCALES.iter().find(|(w, _)| *w == word), word) {
+        let company = matches!(word, "ty" | "ti") && words.last() == Some(&"cong");
+        match (SCALES.iter().find(|(w, _)| *w == word && !company && is_scale(w)), word) {
             (_, "trd") => {
                 scale *= 1e6;
                 words.push("dong");
@@ -278,6 +290,25 @@ pub fn list(text: &str) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    // Words of names are no scales, as far as accents tell.
+    #[test]
+    fn no_scales_in_names() {
+        for name in ["Công ty Điện lực Hà Tĩnh", "Trạm Y tế xã Cẩm Hòa", "cong ty dien luc", "Công ty cấp nước"]
+        {
+            assert!(!parse(name).is_some_and(|m| m.is_certain()), "{name}");
+        }
+        for (measure, scale) in [
+            ("tỷ đồng", 1e9),
+            ("ty dong", 1e9),
+            ("trăm người", 1e2),
+            ("triệu đ", 1e6),
+            ("nghìn tấn", 1e6),
+            ("TỈ ĐỒNG", 1e9),
+        ] {
+            assert_eq!(parse(measure).map(|m| m.spoken.max(m.scale)), Some(scale), "{measure}");
+        }
+    }
 
     // Scales and bases are told apart in both languages.
     #[test]

@@ -26,6 +26,7 @@ mod runner;
 mod sample;
 mod schema;
 mod tables;
+mod templates;
 mod through_time;
 mod tiers;
 mod unit_names;

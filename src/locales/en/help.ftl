@@ -20,6 +20,7 @@ help-arg-command = The command
 
 help-consolidate = Consolidate the reports of a folder and write the results
 help-feedback = Write feedback for each unit: a letter, what is to be mended, and a marked copy of its report
+help-template = Write blank forms for each unit, which are read back as they are filled in
 help-check = Check reports and print what is found; nothing is written
 help-inspect = Show what is recognised in a workbook: sheets, tables, columns, rows, unit, period
 help-trace = Show what a total is made of, down to file, sheet and cell

@@ -184,3 +184,4 @@ inspect-project = Project: { $path } – { $title }
 inspect-nearest-form = Nearest form: { $form } – { $title }
 inspect-missing = Missing to that form: { $columns }
 feedback-written = { $books } feedback workbooks and { $reminders } reminders: { $path }
+templates-written = { $count } workbooks with blank forms: { $path }

@@ -189,3 +189,11 @@ feedback-missing = The form “{ $form }” for { $period } has not arrived; it 
     }
 feedback-close = Yours faithfully.
 feedback-subject = Feedback on your report for { $period } – { $unit }
+
+## Blank forms
+
+template-unit = Reporting unit: { $unit }
+template-yes = Yes
+template-no = No
+template-total = Total
+template-error = { $name }: this value is not possible.

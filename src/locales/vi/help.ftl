@@ -20,6 +20,7 @@ help-arg-command = Lệnh cần hướng dẫn
 
 help-consolidate = Tổng hợp các báo cáo trong thư mục và ghi kết quả
 help-feedback = Lập phản hồi cho từng đơn vị: thư, bảng những điểm cần sửa và bản sao báo cáo có đánh dấu
+help-template = Lập biểu mẫu trống cho từng đơn vị, điền xong đọc lại được ngay
 help-check = Kiểm tra báo cáo, không ghi gì; in các vấn đề tìm thấy
 help-inspect = Cho biết chương trình nhận ra gì trong một bảng tính: trang, bảng, cột, dòng, đơn vị, kỳ
 help-trace = Cho biết một số tổng hợp gồm những số nào, từ tệp, trang và ô nào

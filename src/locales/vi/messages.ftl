@@ -141,3 +141,4 @@ inspect-project = Dự án: { $path } – { $title }
 inspect-nearest-form = Biểu gần nhất: { $form } – { $title }
 inspect-missing = Còn thiếu so với biểu đó: { $columns }
 feedback-written = Đã lập { $books } tệp phản hồi và { $reminders } thư nhắc: { $path }
+templates-written = { $count } tệp biểu mẫu: { $path }

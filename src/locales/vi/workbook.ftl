@@ -183,3 +183,11 @@ feedback-missing = Chưa nhận được biểu “{ $form }” { $period }; h�
     }
 feedback-close = Trân trọng.
 feedback-subject = Phản hồi báo cáo { $period } – { $unit }
+
+## Blank forms
+
+template-unit = Đơn vị báo cáo: { $unit }
+template-yes = Có
+template-no = Không
+template-total = Tổng cộng
+template-error = { $name }: giá trị không hợp lệ.

@@ -1,0 +1,65 @@
+//! `template`: blank forms, a workbook for each unit.
+
+use std::fs;
+use std::io::Write;
+
+use super::{CommandError, Exit, Thing};
+use crate::cli::Template;
+use crate::locale::{Lang, say};
+use crate::output::{OutputError, template};
+use crate::project::Project;
+use crate::project::period::Period;
+use crate::project::units::UnitId;
+use crate::run::RunError;
+
+/// Writes blank forms for a period. Nothing that stands there is written over: it may have been filled in.
+pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
+    let project = Project::of_folder(&args.folder).map_err(RunError::from)?;
+    super::say_project(&project, &args.folder, args.common.quiet, lang);
+    let period: Period = super::one_period(&args.period)?;
+    let day = period.window(project.regime).1;
+    let unknown =
+        |what: Thing, name: &String, known: Vec<String>| CommandError::Unknown { what, name: name.clone(), known };
+    let wanted = match &args.form {
+        Some(code) => Some(
+            project
+                .form(code)
+                .ok_or_else(|| unknown(Thing::Form, code, project.forms.iter().map(|f| f.code.clone()).collect()))?,
+        ),
+        None => None,
+    };
+    let units: Vec<UnitId> = match &args.unit {
+        Some(code) => vec![project.register.by_code_on(code, day).ok_or_else(|| {
+            let known = project.register.iter().take(20).map(|(_, u)| u.code.clone());
+            unknown(Thing::Unit, code, known.collect())
+        })?],
+        None => project.register.iter().map(|(id, _)| id).collect(),
+    };
+    let folder = args.output.join(period.to_string());
+    let mut made = Vec::new();
+    for unit in units {
+        let mut forms = template::forms_of(&project, period, unit);
+        forms.retain(|f| wanted.is_none_or(|w| w == *f));
+        // Which columns an open list has nobody knows beforehand.
+        forms.retain(|f| project.forms[*f].open_lists.is_empty());
+        if forms.is_empty() {
+            continue;
+        }
+        let plain = |c: char| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' };
+        let code: String = project.register.get(unit).code.chars().map(plain).collect();
+        let path = folder.join(format!("{code}.xlsx"));
+        if path.exists() {
+            return Err(CommandError::Exists(path));
+        }
+        made.push((path, template::book(&project, period, unit, &forms, lang)?));
+    }
+    fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
+    for (path, bytes) in &made {
+        super::init::write(path, bytes)?;
+    }
+    if !args.common.quiet {
+        let path = folder.display().to_string();
+        writeln!(anstream::stderr(), "{}", say!(lang, "templates-written", count = made.len(), path = path))?;
+    }
+    Ok(if made.is_empty() { Exit::Findings } else { Exit::Clean })
+}
