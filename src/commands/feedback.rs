@@ -8,7 +8,6 @@ use super::{Bar, CommandError, Exit, request};
 use crate::cli::Feedback;
 use crate::intake::walk::look;
 use crate::locale::{Lang, say};
-use crate::output::OutputError;
 use crate::output::feedback::{self, FOLDER, Packet};
 use crate::output::place::replace_folder;
 use crate::readers::{self, Options};
