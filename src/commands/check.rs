@@ -8,12 +8,12 @@ use super::{Bar, CommandError, Exit, print_findings, request, stdout};
 use crate::cli::{Check, OutputFormat};
 use crate::finding::Code;
 use crate::locale::{Lang, say};
-use crate::output::feedback::{self, Packet};
+use crate::output::feedback::Packet;
 use crate::output::{OutputError, json};
 use crate::project::{Project, folder_above};
 use crate::readers::Options;
 use crate::run::{Done, RunError, finish, gather};
-use crate::submission::ledger::Filed;
+use crate::submission::states::is_to_mend;
 
 /// Checks a folder, or some files.
 pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
@@ -71,20 +71,14 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
     Ok(Exit::of(done.has_errors()))
 }
 
-/// Writes a marked copy of the file that is checked: of the first one whose unit is known.
+/// Writes a marked copy of the first file that was named, with all that was found in it.
 fn write_marked(to: &Path, done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Result<(), CommandError> {
-    let mut packets = feedback::packets(done);
-    packets.retain(|p| !p.files.is_empty());
-    let packet = match packets.into_iter().next() {
-        Some(packet) => packet,
-        // Nothing is to be mended: the copy says so by having no mark.
-        None => {
-            let part = |f: &Filed| f.extract.parts.iter().find_map(|p| p.unit);
-            let found = done.ledger.files.iter().enumerate().find_map(|(n, f)| Some((n, part(f)?)));
-            let (file, unit) = found.ok_or_else(|| CommandError::NoTable(to.to_owned()))?;
-            Packet { unit, findings: Vec::new(), missing: Vec::new(), files: vec![file] }
-        }
+    let Some(file) = done.ledger.files.first() else {
+        return Ok(());
     };
-    let bytes = super::feedback::book_of(done, &packet, folder, reading, lang)?;
+    let unit = file.extract.parts.iter().find_map(|p| p.unit).unwrap_or(done.project.province);
+    let findings = done.findings.iter().filter(|f| f.place.file == file.name && is_to_mend(f)).collect();
+    let packet = Packet { unit, findings, missing: Vec::new(), files: vec![0] };
+    let bytes = super::feedback::book_of((done, &packet), folder, reading, true, lang)?;
     super::init::write(to, &bytes)
 }

@@ -156,13 +156,6 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     place.stream("indicators.csv", |out| tables::indicators(done.project, out))?;
     place.stream("units.csv", |out| tables::units(done.project, out))?;
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
-    if args.feedback {
-        let folder = place.staging().join(FOLDER);
-        std::fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
-        for file in super::feedback::made(&done, &args.folder, &request.reading, lang)? {
-            place.write(&format!("{FOLDER}/{}", file.name), &file.bytes)?;
-        }
-    }
     let finished = jiff::Timestamp::now().to_string();
     // Against what stands there: the only output that depends on earlier ones.
     let target = place.target().to_owned();
@@ -208,6 +201,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     tracing::debug!("tables written");
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
     tracing::debug!("in place");
+    if args.feedback {
+        let made = super::feedback::made(&done, &args.folder, &request.reading, lang)?;
+        super::feedback::write(&done, &target.join(FOLDER), &made, None)?;
+    }
     let report = Report::of(&done);
     if let Some((cache, asked)) = &gathered.kept {
         // The outputs stand; a cache that cannot be written costs the next run time and nothing else.

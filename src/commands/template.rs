@@ -6,6 +6,7 @@ use std::io::Write;
 use super::{CommandError, Exit, Thing};
 use crate::cli::Template;
 use crate::locale::{Lang, say};
+use crate::output::feedback::file_name;
 use crate::output::{OutputError, template};
 use crate::project::Project;
 use crate::project::period::Period;
@@ -45,9 +46,13 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
         if forms.is_empty() {
             continue;
         }
-        let plain = |c: char| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' };
-        let code: String = project.register.get(unit).code.chars().map(plain).collect();
-        let path = folder.join(format!("{code}.xlsx"));
+        // Two codes may be one name for a file.
+        let plain = file_name(&project.register.get(unit).code);
+        let named = |n: &String| folder.join(format!("{n}.xlsx"));
+        let free = (2..).map(|k| format!("{plain}-{k}"));
+        let taken = |n: &String| made.iter().any(|(path, _): &(std::path::PathBuf, Vec<u8>)| *path == named(n));
+        let name = std::iter::once(plain.clone()).chain(free).find(|n| !taken(n)).unwrap_or(plain.clone());
+        let path = named(&name);
         if path.exists() {
             return Err(CommandError::Exists(path));
         }

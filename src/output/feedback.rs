@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
-use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Note, Workbook, XlsxError};
+use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, XlsxError};
 
 use super::OutputError;
 use super::workbook::sheet::Sheet;
@@ -22,10 +22,13 @@ use crate::project::units::UnitId;
 use crate::run::Done;
 use crate::submission::ledger::day_of;
 use crate::submission::rollup::INSIDE;
-use crate::submission::states::State;
+use crate::submission::states::{State, is_to_mend};
 
 /// The folder of feedback among the outputs.
 pub const FOLDER: &str = "phan-hoi";
+
+/// What stands on a letter for programs.
+pub const LETTER: &str = "tonghop feedback";
 
 /// More notes than these on one sheet nobody reads; the table has them all.
 const MOST_NOTES: usize = 500;
@@ -46,13 +49,16 @@ pub struct Packet<'a> {
 impl Packet<'_> {
     /// The beginning of its files' names: the unit's code, as far as file systems take it.
     pub fn name(&self, done: &Done<'_>) -> String {
-        let code = &done.project.register.get(self.unit).code;
-        let plain: String =
-            code.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
-        // Windows keeps some names for itself.
-        let device = ["con", "prn", "aux", "nul", "com", "lpt"].iter().any(|d| plain.to_lowercase().starts_with(d));
-        if device { format!("_{plain}") } else { plain }
+        file_name(&done.project.register.get(self.unit).code)
     }
+}
+
+/// How the files for a unit are called, without their ending.
+pub fn file_name(code: &str) -> String {
+    let plain: String = code.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
+    // Windows keeps some names for itself.
+    let device = ["con", "prn", "aux", "nul", "com", "lpt"].iter().any(|d| plain.to_lowercase().starts_with(d));
+    if device { format!("_{plain}") } else { plain }
 }
 
 /// What goes to whom. What cannot be told to be of one unit is the office's own matter.
@@ -71,13 +77,8 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         let day = ledger.period.window(done.project.regime).1;
         done.project.register.by_code_on(code, day)
     };
-    for finding in done.findings.iter().filter(|f| f.severity != Severity::Info && f.accepted.is_empty()) {
-        // Who missed a deadline is told what is missing; when something came, which file counts, periods and the project are
-        // the office's matter.
-        if matches!(
-            finding.code,
-            Code::S001 | Code::S002 | Code::S003 | Code::S012 | Code::S015 | Code::P001 | Code::P004 | Code::P005
-        ) {
+    for finding in &done.findings {
+        if !is_to_mend(finding) {
             continue;
         }
         let of_file = senders.get(finding.place.file.as_str());
@@ -90,6 +91,14 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         let Some(unit) = unit else {
             continue;
         };
+        // A sheet of which nobody knows whose it is may be another's.
+        let strange = of_file.is_some_and(|(f, _)| {
+            let mut parts = ledger.files[*f].extract.parts.iter().filter(|p| p.sheet == finding.place.sheet).peekable();
+            parts.peek().is_some() && parts.all(|p| p.unit != Some(unit))
+        });
+        if strange {
+            continue;
+        }
         let mine = out.entry(unit).or_insert_with(|| packet(unit));
         mine.findings.push(finding);
         if let Some((f, _)) = of_file.filter(|(f, _)| !mine.files.contains(f)) {
@@ -97,7 +106,12 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         }
     }
     for (n, (expected, state)) in ledger.expected.iter().zip(&done.states).enumerate() {
-        if *state == State::Missing {
+        // What the office has noted as received is not asked for again.
+        let noted =
+            done.project.received.iter().any(|r| {
+                r.period == ledger.period && r.unit == expected.unit && r.form.is_none_or(|f| f == expected.form)
+            });
+        if *state == State::Missing && !noted {
             out.entry(expected.unit).or_insert_with(|| packet(expected.unit)).missing.push(n);
         }
     }
@@ -121,10 +135,17 @@ fn told(finding: &Finding, lang: Lang) -> (String, String) {
         Code::R030 => &["candidates"],
         _ => &[],
     };
+    // What a rule holds against may be another's: where it names other files, figures and places are left out.
+    if own.code == Code::V001 && matches!(&own.value, crate::finding::Said::Text(t) if t.contains(" › ")) {
+        own.value = "…".into();
+    }
     for (_, said) in own.args.iter_mut().filter(|(name, _)| others.contains(&&**name)) {
         *said = Term::AnotherUnit.into();
     }
-    (own.message(lang), own.hint(lang))
+    // What the program only doubts is the sender's to say.
+    let doubted = own.code.as_str().starts_with(['P', 'S']);
+    let hint = if doubted { lang.text("feedback-ask") } else { own.hint(lang) };
+    (own.message(lang), hint)
 }
 
 /// Everything that a letter says, before its table.
@@ -136,8 +157,12 @@ fn letter(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> Vec<String> {
     let mut received: Vec<(jiff::civil::Date, &str)> = packet
         .files
         .iter()
-        .map(|f| &ledger.files[*f])
-        .map(|f| (day_of(f.received(), project.utc_offset_hours), f.name.rsplit('/').next().unwrap_or(&f.name)))
+        .map(|f| {
+            let file = &ledger.files[*f];
+            let counts = ledger.submissions.iter().find(|s| s.file == *f && s.unit == packet.unit);
+            let time = counts.map_or_else(|| file.received(), |s| s.received);
+            (day_of(time, project.utc_offset_hours), file.name.rsplit('/').next().unwrap_or(&file.name))
+        })
         .collect();
     received.sort_unstable();
     let (errors, warnings) = packet
@@ -168,44 +193,52 @@ fn letter(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> Vec<String> {
 }
 
 /// The workbook: the letter with its table, then the sheets as they were sent. `books` are the packet's files, as far as they
-/// could be read.
+/// could be read; for the sender itself they are copied `whole`.
 pub fn book(
     done: &Done<'_>,
     packet: &Packet<'_>,
     books: &[(usize, sent::Workbook)],
+    whole: bool,
     lang: Lang,
 ) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
     book.set_default_format(&base(), 20, 64)?;
     // Not one of our own outputs: when it comes back mended it is read.
-    book.set_properties(&DocProperties::new().set_author(&done.project.office));
+    let then = rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_author(&done.project.office).set_creation_datetime(&then));
     let mut names = Names::default();
     let first = names.unique(&lang.text("sheet-feedback"));
-    let mut copies: Vec<(usize, &sent::Sheet, String)> = Vec::new();
+    let mut copies: Vec<(usize, (&sent::Sheet, bool), String)> = Vec::new();
     for (f, sent) in books {
-        for sheet in sent.sheets.iter().filter(|s| is_own(done, packet, *f, s)) {
+        for sheet in sent.sheets.iter().filter(|s| whole || is_own(done, packet, *f, s)) {
             let mut name = names.unique(&sheet.name);
             // Its own name, unless another file has it: by it the sheet is known again.
             if name.starts_with(&sheet.name) && name.len() == sheet.name.len() {
                 name.clone_from(&sheet.name);
             }
-            copies.push((*f, sheet, name));
+            copies.push((*f, (sheet, sent.date1904), name));
         }
     }
     let place = |finding: &Finding| {
         copies
             .iter()
-            .find(|(f, s, _)| done.ledger.files[*f].name == finding.place.file && s.name == finding.place.sheet)
+            .find(|(f, (s, _), _)| done.ledger.files[*f].name == finding.place.file && s.name == finding.place.sheet)
     };
     let sheet = book.add_worksheet().set_name(&first)?;
     write_letter(&mut Sheet::new(sheet), done, packet, lang, &|f| place(f).map(|(_, _, name)| name.clone()))?;
-    for (f, sheet, name) in &copies {
+    let (unit, period) = (done.project.register.get(packet.unit).full_name(), done.ledger.period.in_words(lang));
+    for (f, (sheet, date1904), name) in &copies {
         let mine = packet
             .findings
             .iter()
             .filter(|x| x.place.file == done.ledger.files[*f].name && x.place.sheet == sheet.name);
         let to = book.add_worksheet().set_name(name)?;
-        copy(to, sheet, mine.copied(), lang)?;
+        // Who and when may have stood in the file's name alone: the page's header says it, and it is read back.
+        if !whole {
+            let header = say!(lang, "template-unit", unit = unit.as_str());
+            to.set_header(format!("&L{}&R{}", header.replace('&', "&&"), period.replace('&', "&&")));
+        }
+        copy(to, (sheet, *date1904), mine.copied(), lang)?;
     }
     Ok(book.save_to_buffer()?)
 }
@@ -216,8 +249,7 @@ fn is_own(done: &Done<'_>, packet: &Packet<'_>, f: usize, sheet: &sent::Sheet) -
     let parts = || file.extract.parts.iter().filter(|p| p.sheet == sheet.name);
     let others = parts().any(|p| p.unit.is_some_and(|u| u != packet.unit));
     let mine = parts().any(|p| p.unit == Some(packet.unit));
-    let told = packet.findings.iter().any(|x| x.place.file == file.name && x.place.sheet == sheet.name);
-    !others && (mine || told) && !sheet.cells.is_empty()
+    !others && mine && !sheet.cells.is_empty()
 }
 
 fn write_letter(
@@ -236,6 +268,9 @@ fn write_letter(
     let text = base().set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Thin);
     let head = text.clone().set_bold().set_background_color(Color::RGB(0xDD_EB_F7)).set_align(FormatAlign::Center);
     sheet.write_with_format(0, 0, &done.project.office, &bold)?;
+    // By this the letter is known when the file comes back.
+    sheet.write(0, 8, LETTER)?;
+    sheet.set_column_hidden(8)?;
     sheet.merge_range((2, 0), (2, 6), &lang.text("feedback-title"), &title)?;
     let mut row = 4;
     for line in letter(done, packet, lang) {
@@ -303,7 +338,7 @@ fn address(text: &str) -> Option<(u32, u16)> {
 /// cells that findings speak of marked.
 fn copy<'f>(
     to: &mut rust_xlsxwriter::Worksheet,
-    from: &sent::Sheet,
+    (from, date1904): (&sent::Sheet, bool),
     findings: impl Iterator<Item = &'f Finding>,
     lang: Lang,
 ) -> Result<(), XlsxError> {
@@ -345,8 +380,25 @@ fn copy<'f>(
         if in_table {
             format = format.set_text_wrap().set_align(FormatAlign::Top).set_border(FormatBorder::Hair);
         }
+        let look = from.look(cell);
+        if look.struck {
+            format = format.set_font_strikethrough();
+        }
+        // A format that shows another magnitude than the cell holds stays one.
+        let word = match look.factor {
+            1e3 => " thousand",
+            1e6 => " million",
+            1e9 => " billion",
+            _ => "",
+        };
         if cell.percent {
             format = format.set_num_format("0.##%");
+        } else if !word.is_empty() {
+            format = format.set_num_format(format!("0.0##\"{word}\""));
+        } else if look.thousands > 0 {
+            format = format.set_num_format(format!("0.0##{}", ",".repeat(usize::from(look.thousands.min(4)))));
+        } else if look.zeros > 1 {
+            format = format.set_num_format("0".repeat(usize::from(look.zeros.min(20))));
         }
         if let Some((severity, _)) = marks.get(&(cell.row, col)) {
             format = format.set_background_color(color(*severity));
@@ -356,7 +408,9 @@ fn copy<'f>(
             Value::Number(n) => to.write_number_with_format(cell.row, col, *n, &format).map(|_| 10.0)?,
             Value::Date { serial, .. } => {
                 let format = format.set_num_format("dd/mm/yyyy");
-                to.write_number_with_format(cell.row, col, *serial, &format).map(|_| 11.0)?
+                // Days from 1904 are days from 1900 four years on.
+                let serial = serial + if date1904 { 1462.0 } else { 0.0 };
+                to.write_number_with_format(cell.row, col, serial, &format).map(|_| 11.0)?
             }
             Value::Text(t) => {
                 let text = super::workbook::sheet::fitted(t);
@@ -364,8 +418,15 @@ fn copy<'f>(
                 text.lines().map(|l| l.chars().count()).max().unwrap_or(0) as f64
             }
             Value::Bool(b) => to.write_boolean_with_format(cell.row, col, *b, &format).map(|_| 7.0)?,
-            Value::Error(e) => to.write_string_with_format(cell.row, col, &**e, &format).map(|_| 8.0)?,
-            Value::NoResult => to.write_blank(cell.row, col, &format).map(|_| 0.0)?,
+            // What is no figure stays none: an error, or a formula that has no result.
+            Value::Error(e) => {
+                let failed = Formula::new(format!("={e}")).set_result(&**e);
+                to.write_formula_with_format(cell.row, col, failed, &format).map(|_| 8.0)?
+            }
+            Value::NoResult => {
+                let failed = Formula::new("=NA()").set_result("#N/A");
+                to.write_formula_with_format(cell.row, col, failed, &format).map(|_| 8.0)?
+            }
         };
         if !whole && in_table {
             let width = widths.entry(col).or_insert(0.0);
@@ -396,6 +457,9 @@ fn copy<'f>(
         let note: String = said.chars().take(8_000).collect();
         let note = Note::new(note).add_author_prefix(false).set_width(320).set_height((lines * 18).min(600));
         to.insert_note(row, col, &note)?;
+    }
+    if from.visibility == sent::Visibility::Hidden {
+        to.set_hidden(true);
     }
     to.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
     for row in from.hidden_rows.iter().filter(|r| **r < 1_048_576).take(10_000) {
@@ -451,7 +515,10 @@ pub fn mail(done: &Done<'_>, packet: &Packet<'_>, workbook: Option<&[u8]>, lang:
         words.iter().map(|w| format!("=?utf-8?B?{}?=", BASE64_STANDARD.encode(w))).collect::<Vec<_>>().join("\r\n ")
     };
     let subject = say!(lang, "feedback-subject", period = done.ledger.period.in_words(lang), unit = unit.full_name());
-    let to = if unit.email.is_empty() { String::new() } else { format!("To: {}\r\n", unit.email) };
+    let plain = |c: char| c.is_ascii_graphic() && !"<>,;:\\\"()[]".contains(c);
+    let address = unit.email.chars().all(plain)
+        && unit.email.split_once('@').is_some_and(|(a, b)| !a.is_empty() && b.contains('.'));
+    let to = if address { format!("To: {}\r\n", unit.email) } else { String::new() };
     let mut out = format!(
         "{to}Subject: {}\r\nX-Unsent: 1\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=\"{BOUNDARY}\"\r\n\r\n--{BOUNDARY}\r\n\
          Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",

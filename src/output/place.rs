@@ -83,7 +83,7 @@ fn is_ours(name: &str) -> bool {
     };
     const TABLES: [&str; 8] = ["facts", "totals", "senders", "series", "indicators", "units", "changes", "submissions"];
     let table = |n: &str| TABLES.iter().any(|t| matches!(n.strip_prefix(t), Some(".csv" | ".parquet")));
-    matches!(name, "findings.json" | "run.json" | "phan-hoi")
+    matches!(name, "findings.json" | "run.json")
         || table(name)
         || (["tong-hop-", "thay-doi-"].iter().any(|n| name.starts_with(n)) && name.ends_with(".xlsx"))
         || TABLES.iter().any(|t| dated(t, ").csv") || dated(t, ").parquet"))
@@ -345,30 +345,21 @@ fn sync_folder(path: &Path) {
     }
 }
 
-/// Puts files into a folder of their own in place of those that stand there: beside it first, then by two renames.
-pub fn replace_folder(target: &Path, files: &[(&str, &[u8])]) -> Result<(), OutputError> {
-    let beside = |what: &str| {
-        let name = target.file_name().map_or_else(String::new, |n| n.to_string_lossy().into_owned());
-        target.with_file_name(format!(".{name}.{what}"))
-    };
-    let (new, old) = (beside("new"), beside("old"));
-    for left in [&new, &old].into_iter().filter(|p| p.exists()) {
-        fs::remove_dir_all(left).map_err(OutputError::io(left))?;
+/// Writes files into a folder, each whole or not at all; of what stands there only what is `stale` goes.
+pub fn fill_folder(folder: &Path, files: &[(&str, &[u8])], stale: &dyn Fn(&str) -> bool) -> Result<(), OutputError> {
+    fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
+    for entry in fs::read_dir(folder).map_err(OutputError::io(folder))?.flatten() {
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if stale(&name) && files.iter().all(|(n, _)| *n != name) {
+            let path = entry.path();
+            patiently(|| fs::remove_file(&path)).map_err(OutputError::io(&path))?;
+        }
     }
-    fs::create_dir_all(&new).map_err(OutputError::io(&new))?;
     for (name, bytes) in files {
-        let path = new.join(name);
-        fs::write(&path, bytes).map_err(OutputError::io(&path))?;
+        let (path, new) = (folder.join(name), folder.join(format!(".{name}.new")));
+        fs::write(&new, bytes).map_err(OutputError::io(&new))?;
+        patiently(|| fs::rename(&new, &path)).map_err(OutputError::io(&path))?;
     }
-    if target.exists() {
-        patiently(|| fs::rename(target, &old)).map_err(OutputError::io(target))?;
-    }
-    if let Err(source) = patiently(|| fs::rename(&new, target)) {
-        let _ = fs::rename(&old, target);
-        return Err(OutputError::Io { path: target.to_owned(), source });
-    }
-    // What is open in another program goes with a later run.
-    let _ = fs::remove_dir_all(&old);
     Ok(())
 }
 

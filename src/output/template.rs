@@ -121,7 +121,18 @@ impl Blank<'_> {
         sheet.set_row_height(0, 22.0 * (1 + self.spec.title.chars().count() / 70) as f64)?;
         line(sheet, 1, &first_upper(&self.period.in_words(self.lang)), &self.formats.line)?;
         let unit = self.project.register.get(self.unit).full_name();
-        line(sheet, 2, &say!(self.lang, "template-unit", unit = unit), &self.formats.line)?;
+        line(sheet, 2, &say!(self.lang, "template-unit", unit = unit.as_str()), &self.formats.line)?;
+        // Of several units of one name the one above says which.
+        let register = &self.project.register;
+        let day = self.period.window(self.spec.regime).1;
+        let alike = |u: &crate::project::units::Unit| {
+            u.exists_on(day) && crate::text::key(&u.full_name()) == crate::text::key(&unit)
+        };
+        if register.iter().filter(|(_, u)| alike(u)).count() > 1
+            && let Some(parent) = register.get(self.unit).parent
+        {
+            line(sheet, 3, &register.get(parent).full_name(), &self.formats.line)?;
+        }
         const TOP: u32 = 4;
         let depth = columns.iter().map(|c| c.path.len()).max().unwrap_or(1).max(1) as u32;
         self.header(sheet, &columns, TOP, depth)?;
@@ -265,20 +276,28 @@ impl Blank<'_> {
     ) -> Result<(), XlsxError> {
         let spec = &self.spec.indicators[indicator];
         let largest = spec.max.unwrap_or(1e15);
-        let rule = match spec.kind {
-            ValueType::Count => DataValidation::new().allow_whole_number(DataValidationRule::Between(
-                spec.min.unwrap_or(0.0).max(0.0) as i32,
-                largest.min(2_147_483_647.0) as i32,
-            )),
-            ValueType::Amount | ValueType::Percent | ValueType::Ratio | ValueType::Rate => DataValidation::new()
-                .allow_decimal_number(DataValidationRule::Between(spec.min.unwrap_or(-1e15), largest)),
-            ValueType::Date => {
-                DataValidation::new().allow_date(DataValidationRule::GreaterThan(ExcelDateTime::from_ymd(1990, 1, 1)?))
-            }
-            ValueType::YesNo => DataValidation::new()
-                .allow_list_strings(&[self.lang.text("template-yes"), self.lang.text("template-no")])?,
-            ValueType::Text | ValueType::List => return Ok(()),
-        };
+        let rule =
+            match spec.kind {
+                // Excel's whole numbers have four bytes here; a count may have more.
+                ValueType::Count => {
+                    let least = spec.min.unwrap_or(0.0).max(0.0);
+                    let fits = |n: f64| n <= f64::from(i32::MAX);
+                    match spec.max {
+                        None if fits(least) => DataValidation::new()
+                            .allow_whole_number(DataValidationRule::GreaterThanOrEqualTo(least as i32)),
+                        Some(most) if fits(most) => DataValidation::new()
+                            .allow_whole_number(DataValidationRule::Between(least as i32, most as i32)),
+                        _ => DataValidation::new().allow_decimal_number(DataValidationRule::Between(least, largest)),
+                    }
+                }
+                ValueType::Amount | ValueType::Percent | ValueType::Ratio | ValueType::Rate => DataValidation::new()
+                    .allow_decimal_number(DataValidationRule::Between(spec.min.unwrap_or(-1e15), largest)),
+                ValueType::Date => DataValidation::new()
+                    .allow_date(DataValidationRule::GreaterThan(ExcelDateTime::from_ymd(1990, 1, 1)?)),
+                ValueType::YesNo => DataValidation::new()
+                    .allow_list_strings(&[self.lang.text("template-yes"), self.lang.text("template-no")])?,
+                ValueType::Text | ValueType::List => return Ok(()),
+            };
         // Excel takes no more of either.
         let cut = |text: String, most: usize| text.chars().take(most).collect::<String>();
         let measure = if spec.unit.is_empty() { String::new() } else { format!(" ({})", spec.unit) };
@@ -329,7 +348,8 @@ impl Blank<'_> {
         } else {
             for r in &self.spec.matrix {
                 let measure = r.indicators.first().map_or_else(String::new, |i| self.spec.indicators[*i].unit.clone());
-                let indicators = r.indicators.clone();
+                let asked = |i: &usize| self.spec.applies(register, *i, self.unit);
+                let indicators = r.indicators.iter().copied().filter(asked).collect();
                 rows.push(Row { code: r.code.clone(), name: r.name.clone(), measure, indicators });
             }
         }
@@ -409,6 +429,11 @@ impl Blank<'_> {
         if units.is_empty() {
             return Ok(());
         }
+        // Where units of several levels have rows, a sum over all of them counts some twice.
+        let nested = units.iter().any(|u| register.get(*u).parent.is_some_and(|p| units.contains(&p)));
+        if nested {
+            return Ok(());
+        }
         for (col, column) in columns.iter().enumerate() {
             let letters = column_letters(col as u32);
             let col = col as u16;
@@ -416,7 +441,7 @@ impl Blank<'_> {
                 For::Name => {
                     sheet.write_string_with_format(end, col, self.lang.text("template-total"), &self.formats.total)?;
                 }
-                For::Indicator(i) if self.spec.indicators[i].adds_up() => {
+                For::Indicator(i) if self.spec.indicators[i].adds_up() && self.is_asked(i) => {
                     let sum = Formula::new(format!("=SUM({letters}{}:{letters}{end})", first + 1)).set_result("0");
                     sheet.write_formula_with_format(
                         end,
@@ -452,6 +477,11 @@ impl Blank<'_> {
         Ok(())
     }
 
+    /// True for what is asked of the unit.
+    fn is_asked(&self, indicator: usize) -> bool {
+        self.spec.applies(&self.project.register, indicator, self.unit)
+    }
+
     /// The cell of an indicator in a row.
     fn beside<'a>(&self, columns: &'a [Column], row: u32) -> impl Fn(usize) -> Option<String> + 'a {
         move |i| {
@@ -476,6 +506,9 @@ impl Blank<'_> {
                 (For::Name, Some((_, name))) => {
                     sheet.write_string_with_format(y, col, sheet::fitted(name), &self.formats.label)?;
                 }
+                (For::Indicator(i), _) if !self.is_asked(i) => {
+                    sheet.write_blank(y, col, &self.formats.closed)?;
+                }
                 (For::Indicator(i), _) => match self.rate(i, &self.beside(columns, y)) {
                     Some(formula) => {
                         let format = self.formats.label.clone().set_num_format("#,##0.##");
@@ -496,6 +529,7 @@ impl Blank<'_> {
         for (col, column) in columns.iter().enumerate().filter(|_| end > first) {
             if let For::Indicator(i) = column.is
                 && self.spec.indicators[i].parts().is_none()
+                && self.is_asked(i)
             {
                 self.check(sheet, (first, col as u16), (end - 1, col as u16), i)?;
             }

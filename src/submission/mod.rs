@@ -30,6 +30,7 @@ use crate::intake::container::{Limits, Refusal};
 use crate::intake::read;
 use crate::intake::walk::{extension, is_named_workbook};
 use crate::intake::workbook::{Format, Workbook};
+use crate::output::feedback::LETTER;
 use crate::project::lists::Heading;
 use crate::project::period::Period;
 use crate::project::{Project, hex};
@@ -174,6 +175,11 @@ impl<'a> Reading<'a> {
         }
         out.format = Some(book.format);
         out.modified = book.modified;
+        // A letter of ours that comes back with what it was about is no sheet of a report.
+        let letter = |s: &crate::intake::workbook::Sheet| {
+            s.cells.iter().any(|c| (c.row, c.col) == (0, 8) && c.text() == Some(LETTER))
+        };
+        book.sheets.retain(|s| !letter(s));
         if book.own.is_some() || rollup::is_rollup(&book) {
             self.read_own(&book, &mut out);
             return out;

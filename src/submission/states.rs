@@ -31,6 +31,16 @@ impl State {
     }
 }
 
+/// True for what a sender should mend or explain. Who missed a deadline is told what is missing; when something came, which
+/// file counts, other periods and the project are the office's matter.
+pub fn is_to_mend(finding: &Finding) -> bool {
+    let office = matches!(
+        finding.code,
+        Code::S001 | Code::S002 | Code::S003 | Code::S012 | Code::S015 | Code::P001 | Code::P004 | Code::P005
+    );
+    !office && finding.severity != Severity::Info && finding.accepted.is_empty()
+}
+
 /// The states of what was expected, in the ledger's order, given everything that was found.
 pub fn of(project: &Project, ledger: &Ledger<'_>, findings: &[Finding]) -> Vec<State> {
     ledger.expected.iter().map(|e| state(project, ledger, findings, e)).collect()
@@ -48,11 +58,14 @@ fn state(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], e: &Expec
         return if sent { State::Rejected } else { State::Missing };
     };
     let file = &ledger.files[sub.file].name;
+    // Of a file of several senders only what names this one.
+    let parts = &ledger.files[sub.file].extract.parts;
+    let alone = parts.iter().filter_map(|p| p.unit).all(|u| u == e.unit);
     let mine = |f: &&Finding| {
         let place = &f.place;
-        let here = place.file == *file && (place.form.is_empty() || place.form == *form);
+        let here = alone && place.file == *file && (place.form.is_empty() || place.form == *form);
         let named = place.form == *form && place.unit == *unit;
-        (here || named) && f.code != Code::S001 && f.severity != Severity::Info && f.accepted.is_empty()
+        (here || named) && is_to_mend(f)
     };
     let any = findings.iter().any(|f| mine(&f));
     let errors = findings.iter().any(|f| mine(&f) && f.severity == Severity::Error);

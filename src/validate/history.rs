@@ -23,8 +23,8 @@ use crate::project::units::UnitId;
 use crate::submission::ledger::Ledger;
 use crate::text::number::format_number;
 
-/// More periods than this are not looked at, the newest first.
-const MOST_PERIODS: usize = 8;
+/// More periods than this are not looked at, the newest first: thirteen months hold the same one of last year.
+const MOST_PERIODS: usize = 13;
 /// Nor more figures than this, over all periods.
 const MOST_FIGURES: usize = 20_000_000;
 /// Of one sender and form no more figures are told one by one.
@@ -250,7 +250,11 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
                 // Where the whole is nothing, so are its parts.
                 let whole = told.spec.indicators.iter().filter_map(|r| r.parts()).find(|(n, _)| *n == i);
                 let driver = whole.and_then(|(_, d)| table.series[d].get(row)).and_then(|s| s.now);
-                if usual::vanished(series) && driver != Some(0.0) {
+                // Where others have nothing at times, so may this one.
+                let zero = |s: &Series| s.now == Some(0.0) || s.past.contains(&0.0);
+                let zeros = all.iter().filter(|s| zero(s)).count().saturating_sub(1);
+                let rare = zeros * 5 <= all.len();
+                if usual::vanished(series) && rare && driver != Some(0.0) {
                     gone.push((row, i));
                 } else if !explained.columns.contains(&(*sender, i))
                     && let Some(found) = usuals[i].judge(series, !is_flow(told.spec, i))
@@ -508,12 +512,16 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
             before.extend(usual::same_order(&b, &c));
             // Of a stock the figures of the period before, at other rows.
             if !is_flow(told.spec, i) {
-                let known: FxHashSet<u64> = b.iter().flatten().map(|n| n.to_bits()).collect();
+                // Of figures that several rows have nobody knows whose they are.
+                let mut times: FxHashMap<u64, usize> = FxHashMap::default();
+                b.iter().flatten().for_each(|n| *times.entry(n.to_bits()).or_default() += 1);
+                let known: FxHashSet<u64> = times.into_iter().filter(|(_, n)| *n == 1).map(|(n, _)| n).collect();
                 let both = a.iter().zip(&b).filter_map(|(a, b)| Some(((*a)?, (*b)?))).filter(|(a, b)| a.max(*b) > 9.0);
                 let (elsewhere, compared) = both.fold((0usize, 0usize), |(elsewhere, all), (a, b)| {
                     (elsewhere + usize::from(a != b && known.contains(&a.to_bits())), all + 1)
                 });
-                if compared >= LEAST && elsewhere * 10 >= compared * 6 {
+                let same = a.iter().zip(&b).filter(|(a, b)| a.is_some() && a == b).count();
+                if compared >= LEAST && elsewhere * 10 >= compared * 6 && same * 5 <= compared && distinct(&b) {
                     stock = stock.or(Some(i));
                 }
             }
@@ -553,6 +561,17 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
         }
     }
     Ok(())
+}
+
+/// True where most figures are of one row alone, and no two of them are neighbours by chance.
+fn distinct(figures: &[Option<f64>]) -> bool {
+    let mut all: Vec<f64> = figures.iter().flatten().copied().collect();
+    all.sort_unstable_by(f64::total_cmp);
+    let count = all.len();
+    let (first, last) = (all.first().copied().unwrap_or(0.0), all.last().copied().unwrap_or(0.0));
+    all.dedup();
+    // So many whole numbers lie between the least and the largest that few are met twice.
+    all.len() * 10 >= count * 8 && last - first >= 1.0 * count as f64
 }
 
 /// Yes that became no.

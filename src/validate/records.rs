@@ -7,10 +7,11 @@ Only where lists are of that kind: where most days lie in the period, and where 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Finding, Findings, Said};
 use crate::project::Project;
 use crate::project::form::{Form, Layout, ValueType};
 use crate::project::period::{Period, Regime};
+use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, record_key, whole_record};
 use crate::submission::ledger::{Ledger, Submission};
@@ -70,15 +71,11 @@ fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Led
                 let mut likely: Vec<Date> = std::iter::once(turned).chain(years).flatten().filter(inside).collect();
                 likely.dedup();
                 let likely = match likely.as_slice() {
-                    [one] => crate::locale::Lang::default().day(*one),
-                    _ => "none".to_owned(),
+                    [one] => Said::from(*one),
+                    _ => Said::from("none"),
                 };
-                let lang = crate::locale::Lang::default();
-                let finding = Finding::new(Code::P015)
-                    .value(day)
-                    .expected(format!("{} – {}", lang.day(from), lang.day(to)))
-                    .arg("likely", likely)
-                    .arg(
+                let finding =
+                    Finding::new(Code::P015).value(day).arg("from", from).arg("to", to).arg("likely", likely).arg(
                         "indicator",
                         format!("[{}] {}", spec.indicators[indicator].code, spec.indicators[indicator].name),
                     );
@@ -117,10 +114,11 @@ fn told_apart(spec: &Form, record: &[Fact<'_>]) -> Option<String> {
 
 fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
     let spec = &project.forms[form];
-    let mut known: FxHashSet<String> = FxHashSet::default();
-    for part in submissions(form, previous).flat_map(|s| previous.parts(s)) {
+    // Numbers of documents are each sender's own.
+    let mut known: FxHashSet<(UnitId, String)> = FxHashSet::default();
+    for (unit, part) in submissions(form, previous).flat_map(|s| previous.parts(s).map(move |p| (s.unit, p))) {
         let facts: Vec<Fact<'_>> = part.facts.iter().collect();
-        known.extend(facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| told_apart(spec, r)));
+        known.extend(facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| Some((unit, told_apart(spec, r)?))));
     }
     if known.is_empty() {
         return;
@@ -133,7 +131,7 @@ fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous:
             for record in facts.chunk_by(|a, b| a.row == b.row) {
                 records += 1;
                 if let Some(first) = record.first()
-                    && told_apart(spec, record).is_some_and(|k| known.contains(&k))
+                    && told_apart(spec, record).is_some_and(|k| known.contains(&(sub.unit, k)))
                 {
                     let texts = record.iter().filter(|f| !f.text.is_empty()).map(|f| f.text).take(3);
                     let words = texts.collect::<Vec<_>>().join("; ");

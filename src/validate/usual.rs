@@ -171,6 +171,18 @@ pub fn exchanged(columns: &[Vec<Series>]) -> Vec<(usize, usize)> {
         let both = a.iter().zip(b).filter_map(|(a, b)| Some(((*a)?.0 - (*b)?.1).abs().min(1.5)));
         both.fold((0.0, 0usize), |(sum, n), d| (sum + d, n + 1))
     };
+    // How far a row usually is from its own past: in this sheet, and from one period to the next.
+    let mut typical: Vec<f64> =
+        (0..rows).map(|r| apart(&cells[r], &cells[r])).filter(|d| d.1 >= 2).map(|(sum, n)| sum / n as f64).collect();
+    let mut moved: Vec<f64> = columns
+        .iter()
+        .flatten()
+        .filter_map(|s| {
+            Some((s.past.first().filter(|p| **p > 0.0)?.ln() - s.past.get(1).filter(|p| **p > 0.0)?.ln()).abs())
+        })
+        .collect();
+    let usual = median(&mut typical).unwrap_or(0.0).max(median(&mut moved).unwrap_or(0.0));
+    let least = 0.45f64.max(3.0 * usual);
     let mut out = Vec::new();
     for a in 0..rows {
         for b in a + 1..rows {
@@ -181,7 +193,7 @@ pub fn exchanged(columns: &[Vec<Series>]) -> Vec<(usize, usize)> {
             }
             let as_they_are = (own.0 + n.0) / cells_of_both as f64;
             // Most pairs are seen here to be in order.
-            if as_they_are < 0.45 {
+            if as_they_are < least {
                 continue;
             }
             let (there, here) = (apart(&cells[a], &cells[b]), apart(&cells[b], &cells[a]));

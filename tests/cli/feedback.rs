@@ -75,12 +75,20 @@ fn who_gets_what() {
     assert!(reminder.contains("has not arrived; it is due on 2025-04-10, which has passed"), "{reminder}");
     assert!(!read("b.eml").starts_with("To:"));
     // One unit alone, and as one of the outputs of the main job.
+    std::fs::remove_file(bench.path("out/2025-Q1/phan-hoi/a.xlsx")).unwrap();
     bench.run(&[&["feedback"], &RUN[..], &["--unit", "b"]].concat());
-    assert!(!bench.path("out/2025-Q1/phan-hoi/a.xlsx").exists());
+    assert!(!bench.path("out/2025-Q1/phan-hoi/a.xlsx").exists() && bench.path("out/2025-Q1/phan-hoi/b.xlsx").exists());
     bench.run(&[&["consolidate"], &RUN[..], &["--feedback", "-q"]].concat());
     assert!(bench.path("out/2025-Q1/phan-hoi/a.xlsx").exists());
-    let outputs = bench.json("out/2025-Q1/run.json");
-    assert!(outputs["outputs"].as_array().unwrap().iter().any(|o| o["path"] == "phan-hoi/a.xlsx"));
+    // Whatever else lies there stays, with every command.
+    bench.write("out/2025-Q1/phan-hoi/reply.txt", "mine");
+    bench.run(&[&["consolidate"], &RUN[..], &["-q", "--no-cache"]].concat());
+    bench.run(&[&["feedback"], &RUN[..], &["-q"]].concat());
+    assert!(
+        bench.path("out/2025-Q1/phan-hoi/reply.txt").exists() && bench.path("out/2025-Q1/phan-hoi/a.xlsx").exists()
+    );
+    let ran = bench.run(&[&["feedback"], &RUN[..], &["--unit", "zz", "--lang", "en"]].concat());
+    assert!(ran.code == 2 && ran.err.contains("zz"), "{}", ran.err);
 }
 
 // The cells are marked in the copy, nothing of others is in it, and mended it is a submission.

@@ -623,7 +623,7 @@ P007 = { $indicator }: { $value } is { $way ->
     .why = A nought too many or another unit of measure changes totals, and no sum shows it.
 
 P008 = { $indicator } is 0 or a dash although there was something in every earlier period (before: { $past }).{ $count ->
-        [one] {""}
+        [1] {""}
        *[other] {" "}This report has { $count } of these.
     }
     .title = Nothing where there always was something
@@ -669,7 +669,7 @@ P014 = { $indicator }: { $other ->
     .hint = See whether a cell was dragged down or a column pasted by mistake.
     .why = A cell dragged down overwrites the figures below it.
 
-P015 = { $indicator }: the day { $value } is outside of the period ({ $expected }).{ $likely ->
+P015 = { $indicator }: the day { $value } is outside of the period ({ $from } – { $to }).{ $likely ->
         [none] {""}
        *[other] {" "}Perhaps { $likely }.
     }

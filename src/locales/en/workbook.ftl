@@ -182,11 +182,12 @@ feedback-mend = The report for { $period } has { $errors ->
     } and { $warnings ->
         [one] 1 point
        *[other] { $warnings } points
-    } to look at again, listed below; the cells concerned are coloured, with a note, in the copy that follows. Please correct them and send the report again; you may correct the copied sheets of this file itself.
+    } to look at again, listed below; the cells concerned are coloured, with a note, in the copy that follows. Please correct them and send the report again (you may correct the copied sheets of this file itself), or tell us where they are right.
 feedback-missing = The form “{ $form }” for { $period } has not arrived; it is due on { $day }{ $overdue ->
         [yes] {""}, which has passed. Please send it at once.
        *[no] . Please send it in time.
     }
+feedback-ask = Please check it; if it is right, tell us why.
 feedback-close = Yours faithfully.
 feedback-subject = Feedback on your report for { $period } – { $unit }
 

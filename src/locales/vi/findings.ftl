@@ -602,9 +602,9 @@ P006 = Chỉ tiêu { $value }: các đơn vị trả lời kỳ này và kỳ { 
     .hint = Xem like_value và like_previous trong totals.csv, hoặc đôn đốc đơn vị để trống.
     .why = Tổng của nhiều câu trả lời hơn thì lớn hơn chỉ vì lẽ đó.
 
-P007 = { $indicator }: { $value } là { $way ->
+P007 = { $indicator }: { $value }, { $way ->
         [more] gấp { $times } lần
-       *[less] bằng một phần { $times }
+       *[less] chỉ bằng một phần { $times }
     } mức thường thấy, khoảng { $expected } (các kỳ trước: { $past }).{ $likely ->
         [none] {""}
        *[other] {" "}Nếu thừa hoặc thiếu số 0 thì là { $likely }.
@@ -614,7 +614,7 @@ P007 = { $indicator }: { $value } là { $way ->
     .why = Thừa một số 0 hay nhầm đơn vị tính làm sai tổng mà không cộng dọc, cộng ngang nào thấy.
 
 P008 = { $indicator } là 0 hoặc gạch ngang, trong khi các kỳ trước luôn có (kỳ gần nhất trước: { $past }).{ $count ->
-        [one] {""}
+        [1] {""}
        *[other] {" "}Cùng báo cáo này có { $count } số như vậy.
     }
     .title = Bằng 0 tuy kỳ nào cũng có
@@ -660,7 +660,7 @@ P014 = { $indicator }: { $other ->
     .hint = Kiểm tra có kéo ô (fill) hoặc chép cột nhầm không.
     .why = Kéo một ô xuống làm mất số liệu của các dòng dưới.
 
-P015 = { $indicator }: ngày { $value } không thuộc kỳ báo cáo ({ $expected }).{ $likely ->
+P015 = { $indicator }: ngày { $value } không thuộc kỳ báo cáo ({ $from } – { $to }).{ $likely ->
         [none] {""}
        *[other] {" "}Có thể là { $likely }.
     }

@@ -176,11 +176,12 @@ sheet-feedback = Phản hồi
 feedback-title = PHẢN HỒI BÁO CÁO
 feedback-to = Kính gửi: { $unit }.
 feedback-received = { $office } đã nhận được tệp “{ $file }” của đơn vị (thời điểm nhận tính là ngày { $day }).
-feedback-mend = Qua kiểm tra báo cáo { $period } có { $errors } lỗi và { $warnings } điểm cần xem lại, nêu ở bảng dưới đây; các ô liên quan được tô màu, có ghi chú ở bản sao kèm theo. Đề nghị đơn vị sửa và gửi lại, có thể sửa ngay trên các trang sao trong tệp này.
+feedback-mend = Qua kiểm tra báo cáo { $period } có { $errors } lỗi và { $warnings } điểm cần xem lại, nêu ở bảng dưới đây; các ô liên quan được tô màu, có ghi chú ở bản sao kèm theo. Đề nghị đơn vị sửa và gửi lại (có thể sửa ngay trên các trang sao trong tệp này); nội dung nào đúng thì giải trình.
 feedback-missing = Chưa nhận được biểu “{ $form }” { $period }; hạn nộp ngày { $day }{ $overdue ->
         [yes] , đã quá hạn. Đề nghị đơn vị gửi ngay.
        *[no] . Đề nghị đơn vị gửi đúng hạn.
     }
+feedback-ask = Đề nghị đơn vị kiểm tra lại; nếu số liệu đúng thì giải trình.
 feedback-close = Trân trọng.
 feedback-subject = Phản hồi báo cáo { $period } – { $unit }
 
