@@ -21,6 +21,7 @@ use crate::project::Project;
 use crate::project::lists::Heading;
 use crate::project::period::Period;
 use crate::project::problem::ProjectError;
+use crate::project::units::UnitId;
 use crate::readers::{self, ReaderError, Shelf};
 use crate::submission::ledger::{self, Filed, Ledger, Role};
 use crate::submission::states::{self, State};
@@ -498,6 +499,8 @@ pub struct Done<'a> {
     pub findings: Vec<Finding>,
     /// What became of each expected submission, in the ledger's order.
     pub states: Vec<State>,
+    /// Files of which nothing could be told but whose name says who sent them.
+    pub named: Vec<(usize, UnitId)>,
     /// The days on which all of this is the same.
     pub steady: Steady,
 }
@@ -539,8 +542,9 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
     accept(project, *period, day, &mut findings);
     tracing::debug!(findings = findings.len(), "validated");
-    let states = states::of(project, &ledger, &findings);
-    Ok(Done { project, ledger, consolidation, findings, states, steady })
+    let named = states::named_files(project, &ledger);
+    let states = states::of(project, &ledger, &findings, &named);
+    Ok(Done { project, ledger, consolidation, findings, states, named, steady })
 }
 
 /// Marks the findings whose explanations the office has accepted, and tells of acceptances that hold no more or for nothing.

@@ -71,6 +71,9 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         let mut units: Vec<UnitId> = file.extract.parts.iter().filter_map(|p| p.unit).collect();
         units.sort_unstable();
         units.dedup();
+        if units.is_empty() {
+            units.extend(done.named.iter().filter(|(n, _)| *n == f).map(|(_, unit)| *unit));
+        }
         senders.insert(&file.name, (f, units));
     }
     let by_code = |code: &str| {

@@ -188,12 +188,11 @@ impl Ledger<'_> {
 
     /// A part that counts, without the rows that another sender's count for, and the rows that count on another sheet.
     pub fn counted(&self, file: usize, part: usize) -> Option<(&Part, Option<&Rows>)> {
-        let form = self.files[file].extract.parts[part].form;
-        let mine = self.submissions.iter().filter(|s| s.form == form && s.file == file);
-        let submission = mine.into_iter().find(|s| s.parts.contains(&part))?;
+        let told = &self.files[file].extract.parts[part];
+        let submission = self.of(told.form, told.unit?).filter(|s| s.file == file && s.parts.contains(&part))?;
         let found = match self.reduced.get(&(file, part)) {
             Some((reduced, _)) => reduced,
-            None => &self.files[file].extract.parts[part],
+            None => told,
         };
         Some((found, Some(&submission.repeated).filter(|r| !r.is_empty())))
     }

@@ -88,6 +88,13 @@ fn states_and_receipts() {
     assert!(matches!(of("d"), ["rejected" | "remarks", ..]), "{:?}", of("d"));
     assert_eq!(of("e"), ["missing", "", "", ""]);
     assert_eq!(all["e"]["deadline"], "2025-04-10");
+    // A file that cannot be read is one that was sent, where its name says by whom: nobody is asked for it as if not.
+    bench.write("p/submissions/2025-Q1/elm.xlsx", b"PK\x03\x04 no workbook");
+    run(&bench, "2025-06-01");
+    assert_eq!(submissions(&bench)["e"]["state"], "rejected");
+    bench.run(&["feedback", "p", "--period", "2025-Q1", "--output", "out", "--as-of", "2025-06-01", "-q"]);
+    let letter = std::fs::read_to_string(bench.path("out/2025-Q1/phan-hoi/e.txt")).unwrap();
+    assert!(letter.contains("“elm.xlsx”") && !letter.contains("has not arrived"), "{letter}");
     // A receipt for a form of nobody's, a unit that is none, a day that is none.
     bench.write(
         "p/received.csv",
