@@ -388,8 +388,13 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
         return changed(name.to_owned());
     };
     let top = project.register.get(project.province);
-    if head.unit == top.code {
+    // Another office may have given itself the same code.
+    if head.unit == top.code && head.is_named(top) {
         return Own::Output;
+    }
+    if head.unit == top.code {
+        let who = format!("{} ({})", head.name, head.unit);
+        return Own::Refused(Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()));
     }
     if print(&head, &lines[2..]).ok().as_ref() != Some(&head.print) {
         return changed(name.to_owned());

@@ -440,6 +440,12 @@ fn unlike_levels() {
     hand_up(&bench, "p1", "p1", "own.xlsx");
     consolidate(&bench, "p1");
     assert!(codes(&bench, "p1").contains(&"F013 info".to_owned()));
+    // That of another office which calls itself by the same code is none of its own.
+    let units = std::fs::read_to_string(bench.path("p1/units.csv")).unwrap();
+    bench.write("p1/units.csv", units.replace("p1,Parva", "p1,Somewhere"));
+    consolidate(&bench, "p1");
+    let json = bench.json("out-p1/2025-Q1/findings.json");
+    assert!(json["findings"].as_array().unwrap().iter().any(|f| f["code"] == "R031" && f["value"] == "Parva (p1)"));
 }
 
 // Saved again by other programs a roll-up is the same; written into by hand it is refused.
