@@ -527,11 +527,10 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     tracing::debug!(submissions = ledger.submissions.len(), "put together");
     let mut consolidation = consolidate(project, &ledger, Some(&previous), gathered.pasts.clone())?;
     tracing::debug!(totals = consolidation.totals.len(), "consolidated");
-    let validated = validate(project, &ledger, &previous, &consolidation)?;
     let mut findings = std::mem::take(&mut ledger.findings);
     findings.extend(gathered.findings.iter().cloned());
     findings.append(&mut consolidation.findings);
-    findings.extend(validated);
+    findings.extend(validate(project, &ledger, &previous, &consolidation)?);
     // What the totals were made from is as large as all facts, and nobody asks for it any more.
     consolidation.frames.clear();
     consolidation.previous_frames.clear();

@@ -4,12 +4,16 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
+use jiff::civil::Date;
+use rustc_hash::FxHashSet;
+
 use super::{Bar, CommandError, Exit, Thing, request};
 use crate::cli::Feedback;
 use crate::intake::walk::look;
 use crate::locale::{Lang, say};
 use crate::output::feedback::{self, FOLDER, Packet};
 use crate::output::place::fill_folder;
+use crate::project::units::UnitId;
 use crate::readers::{self, Options};
 use crate::run::{Done, RunError, finish, gather};
 
@@ -20,12 +24,10 @@ pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
     super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
     let done = ManuallyDrop::new(finish(&gathered, &request)?);
-    if let Some(code) = &args.unit {
-        let day = done.ledger.period.window(done.project.regime).1;
-        if done.project.register.by_code_on(code, day).is_none() {
-            let known = done.project.register.iter().take(20).map(|(_, u)| u.code.clone()).collect();
-            return Err(CommandError::Unknown { what: Thing::Unit, name: code.clone(), known });
-        }
+    let unknown = |code: &&String| done.project.register.by_code_on(code, last_day(&done)).is_none();
+    if let Some(code) = args.unit.as_ref().filter(unknown) {
+        let known = done.project.register.iter().take(20).map(|(_, u)| u.code.clone()).collect();
+        return Err(CommandError::Unknown { what: Thing::Unit, name: code.clone(), known });
     }
     let mut made = made(&done, &args.folder, &request.reading, lang)?;
     if let Some(unit) = &args.unit {
@@ -46,13 +48,19 @@ pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
 /// Puts feedback into its folder. What was written for a unit before goes; whatever else lies there stays.
 pub fn write(done: &Done<'_>, target: &Path, made: &[Made], unit: Option<&str>) -> Result<(), CommandError> {
     let files: Vec<(&str, &[u8])> = made.iter().map(|f| (f.name.as_str(), f.bytes.as_slice())).collect();
-    let units = done.project.register.iter().filter(|(_, u)| unit.is_none_or(|code| code == u.code));
-    let stems: Vec<String> = units.map(|(_, u)| feedback::file_name(&u.code)).collect();
+    let names = feedback::file_names(done.project, last_day(done));
+    let of = |id: &UnitId| unit.is_none_or(|code| code == done.project.register.get(*id).code);
+    let stems: FxHashSet<String> = names.into_iter().filter(|(id, _)| of(id)).map(|(_, name)| name).collect();
     let stale = |name: &str| {
         let ours = name.rsplit_once('.').filter(|(_, ending)| ["xlsx", "txt", "eml"].contains(ending));
-        ours.is_some_and(|(stem, _)| stems.iter().any(|s| s == stem))
+        ours.is_some_and(|(stem, _)| stems.contains(stem))
     };
     Ok(fill_folder(target, &files, &stale)?)
+}
+
+/// The day by whose register units are named.
+fn last_day(done: &Done<'_>) -> Date {
+    done.ledger.period.window(done.project.regime).1
 }
 
 /// A file of the feedback.
@@ -68,13 +76,12 @@ pub struct Made {
 /// Makes the feedback of a run.
 pub fn made(done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Result<Vec<Made>, CommandError> {
     let mut out: Vec<Made> = Vec::new();
+    let names = feedback::file_names(done.project, last_day(done));
     for packet in feedback::packets(done) {
         let unit = done.project.register.get(packet.unit).code.clone();
-        // Two codes may be one name for a file.
-        let plain = packet.name(done);
-        let taken = |n: &String| out.iter().any(|m| m.name.rsplit_once('.').is_some_and(|(stem, _)| stem == n));
-        let free = (2..).map(|k| format!("{plain}-{k}"));
-        let name = std::iter::once(plain.clone()).chain(free).find(|n| !taken(n)).unwrap_or(plain.clone());
+        let Some(name) = names.get(&packet.unit) else {
+            continue;
+        };
         let book = match packet.findings.is_empty() {
             true => None,
             false => Some(book_of((done, &packet), folder, reading, false, lang)?),
@@ -82,7 +89,7 @@ pub fn made(done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Re
         let mut add = |ending: &str, bytes: Vec<u8>| {
             out.push(Made { unit: unit.clone(), name: format!("{name}.{ending}"), bytes });
         };
-        let mail = feedback::mail(done, &packet, book.as_deref(), lang);
+        let mail = feedback::mail(done, &packet, (name, book.as_deref()), lang);
         book.into_iter().for_each(|b| add("xlsx", b));
         add("txt", feedback::text(done, &packet, lang).into_bytes());
         add("eml", mail);

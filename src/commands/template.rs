@@ -6,7 +6,7 @@ use std::io::Write;
 use super::{CommandError, Exit, Thing};
 use crate::cli::Template;
 use crate::locale::{Lang, say};
-use crate::output::feedback::file_name;
+use crate::output::feedback::file_names;
 use crate::output::{OutputError, template};
 use crate::project::Project;
 use crate::project::period::Period;
@@ -37,22 +37,21 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
         None => project.register.iter().map(|(id, _)| id).collect(),
     };
     let folder = args.output.join(period.to_string());
+    let names = file_names(&project, day);
     let mut made = Vec::new();
+    // Which columns an open list has nobody knows beforehand.
+    let open: Vec<&str> = project.forms.iter().filter(|f| !f.open_lists.is_empty()).map(|f| f.code.as_str()).collect();
     for unit in units {
         let mut forms = template::forms_of(&project, period, unit);
         forms.retain(|f| wanted.is_none_or(|w| w == *f));
-        // Which columns an open list has nobody knows beforehand.
         forms.retain(|f| project.forms[*f].open_lists.is_empty());
         if forms.is_empty() {
             continue;
         }
-        // Two codes may be one name for a file.
-        let plain = file_name(&project.register.get(unit).code);
-        let named = |n: &String| folder.join(format!("{n}.xlsx"));
-        let free = (2..).map(|k| format!("{plain}-{k}"));
-        let taken = |n: &String| made.iter().any(|(path, _): &(std::path::PathBuf, Vec<u8>)| *path == named(n));
-        let name = std::iter::once(plain.clone()).chain(free).find(|n| !taken(n)).unwrap_or(plain.clone());
-        let path = named(&name);
+        let Some(name) = names.get(&unit) else {
+            continue;
+        };
+        let path = folder.join(format!("{name}.xlsx"));
         if path.exists() {
             return Err(CommandError::Exists(path));
         }
@@ -61,6 +60,9 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
     fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
     for (path, bytes) in &made {
         super::init::write(path, bytes)?;
+    }
+    if !open.is_empty() {
+        writeln!(anstream::stderr(), "{}", say!(lang, "templates-open", forms = open.join(", ")))?;
     }
     if !args.common.quiet {
         let path = folder.display().to_string();

@@ -68,8 +68,7 @@ pub fn parent_of(project: &Project, sender: UnitId, key: &RowKey) -> Option<Unit
 
 /// The units above one, the nearest first, up to those right below the province.
 pub fn above(project: &Project, unit: UnitId) -> impl Iterator<Item = UnitId> {
-    let up = |u: UnitId| project.register.get(u).parent.filter(|p| *p != project.province);
-    std::iter::successors(up(unit), move |u| up(*u))
+    project.register.above(unit).take_while(|u| *u != project.province)
 }
 
 /// The name of an indicator's column.

@@ -21,6 +21,9 @@ use crate::text::number::Day;
 /// The custom document property by which our own workbooks are known.
 pub const OWN_PROPERTY: &str = "tonghop";
 
+/// What stands on our letters to senders, which may come back with what they were about.
+pub const LETTER: &str = "tonghop feedback";
+
 /// Reads a workbook from its bytes.
 pub fn read(bytes: &[u8], limits: &Limits) -> Result<Workbook, Refusal> {
     if bytes.len() as u64 > limits.file_bytes {

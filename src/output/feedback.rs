@@ -11,13 +11,17 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, XlsxError};
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::OutputError;
 use super::workbook::sheet::Sheet;
 use super::workbook::style::base;
 use super::workbook::{Names, height, paper};
 use crate::finding::{Code, Finding, Lang, Severity, Term};
+use crate::intake::read::LETTER;
 use crate::intake::workbook::{self as sent, Value};
 use crate::locale::say;
+use crate::project::Project;
 use crate::project::units::UnitId;
 use crate::run::Done;
 use crate::submission::ledger::day_of;
@@ -26,9 +30,6 @@ use crate::submission::states::{State, is_to_mend};
 
 /// The folder of feedback among the outputs.
 pub const FOLDER: &str = "phan-hoi";
-
-/// What stands on a letter for programs.
-pub const LETTER: &str = "tonghop feedback";
 
 /// More notes than these on one sheet nobody reads; the table has them all.
 const MOST_NOTES: usize = 500;
@@ -46,19 +47,23 @@ pub struct Packet<'a> {
     pub files: Vec<usize>,
 }
 
-impl Packet<'_> {
-    /// The beginning of its files' names: the unit's code, as far as file systems take it.
-    pub fn name(&self, done: &Done<'_>) -> String {
-        file_name(&done.project.register.get(self.unit).code)
+/// How the files for each unit of a day are called, without their ending: by its code, as far as file systems take it, and
+/// none like another's.
+pub fn file_names(project: &Project, day: jiff::civil::Date) -> FxHashMap<UnitId, String> {
+    let mut taken: FxHashSet<String> = FxHashSet::default();
+    let mut out = FxHashMap::default();
+    for (id, unit) in project.register.iter().filter(|(_, u)| u.exists_on(day)) {
+        let plain: String =
+            unit.code.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
+        // Windows keeps some names for itself, and does not tell capitals from small letters.
+        let device = ["con", "prn", "aux", "nul", "com", "lpt"].iter().any(|d| plain.to_lowercase().starts_with(d));
+        let plain = if device { format!("_{plain}") } else { plain };
+        let names = std::iter::once(plain.clone()).chain((2..).map(|n| format!("{plain}-{n}")));
+        if let Some(name) = names.into_iter().find(|n| taken.insert(n.to_lowercase())) {
+            out.insert(id, name);
+        }
     }
-}
-
-/// How the files for a unit are called, without their ending.
-pub fn file_name(code: &str) -> String {
-    let plain: String = code.chars().map(|c| if c.is_alphanumeric() || "-_".contains(c) { c } else { '_' }).collect();
-    // Windows keeps some names for itself.
-    let device = ["con", "prn", "aux", "nul", "com", "lpt"].iter().any(|d| plain.to_lowercase().starts_with(d));
-    if device { format!("_{plain}") } else { plain }
+    out
 }
 
 /// What goes to whom. What cannot be told to be of one unit is the office's own matter.
@@ -138,8 +143,8 @@ fn told(finding: &Finding, lang: Lang) -> (String, String) {
         Code::R030 => &["candidates"],
         _ => &[],
     };
-    // What a rule holds against may be another's: where it names other files, figures and places are left out.
-    if own.code == Code::V001 && matches!(&own.value, crate::finding::Said::Text(t) if t.contains(" › ")) {
+    // What a rule holds against may be another's: figures and places of other forms are left out.
+    if own.code == Code::V001 && own.args.iter().any(|(name, _)| name == "elsewhere") {
         own.value = "…".into();
     }
     for (_, said) in own.args.iter_mut().filter(|(name, _)| others.contains(&&**name)) {
@@ -497,7 +502,7 @@ pub fn text(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> String {
 }
 
 /// The same as a message that a mail program opens as a draft; the workbook goes with it. No address is invented.
-pub fn mail(done: &Done<'_>, packet: &Packet<'_>, workbook: Option<&[u8]>, lang: Lang) -> Vec<u8> {
+pub fn mail(done: &Done<'_>, packet: &Packet<'_>, (name, workbook): (&str, Option<&[u8]>), lang: Lang) -> Vec<u8> {
     const BOUNDARY: &str = "=_tonghop_feedback";
     let unit = done.project.register.get(packet.unit);
     let wrapped = |bytes: &[u8]| {
@@ -529,7 +534,7 @@ pub fn mail(done: &Done<'_>, packet: &Packet<'_>, workbook: Option<&[u8]>, lang:
         wrapped(text(done, packet, lang).as_bytes())
     );
     if let Some(bytes) = workbook {
-        let name = format!("{}.xlsx", packet.name(done)).replace(|c: char| !c.is_ascii(), "_");
+        let name = format!("{name}.xlsx").replace(|c: char| !c.is_ascii(), "_");
         out.push_str(&format!(
             "--{BOUNDARY}\r\nContent-Type: application/vnd.openxmlformats-officedocument.spreadsheetml.sheet; name=\"{name}\"\r\n\
              Content-Disposition: attachment; filename=\"{name}\"\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",

@@ -125,6 +125,17 @@ impl Register {
         self.children.get(id.index()).map_or(&[], Vec::as_slice)
     }
 
+    /// The units above one, the nearest first.
+    pub fn above(&self, unit: UnitId) -> impl Iterator<Item = UnitId> {
+        // A register has no circles, and no chain is longer than it.
+        std::iter::successors(self.get(unit).parent, |u| self.get(*u).parent).take(self.units.len())
+    }
+
+    /// True where the first unit stands above the second, however far.
+    pub fn is_above(&self, upper: UnitId, lower: UnitId) -> bool {
+        self.above(lower).any(|u| u == upper)
+    }
+
     /// Reads `units.csv`; every problem is noted with its line. Days that are not written `2025-07-01` are read by the
     /// project's convention of numbers.
     pub fn read(

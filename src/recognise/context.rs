@@ -223,14 +223,7 @@ impl Who<'_> {
     }
 
     fn is_above(&self, upper: UnitId, lower: UnitId) -> bool {
-        let mut at = self.project.register.get(lower).parent;
-        while let Some(p) = at {
-            if p == upper {
-                return true;
-            }
-            at = self.project.register.get(p).parent;
-        }
-        false
+        self.project.register.is_above(upper, lower)
     }
 
     /// Who reports: what the title says, else the names of sheet, file and folders.

@@ -131,8 +131,8 @@ fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec
         if extract.outcome != Outcome::Read && extract.parts.is_empty() {
             continue;
         }
+        // A roll-up that does not stand counts with nothing; its role says why.
         if matches!(file.role, Role::RollUp(Some(_))) {
-            fates[f].fill(PartFate::Superseded(f));
             continue;
         }
         if !extract.sha256.is_empty() && !extract.parts.is_empty() {

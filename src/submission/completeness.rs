@@ -9,14 +9,13 @@ use sha2::{Digest, Sha256};
 
 use super::choice::{Undecided, digest};
 use super::extract::Part;
-use super::facts::{Fact, Kind, record_key, whole_record};
+use super::facts::told_apart;
 use super::ledger::{Expected, Ledger};
 use crate::finding::{Code, Finding, Severity};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::units::UnitId;
-use crate::text::number::plain_number;
 
 /// Every form and unit that must report for the period, and what counts of what came.
 pub(super) fn expected(project: &Project, ledger: &Ledger<'_>) -> Vec<Expected> {
@@ -64,13 +63,18 @@ pub(super) fn missing(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
         .collect()
 }
 
+/// Forms and units whose report is a copy.
+#[derive(Default)]
+pub(super) struct Copied {
+    /// Of another unit's.
+    pub(super) others: FxHashSet<(usize, UnitId)>,
+    /// Of the unit's own of the period before.
+    pub(super) stale: FxHashSet<(usize, UnitId)>,
+}
+
 /// Finds the same content sent for two units, and last period's content sent again.
-/// Gives the forms and units whose report is another's, too.
-pub(super) fn copies(
-    project: &Project,
-    ledger: &Ledger<'_>,
-    previous: Option<&Ledger<'_>>,
-) -> (Vec<Finding>, FxHashSet<(usize, UnitId)>) {
+/// Gives the forms and units of both, too.
+pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&Ledger<'_>>) -> (Vec<Finding>, Copied) {
     const ENOUGH: usize = 4;
     let mut before: FxHashMap<(usize, UnitId), Vec<[u8; 32]>> = FxHashMap::default();
     if let Some(previous) = previous {
@@ -80,7 +84,7 @@ pub(super) fn copies(
     }
     let mut seen: FxHashMap<(usize, Vec<[u8; 32]>), UnitId> = FxHashMap::default();
     let mut found = Vec::new();
-    let mut copied = FxHashSet::default();
+    let mut copied = Copied::default();
     for s in &ledger.submissions {
         let parts: Vec<&Part> = ledger.parts(s).collect();
         let figures: FxHashSet<u64> = parts.iter().flat_map(|p| p.sample.iter().copied()).collect();
@@ -101,11 +105,12 @@ pub(super) fn copies(
             && let Some(previous) = previous
         {
             found.push(place(Finding::new(Code::S005).value(previous.period.to_string())));
+            copied.stale.insert((s.form, s.unit));
         }
         match seen.get(&(s.form, d.clone())) {
             Some(other) => {
                 found.push(place(Finding::new(Code::S006).value(project.register.get(*other).full_name())));
-                copied.insert((s.form, s.unit));
+                copied.others.insert((s.form, s.unit));
             }
             None => {
                 seen.insert((s.form, d), s.unit);
@@ -173,18 +178,4 @@ pub(super) fn shared_records(
         }
     }
     found
-}
-
-/// What tells a record from all others, how to name it, and where it stands.
-fn told_apart(record: &[Fact<'_>], by: &[usize]) -> Option<(String, String, CellRef)> {
-    const LEAST: usize = 3;
-    if !by.is_empty() {
-        let (key, cell) = record_key(record, by)?;
-        let named = record.iter().find(|f| f.cell == cell)?;
-        let name = if named.text.is_empty() { plain_number(named.value) } else { named.text.to_owned() };
-        return Some((key, name, cell));
-    }
-    let numbered = record.iter().find(|f| f.kind == Kind::Text && f.text.bytes().any(|b| b.is_ascii_digit()))?;
-    let answers = record.iter().filter(|f| f.kind.is_answer()).count();
-    (answers >= LEAST).then(|| (whole_record(record), numbered.text.to_owned(), numbered.cell))
 }

@@ -108,6 +108,20 @@ pub fn whole_record(record: &[Fact<'_>]) -> String {
     said
 }
 
+/// What tells a record from all others, how to name it, and where it stands.
+pub fn told_apart(record: &[Fact<'_>], by: &[usize]) -> Option<(String, String, CellRef)> {
+    const LEAST: usize = 3;
+    if !by.is_empty() {
+        let (key, cell) = record_key(record, by)?;
+        let named = record.iter().find(|f| f.cell == cell)?;
+        let name = if named.text.is_empty() { plain_number(named.value) } else { named.text.to_owned() };
+        return Some((key, name, cell));
+    }
+    let numbered = record.iter().find(|f| f.kind == Kind::Text && f.text.bytes().any(|b| b.is_ascii_digit()))?;
+    let answers = record.iter().filter(|f| f.kind.is_answer()).count();
+    (answers >= LEAST).then(|| (whole_record(record), numbered.text.to_owned(), numbered.cell))
+}
+
 /// Facts of one submission while they are read: open to change.
 #[derive(Debug, Clone, Default)]
 pub struct Draft(Vec<Drafted>);

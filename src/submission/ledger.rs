@@ -167,6 +167,8 @@ pub struct Ledger<'a> {
     pub fates: Vec<(Fate, Option<Code>)>,
     /// What was met.
     pub findings: Vec<Finding>,
+    /// Forms and units whose report is another's, or that of the period before.
+    pub copies: FxHashSet<(usize, UnitId)>,
     /// The day of the run, where that is the day by which deadlines are judged.
     today: Option<Date>,
     /// The last day, up to that by which deadlines are judged, on which a judgement changed.
@@ -328,6 +330,7 @@ pub fn build<'a>(
         expected: Vec::new(),
         fates: Vec::new(),
         findings: Vec::new(),
+        copies: FxHashSet::default(),
         today,
         judged_on,
         reduced: Reduced::default(),
@@ -344,8 +347,9 @@ pub fn build<'a>(
     findings.extend(unclear_folders(&ledger));
     findings.extend(completeness::missing(project, &ledger));
     let (copies, copied) = completeness::copies(project, &ledger, previous);
-    findings.extend(completeness::shared_records(project, &ledger, &copied));
+    findings.extend(completeness::shared_records(project, &ledger, &copied.others));
     findings.extend(copies);
+    ledger.copies = copied.others.into_iter().chain(copied.stale).collect();
     findings.extend(hand_on(project, &ledger));
     ledger.findings = findings;
     ledger

@@ -27,10 +27,9 @@ use sha2::{Digest, Sha256};
 
 use crate::finding::{Code, Finding, Term};
 use crate::intake::container::{Limits, Refusal};
-use crate::intake::read;
+use crate::intake::read::{self, LETTER};
 use crate::intake::walk::{extension, is_named_workbook};
 use crate::intake::workbook::{Format, Workbook};
-use crate::output::feedback::LETTER;
 use crate::project::lists::Heading;
 use crate::project::period::Period;
 use crate::project::{Project, hex};

@@ -10,7 +10,7 @@ A chain of files is written `huyện.xlsx › xã.xlsx`: the outer one lies in t
 the office below.
 */
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -434,6 +434,7 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
     };
     let mut taking = Taking { project, head: &head, unit, period, day, unknown: BTreeMap::new(), rows: Vec::new() };
     let inner = files.into_iter().map(|f| taking.file(f)).collect();
+    taking.missing_rows();
     let Taking { unknown, rows, .. } = taking;
     let offset = project.utc_offset_hours;
     let until = super::ledger::day_of(head.received_until, offset);
@@ -530,7 +531,8 @@ impl Taking<'_> {
         let form = &project.forms[f];
         let Some(sender) = self.unit(&line.unit).filter(|u| self.is_below(*u)) else {
             self.refuse(format!("{} › {}", line.form, line.unit), numbers);
-            return None;
+            // Nothing of it counts; its figures stand in the account as what was refused.
+            return Some(self.empty(f, None, line.sheet, line.account.refuse()));
         };
         // A table of the lower office has a row for each of its units.
         let alone = matches!(line.rows.as_slice(), [RowLine::Sender]);
@@ -601,19 +603,8 @@ impl Taking<'_> {
             };
             draft.push(row, place, kind, value, Some(text).filter(|t| !t.is_empty()), CellRef { row: r, col: c });
         }
-        let mut part = Part {
-            form: f,
-            unit: Some(sender),
-            period: Some(self.period),
-            sheet: line.sheet,
-            rows,
-            facts: Facts::default(),
-            digest: [0; 32],
-            sample: Vec::new(),
-            doubled: false,
-            account: line.account.take_back(refused),
-            findings: Vec::new(),
-        };
+        let mut part = self.empty(f, Some(sender), line.sheet, line.account.take_back(refused));
+        part.rows = rows;
         part.set_facts(draft, form);
         if as_row {
             part.unit = Some(self.unit);
@@ -622,6 +613,57 @@ impl Taking<'_> {
             return None;
         }
         Some(part)
+    }
+
+    /// A part that says nothing yet.
+    fn empty(&self, form: usize, unit: Option<UnitId>, sheet: String, account: Account) -> Part {
+        Part {
+            form,
+            unit,
+            period: Some(self.period),
+            sheet,
+            rows: Vec::new(),
+            facts: Facts::default(),
+            digest: [0; 32],
+            sample: Vec::new(),
+            doubled: false,
+            account,
+            findings: Vec::new(),
+        }
+    }
+
+    /// Tells of the units that have no row in the lower office's own tables: nothing counts of them.
+    fn missing_rows(&mut self) {
+        let register = &self.project.register;
+        let forms: BTreeSet<usize> = self.rows.iter().map(|p| p.form).collect();
+        for f in forms {
+            let form = &self.project.forms[f];
+            let there: Vec<UnitId> = self
+                .rows
+                .iter()
+                .filter(|p| p.form == f)
+                .flat_map(|p| &p.rows)
+                .filter_map(|r| if let RowKey::Unit(u) = r { Some(*u) } else { None })
+                .collect();
+            let asked = register.children(self.unit).iter().copied().filter(|u| {
+                let unit = register.get(*u);
+                form.rows.registered && form.rows.kinds.contains(&unit.kind) && unit.exists_on(self.day)
+            });
+            let missing: Vec<Finding> = asked
+                .filter(|u| !there.contains(u))
+                .map(|u| {
+                    let unit = register.get(u);
+                    Finding::new(Code::R015)
+                        .form(&form.code)
+                        .unit(&unit.code)
+                        .value(unit.full_name())
+                        .missing(Missing::Unit(u))
+                })
+                .collect();
+            if let Some(first) = self.rows.iter_mut().find(|p| p.form == f) {
+                first.findings.extend(missing);
+            }
+        }
     }
 
     /// Adds a row of the lower office's table. Several sheets of one report are one row.
@@ -643,16 +685,7 @@ impl Taking<'_> {
 
     /// True for the office that made the roll-up and everything under it.
     fn is_below(&self, unit: UnitId) -> bool {
-        let mut at = Some(unit);
-        // A register has no circles, and no chain is longer than it.
-        for _ in 0..=self.project.register.len() {
-            match at {
-                Some(u) if u == self.unit => return true,
-                Some(u) => at = self.project.register.get(u).parent,
-                None => return false,
-            }
-        }
-        false
+        unit == self.unit || self.project.register.is_above(self.unit, unit)
     }
 }
 
@@ -739,18 +772,10 @@ fn choose(project: &Project, files: &[Filed], all: &[(usize, &RollUp)], told: &m
             }
         }
     }
-    let above = |u: UnitId| {
-        let mut chain = Vec::new();
-        let mut at = project.register.get(u).parent;
-        while let Some(p) = at.filter(|_| chain.len() <= project.register.len()) {
-            chain.push(p);
-            at = project.register.get(p).parent;
-        }
-        chain
-    };
     for (low, lower) in all {
-        let over = above(lower.unit);
-        if let Some((high, upper)) = all.iter().find(|(h, r)| told[*h].is_none() && over.contains(&r.unit)) {
+        if let Some((high, upper)) =
+            all.iter().find(|(h, r)| told[*h].is_none() && project.register.is_above(r.unit, lower.unit))
+        {
             // What the office above has not got yet is no older report.
             let had = upper.files.iter().map(|f| f.received).max().unwrap_or(i64::MIN);
             told[*low] =
@@ -763,7 +788,7 @@ fn choose(project: &Project, files: &[Filed], all: &[(usize, &RollUp)], told: &m
 /// what they carry and the times of the files say must not contradict each other: a roll-up bears no time of its own making,
 /// since the same reports give the same bytes.
 fn newer((a, first): (&Filed, &RollUp), (b, second): (&Filed, &RollUp)) -> Option<bool> {
-    let prints = |r: &RollUp| -> std::collections::BTreeSet<String> {
+    let prints = |r: &RollUp| -> BTreeSet<String> {
         r.files.iter().filter(|f| f.extract.outcome == Outcome::Read).map(|f| f.extract.sha256.clone()).collect()
     };
     let (x, y) = (prints(first), prints(second));

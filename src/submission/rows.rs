@@ -106,10 +106,9 @@ impl<'a> Work<'a> {
                 row_of.entry(unit).or_insert(i);
             }
         }
-        let above = |u: UnitId| std::iter::successors(register.get(u).parent, |p| register.get(*p).parent);
         let mut uppers: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
         for (unit, row) in &row_of {
-            for upper in above(*unit).filter_map(|p| row_of.get(&p)) {
+            for upper in register.above(*unit).filter_map(|p| row_of.get(&p)) {
                 uppers.entry(*upper).or_default().push(*row);
             }
         }
@@ -822,9 +821,8 @@ impl<'a> Work<'a> {
         let register = &self.ctx.project.register;
         let day = self.out.period.map(|p| p.window(self.form.regime).1);
         // One whose own units have rows is the sum of these.
-        let above = |u: UnitId| std::iter::successors(register.get(u).parent, |p| register.get(*p).parent);
         let rows = self.taken.keys().filter_map(|k| if let RowKey::Unit(u) = k { Some(*u) } else { None });
-        let summed: FxHashSet<UnitId> = rows.flat_map(above).collect();
+        let summed: FxHashSet<UnitId> = rows.flat_map(|u| register.above(u)).collect();
         let missing: Vec<Finding> = register
             .children(sender)
             .iter()

@@ -42,7 +42,8 @@ pub fn check(
     let Some(table) = Table::of(project, form, ledger, consolidation)? else {
         return Ok(());
     };
-    let mut told = Told { project, spec, ledger, frame: &consolidation.frames[form], rows: Rows::default(), findings };
+    let mut told =
+        Told { project, spec, form, ledger, frame: &consolidation.frames[form], rows: Rows::default(), findings };
     // What explains many figures goes before what is said of each.
     let mut explained = Explained::default();
     check_sums(&table, &mut told, &mut explained)?;
@@ -158,6 +159,7 @@ fn figures(project: &Project, spec: &Form, past: &FormPast, period: Period, abou
 struct Told<'a, 'l, 'f> {
     project: &'a Project,
     spec: &'a Form,
+    form: usize,
     ledger: &'a Ledger<'l>,
     frame: &'a DataFrame,
     rows: Rows<'a>,
@@ -354,20 +356,13 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
     const LEAST: usize = 4;
     let is_stale = |(same, all): (usize, usize)| same >= LEAST && same * 10 >= all * 7;
     let (period, flows) = (table.past[0].0, flows(table, told.spec));
-    // What is a copy as a whole is told already.
-    let whole: FxHashSet<&str> = told
-        .ledger
-        .findings
-        .iter()
-        .filter(|f| matches!(f.code, Code::S005 | Code::S006) && f.place.form == told.spec.code)
-        .map(|f| f.place.unit.as_str())
-        .collect();
     // How often each indicator is what it was, over everybody: what mostly is, is a stock, whatever it is declared as.
     let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows), 9.0);
     let everybody: Vec<usize> = table.senders.values().flatten().copied().collect();
     let all: FxHashMap<usize, (usize, usize)> = flows.iter().map(|i| (*i, over(*i, &everybody))).collect();
     for (sender, rows) in &table.senders {
-        if whole.contains(told.project.register.get(*sender).code.as_str()) {
+        // What is a copy as a whole is told already.
+        if told.ledger.copies.contains(&(told.form, *sender)) {
             explained.senders.insert(*sender);
             continue;
         }

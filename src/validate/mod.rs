@@ -507,6 +507,9 @@ fn check_rules(
                 .expected(&rule.text)
                 .arg("rule", &rule.id)
                 .arg("text", &rule.message);
+            // Letters to senders leave out what other forms say.
+            let finding =
+                if rule.elsewhere().is_empty() { finding } else { finding.arg("elsewhere", crate::finding::Term::Yes) };
             let own: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
             // What rows come to stands in no cell that was read.
             let own = if over == Over::Rows { own } else { Vec::new() };

@@ -13,7 +13,7 @@ use crate::project::form::{Form, Layout, ValueType};
 use crate::project::period::{Period, Regime};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
-use crate::submission::facts::{Fact, Kind, record_key, whole_record};
+use crate::submission::facts::{Fact, Kind, told_apart};
 use crate::submission::ledger::{Ledger, Submission};
 
 /// Of fewer nothing is said.
@@ -102,23 +102,15 @@ fn at(
         .cell(fact.cell)
 }
 
-/// What tells a record from all others; nothing of one that says too little.
-fn told_apart(spec: &Form, record: &[Fact<'_>]) -> Option<String> {
-    if let Some((key, _)) = record_key(record, &spec.rows.key).filter(|_| !spec.rows.key.is_empty()) {
-        return Some(key);
-    }
-    let numbered = record.iter().any(|f| f.kind == Kind::Text && f.text.bytes().any(|b| b.is_ascii_digit()));
-    let answers = record.iter().filter(|f| f.kind.is_answer()).count();
-    (numbered && answers >= 3).then(|| whole_record(record))
-}
-
 fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
     let spec = &project.forms[form];
     // Numbers of documents are each sender's own.
     let mut known: FxHashSet<(UnitId, String)> = FxHashSet::default();
     for (unit, part) in submissions(form, previous).flat_map(|s| previous.parts(s).map(move |p| (s.unit, p))) {
         let facts: Vec<Fact<'_>> = part.facts.iter().collect();
-        known.extend(facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| Some((unit, told_apart(spec, r)?))));
+        known.extend(
+            facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| Some((unit, told_apart(r, &spec.rows.key)?.0))),
+        );
     }
     if known.is_empty() {
         return;
@@ -130,12 +122,11 @@ fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous:
             let facts: Vec<Fact<'_>> = part.facts.iter().collect();
             for record in facts.chunk_by(|a, b| a.row == b.row) {
                 records += 1;
-                if let Some(first) = record.first()
-                    && told_apart(spec, record).is_some_and(|k| known.contains(&(sub.unit, k)))
-                {
-                    let texts = record.iter().filter(|f| !f.text.is_empty()).map(|f| f.text).take(3);
-                    let words = texts.collect::<Vec<_>>().join("; ");
-                    let finding = Finding::new(Code::P017).value(words).arg("previous", previous.period);
+                let Some((key, name, _)) = told_apart(record, &spec.rows.key) else {
+                    continue;
+                };
+                if let Some(first) = record.first().filter(|_| known.contains(&(sub.unit, key))) {
+                    let finding = Finding::new(Code::P017).value(name).arg("previous", previous.period);
                     again.push(at(project, spec, ledger, (sub, part, first), finding));
                 }
             }

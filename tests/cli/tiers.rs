@@ -328,6 +328,11 @@ fn communes_become_rows() {
     let bench = Bench::new();
     office(&bench, "d1", "d1", &[&below]);
     office(&bench, "p1", "p1", &[CLINICS]);
+    // Cedar is of another district; a third commune of this one sends nothing.
+    for folder in ["d1", "p1"] {
+        let units = std::fs::read_to_string(bench.path(&format!("{folder}/units.csv"))).unwrap();
+        bench.write(&format!("{folder}/units.csv"), units + "c9,Gorse,commune,d1\n");
+    }
     for (name, n, open) in [("Alder", "2", "yes"), ("Birch", "3", "no")] {
         let who = format!("Reporting unit: {name}");
         let (n, open) = (format!("Clinics|{n}"), format!("Open at night|{open}"));
@@ -351,6 +356,9 @@ fn communes_become_rows() {
     assert_eq!(said, want);
     let totals = bench.table("out-p1/2025-Q1/totals.csv");
     assert!(totals.iter().any(|t| t["indicator"] == "n" && t["group"] == "province" && t["value"] == "5"));
+    // The commune without a row is told, as in any table.
+    let told = findings(&bench, "p1");
+    assert!(told.iter().any(|f| f.starts_with("R015|clinics|c9|")), "{told:#?}");
 }
 
 fn codes(bench: &Bench, folder: &str) -> Vec<String> {
@@ -430,6 +438,15 @@ fn unlike_levels() {
         .map(|f| f["value"].as_str().unwrap())
         .collect();
     assert_eq!(told, ["births › b; births › c2; events"]);
+    // What is refused stands in the account.
+    let run = bench.json("out-p1/2025-Q1/run.json");
+    let birch = run["inputs"][0]["carried"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|c| c["path"].as_str().unwrap().ends_with("birch.xlsx"))
+        .unwrap();
+    assert_eq!(birch["sheets"][0]["figures"]["refused"], 2, "{birch}");
     assert_eq!(births(&bench, "p1"), "");
     // An office that is none of this one's.
     hand_up(&bench, "d3", "p1", "durham.xlsx");

@@ -185,3 +185,4 @@ inspect-nearest-form = Nearest form: { $form } – { $title }
 inspect-missing = Missing to that form: { $columns }
 feedback-written = { $books } feedback workbooks and { $reminders } reminders: { $path }
 templates-written = { $count } workbooks with blank forms: { $path }
+templates-open = No blank forms are made of forms with open lists, since nobody knows their columns beforehand: { $forms }

@@ -142,3 +142,4 @@ inspect-nearest-form = Biểu gần nhất: { $form } – { $title }
 inspect-missing = Còn thiếu so với biểu đó: { $columns }
 feedback-written = Đã lập { $books } tệp phản hồi và { $reminders } thư nhắc: { $path }
 templates-written = { $count } tệp biểu mẫu: { $path }
+templates-open = Không lập mẫu cho biểu có danh sách mở, vì chưa biết có những cột nào: { $forms }
