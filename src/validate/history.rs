@@ -70,6 +70,8 @@ struct Table {
     series: Vec<Vec<Series>>,
     /// The figures of each earlier period, the newest first, by indicator and row.
     past: Vec<(Period, Vec<Vec<Option<f64>>>)>,
+    /// What is usual for each indicator.
+    usual: Vec<Usual>,
     layout: Layout,
     /// About whom each row is.
     about: Vec<UnitId>,
@@ -127,7 +129,8 @@ impl Table {
             };
             series.push(now.iter().enumerate().map(of).collect());
         }
-        Ok(Some(Table { senders, series, past, layout, about }))
+        let usual = series.iter().map(|all| Usual::of(all)).collect();
+        Ok(Some(Table { senders, series, past, usual, layout, about }))
     }
 
     /// The figures of an earlier period's indicator in some rows.
@@ -229,37 +232,42 @@ fn is_flow(spec: &Form, indicator: usize) -> bool {
     spec.indicators[indicator].aggregation == Aggregation::Sum
 }
 
+/// Numerators and denominators.
+fn parts_of(spec: &Form) -> impl Iterator<Item = (usize, usize)> {
+    spec.indicators.iter().filter_map(|i| i.parts())
+}
+
 fn is_amount(spec: &Form, indicator: usize) -> bool {
     matches!(spec.indicators[indicator].kind, ValueType::Count | ValueType::Amount)
 }
 
-/// What is usual for each indicator.
-fn usuals(table: &Table) -> Vec<Usual> {
-    table.series.iter().map(|all| Usual::of(all)).collect()
-}
-
 /// Figures one by one: far from what they were, or nothing although they never were.
 fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
-    let usuals = usuals(table);
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    // Where others have nothing at times, so may this one.
+    let zero = |s: &Series| s.now == Some(0.0) || s.past.contains(&0.0);
+    let often_nothing: Vec<bool> = table
+        .series
+        .iter()
+        .map(|all| all.iter().filter(|s| zero(s)).count().saturating_sub(1) * 5 > all.len())
+        .collect();
+    // Where the whole is nothing, so are its parts.
+    let whole = |i: usize| parts_of(told.spec).find(|(n, _)| *n == i).map(|(_, d)| d);
+    let drivers: Vec<Option<usize>> = (0..table.series.len()).map(whole).collect();
     for (sender, rows) in &table.senders {
         let mut unusual: Vec<(usize, usize, Unusual)> = Vec::new();
         let mut gone: Vec<(usize, usize)> = Vec::new();
         let mut could_be_gone = 0;
         for &row in rows {
-            for (i, all) in table.series.iter().enumerate().filter(|(i, a)| is_amount(told.spec, *i) && !a.is_empty()) {
-                let series = &all[row];
+            for &i in &judged {
+                let series = &table.series[i][row];
                 could_be_gone += usize::from(!series.past.is_empty() && series.past.iter().all(|p| *p >= 10.0));
-                // Where the whole is nothing, so are its parts.
-                let whole = told.spec.indicators.iter().filter_map(|r| r.parts()).find(|(n, _)| *n == i);
-                let driver = whole.and_then(|(_, d)| table.series[d].get(row)).and_then(|s| s.now);
-                // Where others have nothing at times, so may this one.
-                let zero = |s: &Series| s.now == Some(0.0) || s.past.contains(&0.0);
-                let zeros = all.iter().filter(|s| zero(s)).count().saturating_sub(1);
-                let rare = zeros * 5 <= all.len();
-                if usual::vanished(series) && rare && driver != Some(0.0) {
+                let driver = drivers[i].and_then(|d| table.series[d].get(row)).and_then(|s| s.now);
+                if usual::vanished(series) && !often_nothing[i] && driver != Some(0.0) {
                     gone.push((row, i));
                 } else if !explained.columns.contains(&(*sender, i))
-                    && let Some(found) = usuals[i].judge(series, !is_flow(told.spec, i))
+                    && let Some(found) = table.usual[i].judge(series, !is_flow(told.spec, i))
                 {
                     unusual.push((row, i, found));
                 }
@@ -267,19 +275,26 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
         }
         if !explained.senders.contains(sender) {
             unusual.sort_by(|a, b| b.2.times.ln().abs().total_cmp(&a.2.times.ln().abs()));
-            for (row, i, found) in unusual.into_iter().take(MOST_TOLD) {
+            let more = unusual.len().saturating_sub(MOST_TOLD);
+            for (n, (row, i, found)) in unusual.into_iter().take(MOST_TOLD).enumerate() {
                 let series = &table.series[i][row];
                 let now = series.now.unwrap_or_default();
                 let times = found.times.max(1.0 / found.times);
                 let way = if found.times > 1.0 { "more" } else { "less" };
-                let likely =
-                    found.power.map_or_else(|| "none".to_owned(), |p| told.exact(crate::consolidate::tidy(now / p)));
+                // A count has no fractions.
+                let count = told.spec.indicators[i].kind == ValueType::Count;
+                let likely = found.power.map(|p| crate::consolidate::tidy(now / p));
+                let likely = likely.filter(|l| !count || l.fract() == 0.0);
+                let likely = likely.map_or_else(|| "none".to_owned(), |l| told.exact(l));
+                // The last one that is told says how many there are beside them.
+                let more = if n + 1 == MOST_TOLD { more } else { 0 };
                 let finding = Finding::new(Code::P007)
                     .value(told.exact(now))
                     .expected(told.show(found.expected))
                     .arg("times", told.show(times))
                     .arg("way", way)
                     .arg("likely", likely)
+                    .arg("more", more)
                     .arg("past", past_in_words(told, series));
                 told.cell(finding, row, i)?;
             }
@@ -296,9 +311,11 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
             told.cell(finding, first, i)?;
             continue;
         }
-        for (row, i) in gone.into_iter().take(MOST_TOLD) {
+        let all = gone.len();
+        for (n, (row, i)) in gone.into_iter().take(MOST_TOLD).enumerate() {
             let past = past_in_words(told, &table.series[i][row]);
-            told.cell(Finding::new(Code::P008).value("0").arg("count", 1usize).arg("past", past), row, i)?;
+            let count = if n == 0 && all > MOST_TOLD { all } else { 1 };
+            told.cell(Finding::new(Code::P008).value("0").arg("count", count).arg("past", past), row, i)?;
         }
     }
     Ok(())
@@ -308,7 +325,6 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
 fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 4;
     const LEAST_SENDERS: usize = 8;
-    let usuals = usuals(table);
     let mut steps: Vec<(UnitId, f64, f64, usize)> = Vec::new();
     for (sender, rows) in &table.senders {
         let mut mine: Vec<f64> = Vec::new();
@@ -319,7 +335,7 @@ fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
             .filter(|(i, a)| is_flow(told.spec, *i) && is_amount(told.spec, *i) && !a.is_empty())
         {
             let large = |s: &&Series| s.now.is_some_and(|n| n >= 5.0) && s.past.iter().all(|p| *p >= 5.0);
-            let shift = usuals[i].shift;
+            let shift = table.usual[i].shift;
             mine.extend(rows.iter().map(|r| &all[*r]).filter(large).filter_map(Series::step).map(|s| s - shift));
         }
         if mine.len() >= LEAST

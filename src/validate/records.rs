@@ -18,8 +18,6 @@ use crate::submission::ledger::{Ledger, Submission};
 
 /// Of fewer nothing is said.
 const LEAST: usize = 5;
-/// Of one sheet no more are told one by one.
-const MOST_TOLD: usize = 20;
 
 /// Checks a form of records.
 pub fn check(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
@@ -64,7 +62,7 @@ fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Led
     for sub in submissions(form, ledger) {
         for part in ledger.parts(sub) {
             let outside = part.facts.iter().filter(|f| f.indicator == indicator).filter_map(|f| Some((f, day(&f)?)));
-            for (fact, day) in outside.filter(|(_, d)| !inside(d)).take(MOST_TOLD) {
+            for (fact, day) in outside.filter(|(_, d)| !inside(d)) {
                 // Day and month exchanged, or another year: where one of them lies in the period.
                 let turned = Date::new(day.year(), day.day(), day.month()).ok();
                 let years = [-1i16, 1].map(|y| Date::new(day.year() + y, day.month(), day.day()).ok());

@@ -10,6 +10,7 @@ mod drafts;
 mod faults;
 mod feedback;
 mod foreign;
+mod history;
 mod init;
 mod limits;
 mod lists;

@@ -617,6 +617,9 @@ P007 = { $indicator }: { $value } is { $way ->
     } what is usual, about { $expected } (before: { $past }).{ $likely ->
         [none] {""}
        *[other] {" "}If noughts are too many or too few, it is { $likely }.
+    }{ $more ->
+        [0] {""}
+       *[other] {" "}This report has { $more } more of these.
     }
     .title = Far from all earlier periods
     .hint = Ask the unit; if it is right leave it, if not correct it and send it again.

@@ -608,6 +608,9 @@ P007 = { $indicator }: { $value }, { $way ->
     } mức thường thấy, khoảng { $expected } (các kỳ trước: { $past }).{ $likely ->
         [none] {""}
        *[other] {" "}Nếu thừa hoặc thiếu số 0 thì là { $likely }.
+    }{ $more ->
+        [0] {""}
+       *[other] {" "}Báo cáo này còn { $more } số khác như vậy.
     }
     .title = Khác hẳn các kỳ trước
     .hint = Hỏi lại đơn vị; đúng thì giữ nguyên, sai thì sửa và gửi lại.
