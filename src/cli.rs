@@ -134,6 +134,21 @@ pub struct Reading {
     pub max_sheets: usize,
 }
 
+impl Default for Reading {
+    fn default() -> Reading {
+        Reading {
+            jobs: None,
+            max_memory: 1024,
+            max_seconds: 60,
+            max_file: 100,
+            max_unpacked: 400,
+            max_cells: 5_000_000,
+            max_total: 640,
+            max_sheets: 500,
+        }
+    }
+}
+
 /// Which period, judged when.
 #[derive(Debug, Args)]
 pub struct When {
@@ -143,6 +158,17 @@ pub struct When {
     /// The day by which deadlines are judged.
     #[arg(long, value_name = "date")]
     pub as_of: Option<String>,
+}
+
+/// Which findings are wanted.
+#[derive(Debug, Args)]
+pub struct Codes {
+    /// These alone.
+    #[arg(long, value_name = "code", value_delimiter = ',')]
+    pub select: Vec<String>,
+    /// None of these.
+    #[arg(long, value_name = "code", value_delimiter = ',')]
+    pub ignore: Vec<String>,
 }
 
 /// `consolidate`
@@ -163,6 +189,9 @@ pub struct Consolidate {
     /// Feedback to the senders, too.
     #[arg(long)]
     pub feedback: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub codes: Codes,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
@@ -189,6 +218,9 @@ pub struct Template {
     /// One form alone, by code.
     #[arg(long, value_name = "code")]
     pub form: Option<String>,
+    /// With what was reported for the period before.
+    #[arg(long)]
+    pub previous: bool,
     /// Where they are written.
     #[arg(long, short, value_name = "folder", default_value = "mau-bieu")]
     pub output: PathBuf,
@@ -235,6 +267,9 @@ pub struct Check {
     /// The project by which files are checked.
     #[arg(long, value_name = "folder")]
     pub project: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub codes: Codes,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,

@@ -127,6 +127,12 @@ impl Lang {
         day.strftime(&self.text("date-format")).to_string()
     }
 
+    /// A number with at most one decimal.
+    pub fn decimal(self, n: f64) -> String {
+        let text = format!("{n:.1}");
+        text.strip_suffix(".0").map_or_else(|| text.replace('.', &self.text("decimal-mark")), str::to_owned)
+    }
+
     /// A message without arguments; `key.attribute` for an attribute.
     pub fn text(self, key: &str) -> String {
         self.format(key, None)

@@ -14,6 +14,7 @@ use crate::cache::{self, Asked, Cache, Last, Print};
 use crate::consolidate::frames::{RowKeys, frame};
 use crate::consolidate::past::{Past, Pasts};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
+use crate::finding::policy::Pattern;
 use crate::finding::{Code, Finding, Findings, Lang, Severity, Summary};
 use crate::intake::walk::{Found, look, walk};
 use crate::output::{Context, workbook};
@@ -26,7 +27,7 @@ use crate::readers::{self, ReaderError, Shelf};
 use crate::submission::ledger::{self, Filed, Ledger, Role};
 use crate::submission::states::{self, State};
 use crate::submission::{Extract, Outcome, Reading, rollup};
-use crate::validate::validate;
+use crate::validate::{validate, weigh};
 
 /// The day by which deadlines are judged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,6 +72,8 @@ pub struct Request {
     pub cache: Option<PathBuf>,
     /// What else the outputs depend on.
     pub extra: Vec<String>,
+    /// Findings that are asked for on the command line, and those that are not wanted.
+    pub codes: (Vec<Pattern>, Vec<Pattern>),
     /// Whether a file that has the same name, size and time is held to be the same.
     pub quick: bool,
 }
@@ -81,6 +84,8 @@ impl Request {
         // The day is not among them: most days change nothing. See [`Steady`].
         let mut words = vec![format!("{:?} {}", self.period, self.reading.total)];
         words.extend(self.extra.iter().cloned());
+        let (select, ignore) = &self.codes;
+        words.extend(select.iter().map(|p| format!("+{p}")).chain(ignore.iter().map(|p| format!("-{p}"))));
         words
     }
 }
@@ -539,9 +544,11 @@ pub fn finish<'a>(gathered: &'a Gathered, request: &Request) -> Result<Done<'a>,
     // Every stage counts for itself what is alike; what several of them said of one sheet comes together here.
     let mut findings = findings.into_iter().collect::<Findings>().finish();
     findings.sort_by(|a, b| a.order().cmp(&b.order()));
+    project.policy.with(&request.codes.0, &request.codes.1).apply(&mut findings);
     accept(project, *period, day, &mut findings);
-    tracing::debug!(findings = findings.len(), "validated");
     let named = states::named_files(project, &ledger);
+    weigh::weigh(project, &ledger, &consolidation, &named, &mut findings);
+    tracing::debug!(findings = findings.len(), "validated");
     let states = states::of(project, &ledger, &findings, &named);
     Ok(Done { project, ledger, consolidation, findings, states, named, steady })
 }
@@ -567,7 +574,6 @@ fn accept(project: &Project, period: Period, day: Date, findings: &mut Vec<Findi
         }
     }
     findings.extend(idle);
-    findings.sort_by(|a, b| a.order().cmp(&b.order()));
 }
 
 /// The workbook that one file alone gives, without readers and files: for trying what may stand in cells.
@@ -593,6 +599,7 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
         reading: readers::Options::default(),
         cache: None,
         extra: Vec::new(),
+        codes: Default::default(),
         quick: false,
     };
     let done = finish(&gathered, &request).map_err(|e| e.to_string())?;
@@ -600,6 +607,14 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
 }
 
 impl Done<'_> {
+    /// Takes in what was met after everything was judged.
+    pub fn tell(&mut self, more: Vec<Finding>) {
+        if !more.is_empty() {
+            self.findings.extend(more);
+            weigh::weigh(self.project, &self.ledger, &self.consolidation, &self.named, &mut self.findings);
+        }
+    }
+
     /// Counts the findings.
     pub fn summary(&self) -> Summary {
         Summary::of(&self.findings)

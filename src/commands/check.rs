@@ -35,6 +35,7 @@ pub fn run(args: &Check, lang: Lang) -> Result<Exit, CommandError> {
         return Ok(Exit::Clean);
     }
     let mut request = request(&folder, &args.when, &args.reading, None)?;
+    request.codes = super::codes(&args.codes)?;
     let files: Vec<_> = args.paths.iter().filter(|p| p.is_file()).cloned().collect();
     let of_files = !files.is_empty();
     if of_files {
@@ -78,7 +79,7 @@ fn write_marked(to: &Path, done: &Done<'_>, folder: &Path, reading: &Options, la
     };
     let unit = file.extract.parts.iter().find_map(|p| p.unit).unwrap_or(done.project.province);
     let findings = done.findings.iter().filter(|f| f.place.file == file.name && is_to_mend(f)).collect();
-    let packet = Packet { unit, findings, missing: Vec::new(), files: vec![0] };
+    let packet = Packet::of_file(unit, findings);
     let bytes = super::feedback::book_of((done, &packet), folder, reading, true, lang)?;
     super::init::write(to, &bytes)
 }

@@ -91,6 +91,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
     // Links from the outputs depend on where these stand.
     let to_project = |period: &str| way(&args.output.join(period), &args.folder);
+    request.codes = super::codes(&args.codes)?;
     request.extra = vec![format!("{lang:?} {:?} {}", args.tables, args.feedback), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
@@ -128,9 +129,8 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     for closed in gathered.project.closed.iter().filter(is_closed) {
         let published = args.output.join(closed.period.to_string());
         let unlike = changes::unlike_published(&published, &done, closed.period);
-        done.findings.extend(unlike.map_err(OutputError::io(&published))?);
+        done.tell(unlike.map_err(OutputError::io(&published))?);
     }
-    done.findings.sort_by(|a, b| a.order().cmp(&b.order()));
     let name = done.ledger.period.to_string();
     let mut place = Place::open(&args.output, &name, &holder())?;
     if let Some((cache, _)) = &gathered.kept {
@@ -202,7 +202,8 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
     tracing::debug!("in place");
     if args.feedback {
-        let made = super::feedback::made(&done, &args.folder, &request.reading, lang)?;
+        let made =
+            super::feedback::made(&done, (&args.folder, &target.join(FOLDER)), &request.reading, None, lang)?;
         super::feedback::write(&done, &target.join(FOLDER), &made, None)?;
     }
     let report = Report::of(&done);

@@ -11,7 +11,7 @@ use super::{Bar, CommandError, Exit, Thing, request};
 use crate::cli::Feedback;
 use crate::intake::walk::look;
 use crate::locale::{Lang, say};
-use crate::output::feedback::{self, FOLDER, Packet};
+use crate::output::feedback::{self, FOLDER, LIST, Packet};
 use crate::output::place::fill_folder;
 use crate::project::units::UnitId;
 use crate::readers::{self, Options};
@@ -29,11 +29,8 @@ pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
         let known = done.project.register.iter().take(20).map(|(_, u)| u.code.clone()).collect();
         return Err(CommandError::Unknown { what: Thing::Unit, name: code.clone(), known });
     }
-    let mut made = made(&done, &args.folder, &request.reading, lang)?;
-    if let Some(unit) = &args.unit {
-        made.retain(|f| f.unit == *unit);
-    }
     let target = args.output.join(done.ledger.period.to_string()).join(FOLDER);
+    let made = made(&done, (&args.folder, &target), &request.reading, args.unit.as_deref(), lang)?;
     write(&done, &target, &made, args.unit.as_deref())?;
     if !args.common.quiet {
         let books = made.iter().filter(|f| f.name.ends_with(".xlsx")).count();
@@ -52,6 +49,9 @@ pub fn write(done: &Done<'_>, target: &Path, made: &[Made], unit: Option<&str>) 
     let of = |id: &UnitId| unit.is_none_or(|code| code == done.project.register.get(*id).code);
     let stems: FxHashSet<String> = names.into_iter().filter(|(id, _)| of(id)).map(|(_, name)| name).collect();
     let stale = |name: &str| {
+        if name == LIST {
+            return true;
+        }
         let ours = name.rsplit_once('.').filter(|(_, ending)| ["xlsx", "txt", "eml"].contains(ending));
         ours.is_some_and(|(stem, _)| stems.contains(stem))
     };
@@ -73,11 +73,26 @@ pub struct Made {
     pub bytes: Vec<u8>,
 }
 
-/// Makes the feedback of a run.
-pub fn made(done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Result<Vec<Made>, CommandError> {
+/// Makes the feedback of a run, or that for one unit. What was told before stands in the folder where it goes.
+pub fn made(
+    done: &Done<'_>,
+    (folder, target): (&Path, &Path),
+    reading: &Options,
+    unit: Option<&str>,
+    lang: Lang,
+) -> Result<Vec<Made>, CommandError> {
     let mut out: Vec<Made> = Vec::new();
     let names = feedback::file_names(done.project, last_day(done));
-    for packet in feedback::packets(done) {
+    let before = feedback::told_before(&std::fs::read(target.join(LIST)).unwrap_or_default());
+    let mut packets = feedback::packets(done);
+    let mut lines = feedback::hold_against(done, &mut packets, &before, lang);
+    if let Some(unit) = unit {
+        packets.retain(|p| done.project.register.get(p.unit).code == unit);
+        // What others were told stands as it is.
+        lines.retain(|l| l.unit == unit);
+        lines.extend(before.into_iter().filter(|l| l.unit != unit));
+    }
+    for packet in packets {
         let unit = done.project.register.get(packet.unit).code.clone();
         let Some(name) = names.get(&packet.unit) else {
             continue;
@@ -94,6 +109,8 @@ pub fn made(done: &Done<'_>, folder: &Path, reading: &Options, lang: Lang) -> Re
         add("txt", feedback::text(done, &packet, lang).into_bytes());
         add("eml", mail);
     }
+    let bytes = feedback::list(&lines).map_err(std::io::Error::other)?;
+    out.push(Made { unit: String::new(), name: LIST.to_owned(), bytes });
     Ok(out)
 }
 

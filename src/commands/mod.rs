@@ -21,7 +21,8 @@ use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use crate::cli;
-use crate::finding::{Finding, Lang, Severity};
+use crate::finding::policy::Pattern;
+use crate::finding::{Code, Finding, Lang, Severity};
 use crate::intake::container::Limits;
 use crate::locale::say;
 use crate::output::OutputError;
@@ -215,6 +216,19 @@ fn reading(given: &cli::Reading) -> readers::Options {
     }
 }
 
+/// The codes that `--select` and `--ignore` name.
+fn codes(given: &cli::Codes) -> Result<(Vec<Pattern>, Vec<Pattern>), CommandError> {
+    let unknown = |text: &String| CommandError::Unknown {
+        what: Thing::Code,
+        name: text.clone(),
+        known: Code::ALL.iter().map(|c| c.as_str().to_owned()).collect(),
+    };
+    let patterns = |texts: &[String]| -> Result<Vec<Pattern>, CommandError> {
+        texts.iter().map(|t| t.parse().map_err(|()| unknown(t))).collect()
+    };
+    Ok((patterns(&given.select)?, patterns(&given.ignore)?))
+}
+
 /// Says that a folder is judged by the sample's project, before anything else is said.
 fn say_project(project: &Project, folder: &Path, quiet: bool, lang: Lang) {
     if project.embedded && !quiet {
@@ -238,6 +252,7 @@ fn request(
         reading: reading(given),
         cache: None,
         extra: Vec::new(),
+        codes: Default::default(),
         quick: false,
     })
 }
@@ -359,8 +374,10 @@ fn print_findings(out: &mut dyn Write, findings: &[Finding], lang: Lang) -> io::
             .map(|p| tame(p))
             .collect::<Vec<_>>()
             .join(" › ");
-        write!(out, "{style}{}[{}]{style:#} ", f.severity.label(lang), f.code)?;
-        let message = f.message(lang);
+        // What follows from another finding stands below it.
+        let indent = if f.cause.is_some() { "  ↳ " } else { "" };
+        write!(out, "{indent}{style}{}[{}]{style:#} ", f.severity.label(lang), f.code)?;
+        let message = f.weighed(lang);
         let message = if f.accepted.is_empty() {
             message
         } else {
@@ -371,7 +388,7 @@ fn print_findings(out: &mut dyn Write, findings: &[Finding], lang: Lang) -> io::
             writeln!(out, "    → {place}")?;
         }
         let hint = f.hint(lang);
-        if f.severity == Severity::Error && !hint.is_empty() && f.accepted.is_empty() {
+        if f.severity == Severity::Error && f.cause.is_none() && !hint.is_empty() && f.accepted.is_empty() {
             writeln!(out, "    {}", tame(&hint))?;
         }
     }

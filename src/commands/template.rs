@@ -2,16 +2,46 @@
 
 use std::fs;
 use std::io::Write;
+use std::path::Path;
 
-use super::{CommandError, Exit, Thing};
-use crate::cli::Template;
+use super::{CommandError, Exit, Thing, request};
+use crate::cli::{Reading, Template, When};
 use crate::locale::{Lang, say};
 use crate::output::feedback::file_names;
+use crate::output::template::Before;
 use crate::output::{OutputError, template};
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
-use crate::run::RunError;
+use crate::run::{RunError, finish, gather};
+use crate::submission::facts::RowKey;
+use crate::submission::standing::in_words;
+
+/// What was reported for the period before, where anything was. Periods that have not begun can have blank forms, too.
+fn before(folder: &Path, period: Period) -> Result<Before, CommandError> {
+    let when = When { period: Some(period.previous().to_string()), as_of: None };
+    let request = request(folder, &when, &Reading::default(), None)?;
+    let gathered = match gather(&request, &|_| {}) {
+        Ok(gathered) => gathered,
+        Err(RunError::NoInput(_)) => return Ok(Before::default()),
+        Err(e) => return Err(e.into()),
+    };
+    let done = finish(&gathered, &request)?;
+    let mut out = Before::default();
+    for sub in &done.ledger.submissions {
+        for part in done.ledger.parts(sub) {
+            for fact in part.facts.iter().filter(|f| f.kind.is_answer()) {
+                let about = match part.rows.get(fact.row) {
+                    Some(RowKey::Unit(unit)) => *unit,
+                    Some(RowKey::Sender) => sub.unit,
+                    _ => continue,
+                };
+                out.insert((sub.form, about, fact.indicator), in_words(&fact, done.project));
+            }
+        }
+    }
+    Ok(out)
+}
 
 /// Writes blank forms for a period. Nothing that stands there is written over: it may have been filled in.
 pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
@@ -36,6 +66,7 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
         })?],
         None => project.register.iter().map(|(id, _)| id).collect(),
     };
+    let before = if args.previous { before(&args.folder, period)? } else { Before::default() };
     let folder = args.output.join(period.to_string());
     let names = file_names(&project, day);
     let mut made = Vec::new();
@@ -55,7 +86,7 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
         if path.exists() {
             return Err(CommandError::Exists(path));
         }
-        made.push((path, template::book(&project, period, unit, &forms, lang)?));
+        made.push((path, template::book(&project, period, unit, &forms, &before, lang)?));
     }
     fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
     for (path, bytes) in &made {

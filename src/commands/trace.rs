@@ -27,6 +27,18 @@ struct Piece {
     file: String,
     sheet: String,
     cell: String,
+    /// What the cell says, where the office corrected it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrected: Option<Correction>,
+}
+
+/// Why a figure counts with another value than its cell has.
+#[derive(Serialize)]
+struct Correction {
+    old: String,
+    reason: String,
+    who: String,
+    when: String,
 }
 
 /// A unit's figure and that of its predecessors.
@@ -124,6 +136,15 @@ pub fn run(args: &Trace, lang: Lang) -> Result<Exit, CommandError> {
                 file: place.file.to_owned(),
                 sheet: place.part.sheet.clone(),
                 cell: fact.cell.to_string(),
+                corrected: done.ledger.correction(place.at, fact.cell).map(|c| {
+                    let of = &project.corrections[c.correction];
+                    Correction {
+                        old: c.old.clone(),
+                        reason: of.reason.clone(),
+                        who: of.who.clone(),
+                        when: of.when.map_or_else(String::new, |d| lang.day(d)),
+                    }
+                }),
             });
         }
         Ok::<(), std::convert::Infallible>(())
@@ -272,6 +293,11 @@ fn print(
             tame(&p.sheet),
             p.cell
         )?;
+        if let Some(c) = &p.corrected {
+            let said = say!(lang, "corrected-from", old = c.old.as_str(), reason = c.reason.as_str());
+            let by: Vec<&str> = [&c.who, &c.when].into_iter().map(|s| s.as_str()).filter(|s| !s.is_empty()).collect();
+            writeln!(out, "      {} {}", tame(&said), tame(&by.join(", ")))?;
+        }
     }
     if !t.missing.is_empty() {
         writeln!(out, "{}", say!(lang, "trace-missing", units = t.missing.join(", ")))?;

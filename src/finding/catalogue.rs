@@ -39,6 +39,21 @@ macro_rules! catalogue {
 }
 
 impl Code {
+    /// True where it says that a file, sheet, row or figure is not counted, or counts otherwise than it was sent.
+    pub fn is_of_account(self) -> bool {
+        use Code::*;
+        matches!(
+            self,
+            F001 | F002 | F006 | F007 | F010 | F011 | F013 | F014 | F017 | F018 | F019 | F020
+                | R001 | R002 | R003 | R004 | R005 | R006 | R007 | R008 | R009 | R010 | R012 | R013 | R014 | R020
+                | R022 | R023 | R024 | R025 | R029 | R031
+                | C001 | C002 | C003 | C005 | C007 | C012 | C013 | C014 | C017 | C020 | C022 | C028 | C031 | C034
+                | C038 | C039
+                | T003 | T004
+                | S003 | S004 | S007 | S013 | S015 | S016 | S017 | S018
+        )
+    }
+
     /// A few words that name it.
     pub fn title(self, lang: Lang) -> String {
         lang.text(&format!("{self}.title"))
@@ -96,6 +111,7 @@ terms! {
     Sheet "term-sheet"
     File "term-file"
     Folder "term-folder"
+    Template "term-template"
     Row "term-row"
     Column "term-column"
     None "term-none"
@@ -210,6 +226,8 @@ catalogue! {
     R029 Error
     R030 Info
     R031 Error
+    R032 Warning
+    R033 Warning
     C001 Error
     C002 Error
     C003 Error
@@ -269,6 +287,9 @@ catalogue! {
     S013 Error
     S014 Info
     S015 Warning
+    S016 Info
+    S017 Warning
+    S018 Warning
     V001 Error
     P001 Info
     P002 Info
@@ -287,6 +308,7 @@ catalogue! {
     P015 Warning
     P016 Warning
     P017 Warning
+    P018 Warning
 }
 
 #[cfg(test)]

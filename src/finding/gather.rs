@@ -71,6 +71,64 @@ impl Findings {
     }
 }
 
+/// What is found in this many cells of a column is one thing.
+const COLUMN: usize = 3;
+
+/// One finding for a column in which the same was found in several cells, for the codes of which that is usual.
+pub fn by_column(findings: Vec<Finding>) -> Vec<Finding> {
+    use Code::*;
+    let usual = |code: Code| matches!(code, C004 | C006 | C008 | C016 | C021 | C026 | C027 | C033);
+    let column = |f: &Finding| -> Option<(Code, Severity, String, String)> {
+        let letters: String = f.place.cell.chars().take_while(char::is_ascii_alphabetic).collect();
+        let single = !f.place.cell.contains([':', ',', ';', ' ']) && !letters.is_empty();
+        (usual(f.code) && single && f.missing == Missing::Nothing)
+            .then(|| (f.code, f.severity, f.place.sheet.clone(), letters))
+    };
+    let mut columns: FxHashMap<_, Vec<usize>> = FxHashMap::default();
+    for (n, finding) in findings.iter().enumerate() {
+        if let Some(key) = column(finding) {
+            columns.entry(key).or_default().push(n);
+        }
+    }
+    columns.retain(|_, mine| mine.len() >= COLUMN);
+    let first: FxHashMap<usize, &Vec<usize>> = columns.values().map(|mine| (mine[0], mine)).collect();
+    let others: rustc_hash::FxHashSet<usize> = columns.values().flat_map(|mine| &mine[1..]).copied().collect();
+    let mut out = Vec::with_capacity(findings.len());
+    for (n, finding) in findings.iter().enumerate().filter(|(n, _)| !others.contains(n)) {
+        let mut finding = finding.clone();
+        if let Some(mine) = first.get(&n) {
+            finding.more = mine.len() as u64 - 1;
+            finding.place.cell = cells(mine.iter().map(|m| findings[*m].place.cell.as_str()));
+        }
+        out.push(finding);
+    }
+    out
+}
+
+/// Cells of one column in few letters: `C5:C9, C12`; from the first to the last where that would be long.
+fn cells<'a>(all: impl Iterator<Item = &'a str>) -> String {
+    const LONGEST: usize = 60;
+    let letters = |cell: &str| cell.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let mut column = "";
+    let mut rows: Vec<u32> = Vec::new();
+    for cell in all {
+        let (letters, digits) = cell.split_at(letters(cell));
+        column = letters;
+        rows.extend(digits.parse::<u32>());
+    }
+    rows.sort_unstable();
+    rows.dedup();
+    let runs = rows.chunk_by(|a, b| a + 1 == *b).filter_map(|run| {
+        let (a, b) = (run.first()?, run.last()?);
+        Some(if a == b { format!("{column}{a}") } else { format!("{column}{a}:{column}{b}") })
+    });
+    let text = runs.collect::<Vec<_>>().join(", ");
+    match (rows.first(), rows.last()) {
+        (Some(a), Some(b)) if text.len() > LONGEST => format!("{column}{a}:{column}{b}"),
+        _ => text,
+    }
+}
+
 impl Extend<Finding> for Findings {
     fn extend<T: IntoIterator<Item = Finding>>(&mut self, findings: T) {
         findings.into_iter().for_each(|f| self.push(f));

@@ -8,6 +8,7 @@ is put together only where it is shown (terminal, JSON, workbook).
 
 pub mod catalogue;
 mod gather;
+pub mod policy;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -15,12 +16,15 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 pub use catalogue::{Code, Term};
-pub use gather::Findings;
+pub use gather::{Findings, by_column};
 
 pub use crate::locale::Lang;
 
 use crate::locale::{Part, say};
+use crate::intake::workbook::CellRef;
 use crate::project::units::UnitId;
+use crate::text::language::Convention;
+use crate::text::number::format_number;
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -198,6 +202,24 @@ pub struct Finding {
     /// Why the office accepts it; blank where it does not.
     #[serde(default)]
     pub accepted: String,
+    /// In how many more cells the same is found; the place has all of them.
+    #[serde(default)]
+    pub more: u64,
+    /// For how much of a total what it is about stands, in thousandths; 0 where that is not known.
+    #[serde(default)]
+    pub effect: u32,
+    /// What it follows from.
+    #[serde(default)]
+    pub cause: Option<Box<Cause>>,
+}
+
+/// The finding from which another one follows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cause {
+    /// Its code.
+    pub code: Code,
+    /// Where it stands.
+    pub place: Place,
 }
 
 /// What a finding says is missing.
@@ -224,6 +246,9 @@ impl Finding {
             args: Vec::new(),
             missing: Missing::Nothing,
             accepted: String::new(),
+            more: 0,
+            effect: 0,
+            cause: None,
         }
     }
 
@@ -293,9 +318,36 @@ impl Finding {
         self
     }
 
+    /// Proposes another value for a cell: the only one that explains what was found. Nothing is changed by it.
+    pub fn proposing(self, proposal: Option<(CellRef, f64)>, convention: Convention) -> Self {
+        match proposal {
+            Some((cell, value)) => self.arg("proposed-at", cell).arg("proposed", format_number(value, convention)),
+            None => self,
+        }
+    }
+
     /// The message, in a language.
     pub fn message(&self, lang: Lang) -> String {
-        lang.say(self.code.as_str(), self.parts(lang))
+        let mut message = lang.say(self.code.as_str(), self.parts(lang));
+        let arg = |name: &str| self.args.iter().find(|(n, _)| n == name).map(|(_, said)| said.words(lang));
+        if let (Some(at), Some(likely)) = (arg("proposed-at"), arg("proposed")) {
+            message = say!(lang, "finding-proposed", message = message, cell = at, likely = likely);
+        }
+        if self.more == 0 { message } else { say!(lang, "finding-more", message = message, more = self.more) }
+    }
+
+    /// The message, with how much of a total it is about where that is much.
+    pub fn weighed(&self, lang: Lang) -> String {
+        /// Less than this share, in thousandths, is no reason to look at one before another.
+        const LEAST: u32 = 10;
+        let message = self.message(lang);
+        let percent = f64::from(self.effect) / 10.0;
+        let percent = if percent >= 10.0 { percent.round() } else { percent };
+        match self.code {
+            _ if self.effect < LEAST => message,
+            Code::S001 => say!(lang, "finding-usual-share", message = message, percent = lang.decimal(percent)),
+            _ => say!(lang, "finding-share", message = message, percent = lang.decimal(percent)),
+        }
     }
 
     /// What to do, in a language.
@@ -344,7 +396,8 @@ impl Finding {
 /// Orders cell addresses by row, then column, as a reader goes through a sheet.
 fn cell_order(cell: &str) -> (usize, usize, &str) {
     let letters = cell.bytes().take_while(u8::is_ascii_alphabetic).count();
-    let row = cell[letters..].parse().unwrap_or(0);
+    let digits = cell[letters..].bytes().take_while(u8::is_ascii_digit).count();
+    let row = cell[letters..letters + digits].parse().unwrap_or(0);
     (row, letters, cell)
 }
 

@@ -12,6 +12,7 @@ use base64::prelude::BASE64_STANDARD;
 use rust_xlsxwriter::{Color, DocProperties, Format, FormatAlign, FormatBorder, Formula, Note, Workbook, XlsxError};
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use serde::{Deserialize, Serialize};
 
 use super::OutputError;
 use super::workbook::sheet::Sheet;
@@ -45,6 +46,136 @@ pub struct Packet<'a> {
     pub missing: Vec<usize>,
     /// Files of the unit, by place.
     pub files: Vec<usize>,
+    /// Of each finding whether the unit was told of it before; empty where it was told of nothing before.
+    pub known: Vec<bool>,
+    /// What it was told of before and is not found any more, as it was said.
+    pub mended: Vec<String>,
+}
+
+impl Packet<'_> {
+    /// Of a finding, whether it is new or was told before; nothing in a first letter.
+    fn state(&self, n: usize, lang: Lang) -> String {
+        match self.known.get(n) {
+            None => String::new(),
+            Some(true) => lang.text("feedback-open"),
+            Some(false) => lang.text("feedback-new"),
+        }
+    }
+}
+
+/// What a unit was told: a line of [`LIST`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Line {
+    /// The unit's code.
+    pub unit: String,
+    /// The code of the finding.
+    pub code: String,
+    /// Its severity.
+    pub severity: String,
+    /// Its form.
+    pub form: String,
+    /// Its sheet.
+    pub sheet: String,
+    /// Its cell.
+    pub cell: String,
+    /// `new`, `open` or `mended`.
+    pub state: String,
+    /// What was said.
+    pub message: String,
+}
+
+/// The list of all that was told, among the feedback: by it the next run knows what was mended.
+pub const LIST: &str = "phan-hoi.csv";
+
+/// Reads the list of an earlier run; one that cannot be read says nothing.
+pub fn told_before(bytes: &[u8]) -> Vec<Line> {
+    let text = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    csv::Reader::from_reader(text).deserialize().filter_map(Result::ok).collect()
+}
+
+/// Holds packets against what was told before, and gives the list of what is told now. Who has mended everything gets a
+/// packet that says so.
+pub fn hold_against(done: &Done<'_>, packets: &mut Vec<Packet<'_>>, before: &[Line], lang: Lang) -> Vec<Line> {
+    let code = |unit: UnitId| done.project.register.get(unit).code.as_str();
+    let place = |unit: &str, f: &Finding| {
+        let p = &f.place;
+        [unit, f.code.as_str(), &p.form, &p.sheet, &p.cell].map(str::to_owned)
+    };
+    let of_line = |l: &Line| [&l.unit, &l.code, &l.form, &l.sheet, &l.cell].map(Clone::clone);
+    let open: Vec<&Line> = before.iter().filter(|l| l.state != "mended").collect();
+    let mut lines = Vec::new();
+    let mut mended: BTreeMap<UnitId, Vec<&Line>> = BTreeMap::new();
+    let last = done.ledger.period.window(done.project.regime).1;
+    let mut now: FxHashSet<[String; 5]> = FxHashSet::default();
+    for packet in packets.iter() {
+        now.extend(packet.findings.iter().map(|f| place(code(packet.unit), f)));
+    }
+    for line in open.iter().filter(|l| !now.contains(&of_line(l))) {
+        if let Some(unit) = done.project.register.by_code_on(&line.unit, last) {
+            mended.entry(unit).or_default().push(line);
+        }
+    }
+    for unit in mended.keys().filter(|u| !packets.iter().any(|p| p.unit == **u)).copied().collect::<Vec<_>>() {
+        packets.push(Packet::to(unit));
+    }
+    packets.sort_by_key(|p| p.unit);
+    for packet in packets.iter_mut() {
+        let unit = code(packet.unit);
+        let told = before.iter().any(|l| l.unit == unit);
+        let old: FxHashSet<[String; 5]> = open.iter().map(|l| of_line(l)).collect();
+        let mine = mended.get(&packet.unit).into_iter().flatten();
+        packet.mended = mine.clone().map(|l| l.message.clone()).collect();
+        lines.extend(mine.map(|l| Line { state: "mended".to_owned(), ..(*l).clone() }));
+        for finding in &packet.findings {
+            let known = old.contains(&place(unit, finding));
+            if told {
+                packet.known.push(known);
+            }
+            let place = &finding.place;
+            lines.push(Line {
+                unit: unit.to_owned(),
+                code: finding.code.to_string(),
+                severity: finding.severity.to_string(),
+                form: place.form.clone(),
+                sheet: place.sheet.clone(),
+                cell: place.cell.clone(),
+                state: if known { "open" } else { "new" }.to_owned(),
+                message: self::told(finding, lang).0,
+            });
+        }
+    }
+    lines
+}
+
+/// The list, as it is written.
+pub fn list(lines: &[Line]) -> Result<Vec<u8>, csv::Error> {
+    let mut csv = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    if lines.is_empty() {
+        csv.write_record(["unit", "code", "severity", "form", "sheet", "cell", "state", "message"])?;
+    }
+    for line in lines {
+        csv.serialize(line)?;
+    }
+    csv.into_inner().map_err(|e| e.into_error().into())
+}
+
+impl Packet<'_> {
+    /// One with nothing in it.
+    fn to(unit: UnitId) -> Self {
+        Packet {
+            unit,
+            findings: Vec::new(),
+            missing: Vec::new(),
+            files: Vec::new(),
+            known: Vec::new(),
+            mended: Vec::new(),
+        }
+    }
+
+    /// One for the sender itself, of one file.
+    pub fn of_file<'f>(unit: UnitId, findings: Vec<&'f Finding>) -> Packet<'f> {
+        Packet { findings, files: vec![0], ..Packet::to(unit) }
+    }
 }
 
 /// How the files for each unit of a day are called, without their ending: by its code, as far as file systems take it, and
@@ -69,7 +200,6 @@ pub fn file_names(project: &Project, day: jiff::civil::Date) -> FxHashMap<UnitId
 /// What goes to whom. What cannot be told to be of one unit is the office's own matter.
 pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
     let mut out: BTreeMap<UnitId, Packet<'a>> = BTreeMap::new();
-    let packet = |unit: UnitId| Packet { unit, findings: Vec::new(), missing: Vec::new(), files: Vec::new() };
     let ledger = &done.ledger;
     let mut senders: BTreeMap<&str, (usize, Vec<UnitId>)> = BTreeMap::new();
     for (f, file) in ledger.files.iter().enumerate() {
@@ -86,7 +216,8 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         done.project.register.by_code_on(code, day)
     };
     for finding in &done.findings {
-        if !is_to_mend(finding) {
+        // What the office corrected is to be put right in the file, too.
+        if !is_to_mend(finding) && finding.code != Code::S016 {
             continue;
         }
         let of_file = senders.get(finding.place.file.as_str());
@@ -107,7 +238,7 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
         if strange {
             continue;
         }
-        let mine = out.entry(unit).or_insert_with(|| packet(unit));
+        let mine = out.entry(unit).or_insert_with(|| Packet::to(unit));
         mine.findings.push(finding);
         if let Some((f, _)) = of_file.filter(|(f, _)| !mine.files.contains(f)) {
             mine.files.push(*f);
@@ -120,7 +251,7 @@ pub fn packets<'a>(done: &'a Done<'_>) -> Vec<Packet<'a>> {
                 r.period == ledger.period && r.unit == expected.unit && r.form.is_none_or(|f| f == expected.form)
             });
         if *state == State::Missing && !noted {
-            out.entry(expected.unit).or_insert_with(|| packet(expected.unit)).missing.push(n);
+            out.entry(expected.unit).or_insert_with(|| Packet::to(expected.unit)).missing.push(n);
         }
     }
     out.into_values().collect()
@@ -181,7 +312,27 @@ fn letter(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> Vec<String> {
         lines.push(say!(lang, "feedback-received", office = project.office.as_str(), file = file, day = lang.day(day)));
     }
     if !packet.findings.is_empty() {
-        lines.push(say!(lang, "feedback-mend", period = period.as_str(), errors = errors, warnings = warnings));
+        // Until the deadline, where that is still to come.
+        let due = packet.findings.iter().filter_map(|f| project.form(&f.place.form));
+        let due = due.map(|f| project.forms[f].deadline(ledger.period)).filter(|d| *d >= ledger.judged_on).max();
+        let day = due.map_or_else(|| "none".to_owned(), |d| lang.day(d));
+        lines.push(say!(
+            lang,
+            "feedback-mend",
+            period = period.as_str(),
+            errors = errors,
+            warnings = warnings,
+            day = day
+        ));
+    }
+    let new = packet.known.iter().filter(|k| !**k).count();
+    let open = packet.known.len() - new;
+    if !packet.mended.is_empty() || !packet.known.is_empty() {
+        lines.push(say!(lang, "feedback-since", mended = packet.mended.len(), open = open, new = new));
+        lines.extend(packet.mended.iter().map(|m| say!(lang, "feedback-mended", message = m.as_str())));
+    }
+    if packet.findings.is_empty() && packet.missing.is_empty() {
+        lines.push(say!(lang, "feedback-done", period = period.as_str()));
     }
     for n in &packet.missing {
         let form = &project.forms[ledger.expected[*n].form];
@@ -298,6 +449,9 @@ fn write_letter(
     for (n, finding) in packet.findings.iter().enumerate() {
         row += 1;
         let (message, hint) = told(finding, lang);
+        let message = [packet.state(n, lang), message].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
+        // What follows from another finding stands below it.
+        let message = if finding.cause.is_some() { format!("↳ {message}") } else { message };
         let form = done.project.form(&finding.place.form).map_or("", |f| done.project.forms[f].title.as_str());
         sheet.set_row_height(row, height(&[(&message, 60.0), (&hint, 44.0), (form, 28.0)]))?;
         sheet.write_with_format(row, 0, n as f64 + 1.0, &text)?;
@@ -311,7 +465,8 @@ fn write_letter(
         sheet.write_with_format(row, 3, &finding.place.sheet, &text)?;
         match place(finding).filter(|_| !finding.place.cell.is_empty()) {
             Some(name) => {
-                let link = format!("internal:'{}'!{}", name.replace('\'', "''"), finding.place.cell);
+                let first = finding.place.cell.split([',', ';', ' ']).next().unwrap_or_default();
+                let link = format!("internal:'{}'!{first}", name.replace('\'', "''"));
                 let blue = text.clone().set_font_color(Color::RGB(0x05_63_C1));
                 sheet.write_link(row, 4, &link, &finding.place.cell, Some(&blue))?;
             }
@@ -342,6 +497,24 @@ fn address(text: &str) -> Option<(u32, u16)> {
     Some((row.checked_sub(1)?, u16::try_from(col).ok()?))
 }
 
+/// Every cell of an address, range or list, as far as a page takes them.
+fn addresses(text: &str) -> Vec<(u32, u16)> {
+    const MOST: usize = 500;
+    let mut out = Vec::new();
+    for piece in text.split([',', ';', ' ']).filter(|p| !p.is_empty()) {
+        let (from, to) = piece.split_once(':').unwrap_or((piece, piece));
+        if let (Some(from), Some(to)) = (address(from), address(to)) {
+            let cells = (from.0..=to.0).flat_map(|row| (from.1..=to.1).map(move |col| (row, col)));
+            out.extend(cells.take(MOST));
+        }
+        if out.len() >= MOST {
+            break;
+        }
+    }
+    out.truncate(MOST);
+    out
+}
+
 /// A sheet as it was sent, as far as reading tells: values, merged areas, what is hidden, fonts of old encodings; with the
 /// cells that findings speak of marked.
 fn copy<'f>(
@@ -354,11 +527,19 @@ fn copy<'f>(
     let mut marks: BTreeMap<(u32, u16), (Severity, Vec<String>)> = BTreeMap::new();
     for finding in findings {
         // What is about the sheet as a whole stands at its beginning.
-        let at = address(&finding.place.cell).unwrap_or((0, 0));
+        let cells = addresses(&finding.place.cell);
+        let cells = if cells.is_empty() { vec![(0, 0)] } else { cells };
         let (message, hint) = told(finding, lang);
-        let mark = marks.entry(at).or_insert((finding.severity, Vec::new()));
-        mark.0 = mark.0.min(finding.severity);
-        mark.1.push(format!("[{}] {message} {hint}", finding.code));
+        for (n, at) in cells.into_iter().enumerate() {
+            let mark = marks.entry(at).or_insert((finding.severity, Vec::new()));
+            mark.0 = mark.0.min(finding.severity);
+            // The whole is said at the first of its cells.
+            mark.1.push(if n == 0 {
+                format!("[{}] {message} {hint}", finding.code)
+            } else {
+                format!("[{}] {}", finding.code, finding.code.title(lang))
+            });
+        }
     }
     // Rows of several cells are those of a table; titles run over their neighbours.
     let mut cells_of: BTreeMap<u32, usize> = BTreeMap::new();
@@ -493,7 +674,9 @@ pub fn text(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> String {
         let place = [form, &finding.place.sheet, &finding.place.cell];
         let place = place.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" › ");
         let (message, hint) = told(finding, lang);
-        out.push_str(&format!("\n{}. {} {place}\n   {message}\n   {hint}\n", n + 1, finding.severity.label(lang)));
+        let state = packet.state(n, lang);
+        let label = [finding.severity.label(lang), state].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>();
+        out.push_str(&format!("\n{}. {} {place}\n   {message}\n   {hint}\n", n + 1, label.join(" ")));
     }
     if !packet.findings.is_empty() {
         out.push_str(&format!("\n{}\n", lang.text("feedback-close")));

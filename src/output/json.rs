@@ -10,6 +10,7 @@ use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
 use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
+use crate::submission::standing::Corrected;
 
 /// The version of both files' shape.
 const SCHEMA_VERSION: u32 = 1;
@@ -31,6 +32,20 @@ struct FindingRow<'a> {
     /// Why the office accepts it.
     #[serde(skip_serializing_if = "str::is_empty")]
     accepted: &'a str,
+    /// For how much of a total it stands, in percent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    effect: Option<f64>,
+    /// What it follows from.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cause: Option<CauseRow<'a>>,
+}
+
+#[derive(Serialize)]
+struct CauseRow<'a> {
+    code: &'static str,
+    file: &'a str,
+    sheet: &'a str,
+    cell: &'a str,
 }
 
 #[derive(Serialize)]
@@ -58,6 +73,13 @@ pub fn findings(list: &[Finding], lang: Lang) -> Result<Vec<u8>, serde_json::Err
             message: f.message(lang),
             hint: f.hint(lang),
             accepted: &f.accepted,
+            effect: (f.effect > 0).then(|| f64::from(f.effect) / 10.0),
+            cause: f.cause.as_ref().map(|c| CauseRow {
+                code: c.code.as_str(),
+                file: &c.place.file,
+                sheet: &c.place.sheet,
+                cell: &c.place.cell,
+            }),
         })
         .collect();
     with_newline(&FindingsFile { schema_version: SCHEMA_VERSION, summary: Summary::of(list), findings: rows })
@@ -117,6 +139,22 @@ struct SheetRow<'a> {
 }
 
 #[derive(Serialize)]
+struct CorrectionRow<'a> {
+    line: usize,
+    form: &'a str,
+    unit: &'a str,
+    indicator: &'a str,
+    file: &'a str,
+    sheet: &'a str,
+    cell: String,
+    old: &'a str,
+    new: &'a str,
+    reason: &'a str,
+    who: &'a str,
+    when: String,
+}
+
+#[derive(Serialize)]
 struct RunFile<'a> {
     schema_version: u32,
     tool: Tool,
@@ -128,6 +166,8 @@ struct RunFile<'a> {
     finished_at: &'a str,
     summary: Summary,
     inputs: Vec<Input<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionRow<'a>>,
     outputs: &'a [OutputFile],
 }
 
@@ -146,8 +186,29 @@ pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result
         finished_at,
         summary: done.summary(),
         inputs,
+        corrections: done.ledger.corrected.iter().map(|c| correction(done, c)).collect(),
         outputs,
     })
+}
+
+/// A figure that counts with another value than its cell has.
+fn correction<'a>(done: &'a Done<'_>, c: &'a Corrected) -> CorrectionRow<'a> {
+    let (project, of) = (done.project, &done.project.corrections[c.correction]);
+    let (part, spec) = (done.ledger.part(c.at), &project.forms[of.form]);
+    CorrectionRow {
+        line: of.line,
+        form: &spec.code,
+        unit: part.unit.map_or("", |u| &project.register.get(u).code),
+        indicator: &spec.indicators[of.indicator].code,
+        file: &done.ledger.files[c.at.file].name,
+        sheet: &part.sheet,
+        cell: c.cell.to_string(),
+        old: &c.old,
+        new: &of.new,
+        reason: &of.reason,
+        who: &of.who,
+        when: of.when.map_or_else(String::new, |d| d.to_string()),
+    }
 }
 
 /// A file, with those that it carries.

@@ -92,11 +92,11 @@ pub fn each_fact<E>(done: &Done<'_>, mut see: impl FnMut(&FactPlace<'_>, Fact<'_
     for sub in &done.ledger.submissions {
         let form = &done.project.forms[sub.form];
         let unit = done.project.register.get(sub.unit);
-        let file = &done.ledger.files[sub.file].name;
-        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
+        for (at, part) in done.ledger.pieces(sub) {
             let rows: Vec<String> = part.rows.iter().map(|r| row_name(done, r)).collect();
-            let place = FactPlace { form, unit, file, part, rows: &rows };
-            for fact in part.facts.iter().filter(|f| !sub.repeated.contains(&(p, f.row))) {
+            let file = &done.ledger.files[at.file].name;
+            let place = FactPlace { form, unit, file, at, part, rows: &rows };
+            for fact in part.facts.iter() {
                 see(&place, fact)?;
             }
         }
@@ -112,6 +112,8 @@ pub struct FactPlace<'a> {
     pub unit: &'a crate::project::units::Unit,
     /// File.
     pub file: &'a str,
+    /// Which part of which file.
+    pub at: crate::submission::standing::PartAt,
     /// Sheet and rows.
     pub part: &'a crate::submission::extract::Part,
     /// Names of the rows.
@@ -202,14 +204,14 @@ fn lines(done: &Done<'_>, piece: &Piece<'_>) -> Vec<u8> {
                 f
             })
             .collect();
-        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
+        for (at, part) in done.ledger.pieces(sub) {
             head.clear();
             for text in [&period, &form.code, &done.project.register.get(sub.unit).code] {
                 field(&mut head, text);
                 head.push(b',');
             }
             tail.clear();
-            for text in [&done.ledger.files[sub.file].name, &part.sheet] {
+            for text in [&done.ledger.files[at.file].name, &part.sheet] {
                 tail.push(b',');
                 field(&mut tail, text);
             }
@@ -224,9 +226,6 @@ fn lines(done: &Done<'_>, piece: &Piece<'_>) -> Vec<u8> {
             let mut row = usize::MAX;
             left -= mine;
             for fact in part.facts.iter().skip(std::mem::take(&mut skip)).take(mine) {
-                if !sub.repeated.is_empty() && sub.repeated.contains(&(p, fact.row)) {
-                    continue;
-                }
                 if fact.row != row {
                     row = fact.row;
                     head.truncate(common);

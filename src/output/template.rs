@@ -5,9 +5,11 @@ What is not to be typed into is locked; cells for figures check what is typed, t
 */
 
 use rust_xlsxwriter::{
-    Color, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula,
+    Color, DataValidation, DataValidationRule, ExcelDateTime, Format, FormatAlign, FormatBorder, Formula, Note,
     ProtectionOptions, Workbook, Worksheet, XlsxError,
 };
+
+use rustc_hash::FxHashMap;
 
 use super::OutputError;
 use super::workbook::style::base;
@@ -19,6 +21,7 @@ use crate::project::Project;
 use crate::project::form::{Form, HeaderPath, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
+use crate::recognise::identity::{self, Identity};
 use crate::recognise::lexicon::PERIOD;
 
 /// Rows for things that are not known beforehand.
@@ -49,23 +52,35 @@ pub fn forms_of(project: &Project, period: Period, unit: UnitId) -> Vec<usize> {
     (0..project.forms.len()).filter(|f| due(&project.forms[*f])).collect()
 }
 
-/// A workbook with some forms, blank, for a unit and a period.
+/// What a unit reported for the period before, in words: by form, unit that the row is about, and indicator.
+pub type Before = FxHashMap<(usize, UnitId, usize), String>;
+
+/// A workbook with some forms, blank, for a unit and a period; with what it reported `before`, beside each cell.
 pub fn book(
     project: &Project,
     period: Period,
     unit: UnitId,
     forms: &[usize],
+    before: &Before,
     lang: Lang,
 ) -> Result<Vec<u8>, OutputError> {
     let mut book = Workbook::new();
     book.set_default_format(&base(), 20, 64)?;
     let mut names = Names::default();
+    let mut identity = Identity::new(project, unit, period);
     for &form in forms {
         let spec = &project.forms[form];
         let name = names.unique(&spec.short);
+        identity.add(&name, spec);
         let sheet = book.add_worksheet().set_name(name)?;
-        Blank { project, spec, period, unit, lang, formats: Formats::new() }.write(sheet)?;
+        Blank { project, spec, form, period, unit, before, lang, formats: Formats::new() }.write(sheet)?;
     }
+    // Neither an index nor figures: nobody has to look at it.
+    let hidden = book.add_worksheet().set_name(names.unique(identity::SHEET))?;
+    for (row, line) in identity.lines().iter().enumerate() {
+        hidden.write_string(row as u32, 0, line)?;
+    }
+    hidden.set_hidden(true);
     Ok(book.save_to_buffer()?)
 }
 
@@ -99,8 +114,10 @@ impl Formats {
 struct Blank<'a> {
     project: &'a Project,
     spec: &'a Form,
+    form: usize,
     period: Period,
     unit: UnitId,
+    before: &'a Before,
     lang: Lang,
     formats: Formats,
 }
@@ -266,6 +283,22 @@ impl Blank<'_> {
         Ok(())
     }
 
+    /// Says beside a cell what was reported there for the period before.
+    fn recall(
+        &self,
+        sheet: &mut Worksheet,
+        (row, col): (u32, u16),
+        about: UnitId,
+        indicator: usize,
+    ) -> Result<(), XlsxError> {
+        if let Some(figure) = self.before.get(&(self.form, about, indicator)) {
+            let period = self.period.previous().in_words(self.lang);
+            let text = format!("{}: {figure}", first_upper(&period));
+            sheet.insert_note(row, col, &Note::new(text).add_author_prefix(false).set_height(36))?;
+        }
+        Ok(())
+    }
+
     /// What may be typed into a stretch of cells.
     fn check(
         &self,
@@ -391,6 +424,7 @@ impl Blank<'_> {
                                 None => {
                                     self.open(sheet, y, col, i)?;
                                     self.check(sheet, (y, col), (y, col), i)?;
+                                    self.recall(sheet, (y, col), self.unit, i)?;
                                 }
                             },
                             None => {
@@ -424,6 +458,11 @@ impl Blank<'_> {
         for (n, unit) in units.iter().enumerate() {
             let y = first + n as u32;
             self.row(sheet, columns, y, Some((n as f64 + 1.0, &register.get(*unit).full_name())))?;
+            for (col, column) in columns.iter().enumerate() {
+                if let For::Indicator(i) = column.is {
+                    self.recall(sheet, (y, col as u16), *unit, i)?;
+                }
+            }
         }
         self.checks(sheet, columns, first, end)?;
         if units.is_empty() {

@@ -51,7 +51,7 @@ impl Accepted {
         finding.code == self.code
             && is(&self.unit, &finding.place.unit)
             && is(&self.form, &finding.place.form)
-            && is(&self.cell, &finding.place.cell)
+            && (is(&self.cell, &finding.place.cell) || finding.place.cell.split([',', ' ']).any(|c| c == self.cell))
             && self.period.is_none_or(|p| finding.place.period == p.to_string())
             && (self.indicator.is_empty() || finding.args.iter().any(named))
     }

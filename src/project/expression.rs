@@ -108,6 +108,24 @@ impl Side {
 }
 
 impl Side {
+    /// How often an indicator of this period counts in it, where it is added and taken away only; nothing where it is not.
+    pub fn times(&self, indicator: usize) -> Option<f64> {
+        let mut named = Vec::new();
+        self.operands(&mut named);
+        if !named.contains(&(indicator, false)) {
+            return Some(0.0);
+        }
+        match self {
+            Side::Indicator(i, false) if *i == indicator => Some(1.0),
+            Side::Call(Function::Sum, args) => {
+                args.iter().try_fold(0.0, |sum, a| Some(sum + a.times(indicator)?))
+            }
+            Side::Binary(Op::Add, a, b) => Some(a.times(indicator)? + b.times(indicator)?),
+            Side::Binary(Op::Sub, a, b) => Some(a.times(indicator)? - b.times(indicator)?),
+            _ => None,
+        }
+    }
+
     /// The operands that stand inside of a sum and are of some kind.
     pub fn in_sums(&self, is: &mut dyn FnMut(&Side) -> bool, out: &mut Vec<(usize, bool)>) {
         match self {

@@ -424,6 +424,8 @@ pub struct Form {
     pub words: DeclaredWords,
     /// Whether figures on another scale of the same measure are converted.
     pub convert: bool,
+    /// Whether a file that says it is a supplement adds to the report before it, row by row.
+    pub supplements: bool,
 }
 
 impl Form {
@@ -583,6 +585,7 @@ pub fn read(file: &str, text: &str, defaults: &Defaults<'_>, problems: &RefCell<
         rules,
         words: DeclaredWords::read(&root),
         convert: root.flag("convert").unwrap_or(false),
+        supplements: root.flag("supplements").unwrap_or(false),
     };
     // The project's own is told at the project.
     if root.whole("deadline_days").is_some() && !(0..=3660).contains(&form.deadline_days) {

@@ -8,6 +8,7 @@ alone, so that a reader process gets exactly the project that the run uses.
 
 pub mod accepted;
 pub mod closed;
+pub mod corrections;
 pub mod expression;
 pub mod form;
 mod listing;
@@ -28,6 +29,8 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::finding::policy::{Pattern, Policy};
+use crate::finding::{Code, Severity};
 use crate::text::language::Convention;
 use expression::Known;
 use form::Form;
@@ -123,6 +126,10 @@ pub struct Project {
     pub accepted: Vec<accepted::Accepted>,
     /// When reports came, as the office noted it.
     pub received: Vec<received::Receipt>,
+    /// Figures that count with another value than their cells have.
+    pub corrections: Vec<corrections::Correction>,
+    /// Which findings are shown, and how severe each is.
+    pub policy: Policy,
     /// Periods whose outputs stand as they are.
     pub closed: Vec<closed::Closed>,
     /// Forms, in the order of their files' names or as the project states.
@@ -162,7 +169,7 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE, accepted::FILE, received::FILE] {
+        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE, accepted::FILE, received::FILE, corrections::FILE] {
             if folder.join(name).is_file() {
                 files.push((name.to_owned(), text(name)?));
             }
@@ -396,9 +403,14 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         Some(text) => received::read(text, (&forms, &register), (convention, utc_offset_hours), problems),
         None => Vec::new(),
     };
+    let corrections = match get(corrections::FILE).filter(|_| !unread) {
+        Some(text) => corrections::read(text, (&forms, &register), convention, problems),
+        None => Vec::new(),
+    };
     let closed = get(closed::FILE).map(|text| closed::read(text, convention, problems)).unwrap_or_default();
     let key_figures = key_figures(&root, &forms, unread);
     let words = DeclaredWords::read(&root);
+    let policy = read_policy(&root);
     let code_names = root.flag("code_names").unwrap_or(false);
     root.finish();
     Some(Project {
@@ -414,6 +426,8 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         plans,
         accepted,
         received,
+        corrections,
+        policy,
         closed,
         forms,
         key_figures,
@@ -423,6 +437,43 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         embedded,
         files: files.clone(),
     })
+}
+
+/// The table `findings`: codes that are shown or not, and those that are of another severity.
+fn read_policy(root: &Table<'_, '_>) -> Policy {
+    let Some(table) = root.table("findings") else {
+        return Policy::default();
+    };
+    let patterns = |key: &'static str, quiets: bool| -> Vec<Pattern> {
+        let mut out = Vec::new();
+        for text in table.texts(key).unwrap_or_default() {
+            match text.parse::<Pattern>() {
+                // What says that a figure does not count cannot be silenced.
+                Ok(p) if quiets && p.one().is_some_and(Code::is_of_account) => {
+                    table.problem(key, Wrong::Unfitting("unfitting-account"));
+                }
+                Ok(p) => out.push(p),
+                Err(()) => {
+                    let near = nearest_of(&text.to_uppercase(), Code::ALL.iter().map(|c| c.as_str()));
+                    table.problem(key, Wrong::Dangling(text, near));
+                }
+            }
+        }
+        out
+    };
+    let severity = [("error", Severity::Error), ("warning", Severity::Warning), ("info", Severity::Info)];
+    let policy = Policy {
+        select: patterns("select", false),
+        ignore: patterns("ignore", true),
+        severity: severity
+            .into_iter()
+            .flat_map(|(key, severity)| {
+                patterns(key, severity == Severity::Info).into_iter().map(move |p| (p, severity))
+            })
+            .collect(),
+    };
+    table.finish();
+    policy
 }
 
 fn read_kinds(root: &Table<'_, '_>) -> Vec<Kind> {

@@ -34,6 +34,8 @@ pub enum Source {
     File,
     /// A folder's name.
     Folder,
+    /// What a blank form of ours says of itself.
+    Template,
 }
 
 impl Source {
@@ -45,6 +47,7 @@ impl Source {
             Source::Sheet => "sheet",
             Source::File => "file",
             Source::Folder => "folder",
+            Source::Template => "template",
         }
     }
 
@@ -56,6 +59,7 @@ impl Source {
             Source::Sheet => Term::Sheet,
             Source::File => Term::File,
             Source::Folder => Term::Folder,
+            Source::Template => Term::Template,
         }
     }
 }

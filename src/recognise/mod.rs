@@ -9,6 +9,7 @@ reported with both candidates.
 pub mod context;
 pub mod draft;
 pub mod grid;
+pub mod identity;
 pub mod lexicon;
 pub mod names;
 pub mod periods;
@@ -45,6 +46,8 @@ pub struct RecognisedSheet {
     pub period: Settled<Period>,
     /// Units of measure that lines over the table state.
     pub measures: Vec<String>,
+    /// Whether it says that it only adds to a report sent before, and the form lets it.
+    pub supplement: bool,
     /// From 0 to 1: how well content and title fit the form.
     pub score: f64,
     /// What was met.
@@ -68,9 +71,11 @@ pub fn recognise(
 ) -> (Vec<RecognisedSheet>, Vec<Finding>) {
     let mut findings = Vec::new();
     let mut out: Vec<RecognisedSheet> = Vec::new();
+    let own = identity::Identity::of(book);
     for (i, grid) in grids.iter().enumerate() {
         let sheet = grid.sheet;
-        let found = recognise_sheet(i, grid, name, project, lexicon, &mut findings);
+        let known = own.as_ref().and_then(|o| o.form_of(&sheet.name, project));
+        let found = recognise_sheet((i, known), grid, name, project, lexicon, &mut findings);
         if found.is_empty()
             && looks_like_data(sheet)
             && !findings.iter().any(|f| f.place.sheet == sheet.name && f.code == Code::R002)
@@ -91,11 +96,28 @@ pub fn recognise(
                 f.place.sheet.clone_from(&sheet.name);
                 f.place.form.clone_from(&project.forms[part.form].code);
             }
+            part.supplement = is_supplement(&project.forms[part.form], name, grid, &part);
             out.push(part);
         }
     }
+    identity::identify(&mut out, book, project);
     contradict_file_name(&mut out, book, name, project, lexicon);
     (out, findings)
+}
+
+/// True for a sheet that is said, by the name of its file or sheet or over its table, to be a supplement.
+fn is_supplement(form: &Form, name: &str, grid: &Grid<'_>, part: &RecognisedSheet) -> bool {
+    if !form.supplements {
+        return false;
+    }
+    let words: Vec<String> = ["bổ sung", "bo sung", "supplement", "supplementary", "addendum"].map(key).into();
+    let says = |k: &str| words.iter().any(|w| format!(" {k} ").contains(&format!(" {w} ")));
+    // A form that is called so says nothing by its title.
+    let called = std::iter::once(&form.title).chain(&form.aliases).any(|t| says(&key(t)));
+    let top = part.tables.first().map_or(0, |t| t.header.top);
+    let file = name.rsplit('/').next().unwrap_or(name);
+    let named = [file, &grid.sheet.name].into_iter().any(|n| says(&key(&names::split_words(n))));
+    !called && (named || grid.texts().any(|(cell, k)| cell.row < top && says(k)))
 }
 
 /// A sheet that nobody would call a table of data is passed over without a word.
@@ -128,7 +150,7 @@ fn nearest_forms(grid: &Grid<'_>, project: &Project, lexicon: &Lexicon) -> Said 
 }
 
 fn recognise_sheet(
-    index: usize,
+    (index, known): (usize, Option<usize>),
     grid: &Grid<'_>,
     name: &str,
     project: &Project,
@@ -151,7 +173,8 @@ fn recognise_sheet(
             let last = grid.last_row();
             (end.min(block.bottom + 1).max(last.saturating_sub(MOST_BELOW)), last)
         });
-        let chooser = Chooser { grid, name, path: &path, project, lexicon, block, lines: &lines, title, below, end };
+        let chooser =
+            Chooser { grid, name, path: &path, project, lexicon, block, lines: &lines, title, below, end, known };
         let chosen = chooser.choose(forms, findings);
         if let Some(last) = chosen.iter().map(|(.., t)| t.last_used(grid)).max() {
             title_from = last + 1;
@@ -357,6 +380,8 @@ struct Chooser<'a> {
     title: (u32, u32),
     below: Option<(u32, u32)>,
     end: u32,
+    /// The form that the workbook says it is of, where it is a blank form of ours.
+    known: Option<usize>,
 }
 
 /// A form that a header may be of.
@@ -432,6 +457,12 @@ impl Chooser<'_> {
         };
         if tied(&fits) {
             self.keep_senders(&mut fits);
+        }
+        // Of forms that fit equally well a blank form of ours says which one it is.
+        if tied(&fits)
+            && let Some(at) = fits.iter().take(2).position(|f| self.known == Some(f.form))
+        {
+            fits.remove(1 - at);
         }
         if let [a, b, ..] = fits.as_slice()
             && tied(&fits)
@@ -544,6 +575,7 @@ impl Chooser<'_> {
             unit,
             period,
             measures,
+            supplement: false,
             score,
             findings,
         }

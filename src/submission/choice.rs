@@ -48,6 +48,8 @@ pub struct Choice {
     pub unit: UnitId,
     /// The file that counts, with its parts by place.
     pub counted: Option<(usize, Vec<usize>)>,
+    /// Files that add to it or replace rows of it, in the order in which they came, with their parts.
+    pub supplements: Vec<(usize, Vec<usize>)>,
     /// Files that it replaces.
     pub superseded: Vec<usize>,
     /// Why nothing counts, where several things were sent.
@@ -87,29 +89,30 @@ pub fn choose(project: &Project, period: Period, files: &[Filed]) -> Choices {
     let candidates = classify(project, period, files, &mut choices.parts);
     for ((form, unit), by_file) in candidates {
         let choice = decide(form, unit, files, &by_file);
-        let mut set = |file: usize, fate: PartFate| {
-            for p in &by_file[&file] {
-                choices.parts[file][*p] = fate;
+        let parts = &mut choices.parts;
+        let mut set = |file: usize, fate: PartFate, of: Option<&[usize]>| {
+            for p in of.unwrap_or(&by_file[&file]) {
+                parts[file][*p] = fate;
             }
         };
         match (&choice.counted, &choice.undecided) {
             (Some((best, parts)), _) => {
                 for f in &choice.superseded {
-                    set(*f, PartFate::Superseded(*best));
+                    set(*f, PartFate::Superseded(*best), None);
                 }
-                set(*best, PartFate::Repeats);
-                for p in parts {
-                    choices.parts[*best][*p] = PartFate::Counts;
+                for (file, parts) in std::iter::once((best, parts)).chain(choice.supplements.iter().map(|(f, p)| (f, p))) {
+                    set(*file, PartFate::Repeats, None);
+                    set(*file, PartFate::Counts, Some(parts));
                 }
             }
             (None, Undecided::Files(tied)) => {
                 for f in by_file.keys() {
-                    set(*f, if tied.contains(f) { PartFate::Undecided } else { PartFate::Superseded(tied[0]) });
+                    set(*f, if tied.contains(f) { PartFate::Undecided } else { PartFate::Superseded(tied[0]) }, None);
                 }
             }
             (None, Undecided::Sheets(file, _)) => {
                 for f in by_file.keys() {
-                    set(*f, if f == file { PartFate::Undecided } else { PartFate::Superseded(*file) });
+                    set(*f, if f == file { PartFate::Undecided } else { PartFate::Superseded(*file) }, None);
                 }
             }
             (None, Undecided::No) => {}
@@ -182,15 +185,21 @@ fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, 
         form,
         unit,
         counted: None,
+        supplements: Vec::new(),
         superseded: Vec::new(),
         undecided: Undecided::No,
         repeated: FxHashSet::default(),
     };
+    // What says that it only adds to a report is none by itself, where there is one.
+    let adds = |f: &usize| by_file[f].iter().all(|p| files[*f].extract.parts[*p].supplement);
+    let any_whole = !by_file.keys().all(adds);
     // The name is looked at only where several files stand against each other.
     let alone = by_file.len() == 1;
     let rank = |f: usize| (if alone { 1 } else { revision(&files[f].name) }, files[f].received());
-    let mut order: Vec<(usize, (u32, i64))> = by_file.keys().map(|f| (*f, rank(*f))).collect();
+    let (mut added, mut order): (Vec<_>, Vec<_>) =
+        by_file.keys().map(|f| (*f, rank(*f))).partition(|(f, _)| any_whole && adds(f));
     order.sort_by_key(|(_, r)| std::cmp::Reverse(*r));
+    added.sort_by_key(|(_, r)| *r);
     let Some(&(best, top)) = order.first() else {
         return choice;
     };
@@ -200,7 +209,20 @@ fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, 
         choice.undecided = Undecided::Files(tied);
         return choice;
     }
+    let differ = |a: usize, b: usize| digest(&of(a)) != digest(&of(b));
+    if let Some(tie) = added.windows(2).find(|w| w[0].1 == w[1].1 && differ(w[0].0, w[1].0)) {
+        choice.undecided = Undecided::Files(tie.iter().map(|(f, _)| *f).collect());
+        return choice;
+    }
     choice.superseded = order[1..].iter().map(|(f, _)| *f).collect();
+    // What came before the report that counts is in it.
+    let time = |f: usize| files[f].received();
+    for (f, _) in added {
+        match merge_parts(&files[f], &by_file[&f]).filter(|_| time(f) >= time(best)) {
+            Some(parts) => choice.supplements.push((f, parts)),
+            None => choice.superseded.push(f),
+        }
+    }
     match merge_parts(&files[best], &by_file[&best]) {
         Some(parts) => {
             choice.repeated = repeated_rows(&files[best], &parts);
@@ -304,21 +326,23 @@ pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
     Some(kept)
 }
 
-/// Rows about the same thing as a row of an earlier sheet.
+/// Rows that answer again what a row of an earlier sheet about the same thing does.
 fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
     if parts.len() == 1 {
         return FxHashSet::default();
     }
-    let mut seen: FxHashMap<&RowKey, usize> = FxHashMap::default();
+    let mut seen: FxHashMap<(&RowKey, usize), usize> = FxHashMap::default();
     let mut repeated = FxHashSet::default();
     for &p in parts {
-        for (r, key) in file.extract.parts[p].rows.iter().enumerate() {
-            if matches!(key, RowKey::Record(_) | RowKey::Sender) {
-                continue;
-            }
-            let first = *seen.entry(key).or_insert(p);
-            if first != p {
-                repeated.insert((p, r));
+        let part = &file.extract.parts[p];
+        for fact in part.facts.iter().filter(|f| f.kind.is_answer()) {
+            match part.rows.get(fact.row) {
+                None | Some(RowKey::Record(_) | RowKey::Sender) => {}
+                Some(key) => {
+                    if *seen.entry((key, fact.indicator)).or_insert(p) != p {
+                        repeated.insert((p, fact.row));
+                    }
+                }
             }
         }
     }

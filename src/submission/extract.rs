@@ -15,7 +15,7 @@ use super::facts::{Draft, Facts, Kind, RowKey};
 use super::fates::{Account, Body, Fate, Fates, is_stored};
 use super::measures::{self, Verdict};
 use super::sums;
-use crate::finding::{Code, Finding, Findings, Severity, Term};
+use crate::finding::{Code, Finding, Findings, Severity, Term, by_column};
 use crate::intake::workbook::{Area, Cell, CellRef, Sheet, Value};
 use crate::project::Project;
 use crate::project::form::{Form, Indicator, Layout, ValueType};
@@ -50,6 +50,8 @@ pub struct Part {
     pub sample: Vec<u64>,
     /// Whether some row answers an indicator twice, and not with the same.
     pub doubled: bool,
+    /// Whether it only adds to a report sent before.
+    pub supplement: bool,
     /// The fates of its figures, if it counts.
     pub account: Account,
     /// What was met; file, unit and period are filled in by the ledger.
@@ -141,7 +143,7 @@ fn extract(
     work.findings.extend(rates);
     let facts = work.facts;
     let mut part = work.out;
-    part.findings = work.findings.finish();
+    part.findings = by_column(work.findings.finish());
     part.set_facts(facts, form);
     for f in &mut part.findings {
         f.place.sheet.clone_from(&sheet.name);
@@ -313,6 +315,7 @@ impl<'a> Work<'a> {
                 digest: [0; 32],
                 sample: Vec::new(),
                 doubled: false,
+                supplement: recognised.supplement,
                 account: Account::default(),
                 findings: Vec::new(),
             },

@@ -214,6 +214,12 @@ impl Draft {
         self.0.push(Drafted { row: row as u32, indicator: indicator as u16, kind, value, text, cell });
     }
 
+    /// Adds a fact that was read before, to a row.
+    pub fn push_fact(&mut self, row: usize, f: &Fact<'_>) {
+        let text = (!f.text.is_empty()).then(|| f.text.to_owned());
+        self.push(row, f.indicator, f.kind, f.value, text, f.cell);
+    }
+
     /// One fact.
     pub fn get(&self, i: usize) -> Fact<'_> {
         let f = &self.0[i];

@@ -13,10 +13,12 @@ use super::completeness;
 use super::extract::Part;
 use super::facts::RowKey;
 use super::fates::Account;
-use super::overlap::{self, Reduced};
+use super::overlap;
 use super::rollup::INSIDE;
+use super::standing::{self, Corrected, PartAt, Standings};
 use super::{Extract, Outcome};
 use crate::finding::{Code, Finding, Findings, Missing, Severity};
+use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::form::{Form, Layout};
 use crate::project::period::{Period, Regime};
@@ -62,9 +64,6 @@ impl Filed {
     }
 }
 
-/// Rows, by part and row.
-pub type Rows = FxHashSet<(usize, usize)>;
-
 impl Role {
     /// The file that it lies in.
     pub fn outer(&self) -> Option<usize> {
@@ -98,18 +97,16 @@ pub struct Submission {
     pub form: usize,
     /// Unit.
     pub unit: UnitId,
-    /// File, by place.
+    /// File, by place: of several the one that supplements add to.
     pub file: usize,
-    /// Parts of that file, by place.
-    pub parts: Vec<usize>,
+    /// What counts: parts of that file, then those of supplements.
+    pub parts: Vec<PartAt>,
     /// When it was received, seconds since 1970.
     pub received: i64,
     /// What says so.
     pub evidence: Evidence,
     /// Whether that was after the deadline.
     pub late: bool,
-    /// Rows that stand on an earlier sheet already, by part and row: they count there.
-    pub repeated: Rows,
 }
 
 /// What says when a submission came, the best first.
@@ -173,30 +170,47 @@ pub struct Ledger<'a> {
     today: Option<Date>,
     /// The last day, up to that by which deadlines are judged, on which a judgement changed.
     pub judged_on: Date,
-    /// Parts without the rows that another sender's count for.
-    reduced: Reduced,
+    /// Parts that do not count as they were read.
+    pub(super) standing: Standings,
+    /// Figures that the office corrected.
+    pub corrected: Vec<Corrected>,
     /// When the last submission was received, seconds since 1970; 0 where there is none.
     pub received_until: i64,
 }
 
 impl Ledger<'_> {
-    /// The parts of a submission.
-    pub fn parts(&self, submission: &Submission) -> impl Iterator<Item = &Part> {
-        submission.parts.iter().map(|p| match self.reduced.get(&(submission.file, *p)) {
-            Some((part, _)) => part,
-            None => &self.files[submission.file].extract.parts[*p],
-        })
+    /// A part, as it counts.
+    pub fn part(&self, at: PartAt) -> &Part {
+        match self.standing.get(&at) {
+            Some(standing) => &standing.part,
+            None => &self.files[at.file].extract.parts[at.part],
+        }
     }
 
-    /// A part that counts, without the rows that another sender's count for, and the rows that count on another sheet.
-    pub fn counted(&self, file: usize, part: usize) -> Option<(&Part, Option<&Rows>)> {
-        let told = &self.files[file].extract.parts[part];
-        let submission = self.of(told.form, told.unit?).filter(|s| s.file == file && s.parts.contains(&part))?;
-        let found = match self.reduced.get(&(file, part)) {
-            Some((reduced, _)) => reduced,
-            None => told,
-        };
-        Some((found, Some(&submission.repeated).filter(|r| !r.is_empty())))
+    /// How many figures of a part count elsewhere.
+    pub(super) fn gone(&self, at: PartAt) -> u32 {
+        self.standing.get(&at).map_or(0, |s| s.gone)
+    }
+
+    /// The parts of a submission, as they count, with where they stand.
+    pub fn pieces(&self, submission: &Submission) -> impl Iterator<Item = (PartAt, &Part)> {
+        submission.parts.iter().map(|at| (*at, self.part(*at)))
+    }
+
+    /// The parts of a submission, as they count.
+    pub fn parts(&self, submission: &Submission) -> impl Iterator<Item = &Part> {
+        submission.parts.iter().map(|at| self.part(*at))
+    }
+
+    /// A part that counts.
+    pub fn counted(&self, at: PartAt) -> Option<&Part> {
+        let told = &self.files[at.file].extract.parts[at.part];
+        self.of(told.form, told.unit?).filter(|s| s.parts.contains(&at)).map(|_| self.part(at))
+    }
+
+    /// The correction of a cell of a part that counts.
+    pub fn correction(&self, at: PartAt, cell: CellRef) -> Option<&Corrected> {
+        self.corrected.iter().find(|c| c.at == at && c.cell == cell)
     }
 
     /// The submission that counts for a form and unit.
@@ -211,10 +225,7 @@ impl Ledger<'_> {
         let account = self.files[file].extract.parts[part].account;
         Some(match self.choices.parts[file][part] {
             PartFate::OtherPeriod => return None,
-            PartFate::Counts => {
-                let elsewhere = self.reduced.get(&(file, part)).map_or(0, |(_, figures)| *figures);
-                account.take_back(self.repeated_figures(file, part) + elsewhere)
-            }
+            PartFate::Counts => account.take_back(self.gone(PartAt { file, part })),
             PartFate::Repeats
             | PartFate::Superseded(_)
             | PartFate::Undecided
@@ -222,21 +233,6 @@ impl Ledger<'_> {
             | PartFate::Unsettled
             | PartFate::Copied(_) => account.refuse(),
         })
-    }
-
-    /// How many of a part's figures stand in rows that count on an earlier sheet.
-    fn repeated_figures(&self, file: usize, part: usize) -> u32 {
-        let rows: FxHashSet<usize> = self
-            .submissions
-            .iter()
-            .filter(|s| s.file == file && !s.repeated.is_empty())
-            .flat_map(|s| s.repeated.iter().filter(|(p, _)| *p == part).map(|(_, r)| *r))
-            .collect();
-        if rows.is_empty() {
-            return 0;
-        }
-        let facts = &self.files[file].extract.parts[part].facts;
-        facts.iter().filter(|f| rows.contains(&f.row) && f.kind == super::facts::Kind::Number).count() as u32
     }
 }
 
@@ -333,16 +329,18 @@ pub fn build<'a>(
         copies: FxHashSet::default(),
         today,
         judged_on,
-        reduced: Reduced::default(),
+        standing: Standings::default(),
+        corrected: Vec::new(),
         received_until: received_until.unwrap_or(0),
     };
     ledger.submissions = submissions(project, &ledger);
-    let (reduced, overlaps) = overlap::overlaps(project, &ledger);
-    ledger.reduced = reduced;
+    let settled = standing::settle(project, &mut ledger);
+    let overlaps = overlap::overlaps(project, &mut ledger);
     ledger.expected = completeness::expected(project, &ledger);
     ledger.fates = (0..files.len()).map(|f| fate(&ledger, f)).collect();
     ledger.fates = (0..files.len()).map(|f| whole_fate(&ledger, f)).collect();
     let mut findings = voice_choices(project, &ledger);
+    findings.extend(settled);
     findings.extend(overlaps);
     findings.extend(unclear_folders(&ledger));
     findings.extend(completeness::missing(project, &ledger));
@@ -359,17 +357,18 @@ pub fn build<'a>(
 fn submissions(project: &Project, ledger: &Ledger<'_>) -> Vec<Submission> {
     let made = ledger.choices.made.iter().filter_map(|c| {
         let (file, parts) = c.counted.clone()?;
+        let supplements = c.supplements.iter().flat_map(|(file, parts)| parts.iter().map(move |p| (*file, *p)));
+        let own = parts.into_iter().map(|p| (file, p));
         let (received, evidence) = receipt(project, ledger, c, &ledger.files[file]);
         let deadline = project.forms[c.form].deadline(ledger.period);
         Some(Submission {
             form: c.form,
             unit: c.unit,
             file,
-            parts,
+            parts: own.chain(supplements).map(|(file, part)| PartAt { file, part }).collect(),
             received,
             evidence,
             late: late(day_of(received, project.utc_offset_hours), deadline, ledger.today),
-            repeated: c.repeated.clone(),
         })
     });
     made.collect()
@@ -708,8 +707,9 @@ fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
             if !matches!(ledger.choices.parts[f][p], PartFate::Counts | PartFate::Unsettled) {
                 continue;
             }
-            let siblings = siblings(ledger, f, p);
-            let missing = |x: &&Finding| !stands_elsewhere(project, x, &siblings);
+            let at = PartAt { file: f, part: p };
+            let siblings = siblings(ledger, at);
+            let missing = |x: &&Finding| !stands_elsewhere(project, x, &siblings) && !is_replaced(ledger, at, x);
             found.extend(part.findings.iter().filter(missing).map(|x| complete(x, part.unit, part.period)));
         }
     }
@@ -717,13 +717,23 @@ fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
 }
 
 /// The other parts of the submission that a part belongs to.
-fn siblings<'a>(ledger: &'a Ledger<'_>, file: usize, part: usize) -> Vec<&'a Part> {
-    ledger
-        .submissions
-        .iter()
-        .filter(|s| s.file == file && s.parts.len() > 1 && s.parts.contains(&part))
-        .flat_map(|s| s.parts.iter().filter(|q| **q != part).map(|q| &ledger.files[file].extract.parts[*q]))
-        .collect()
+fn siblings<'a>(ledger: &'a Ledger<'_>, at: PartAt) -> Vec<&'a Part> {
+    let own = &ledger.files[at.file].extract.parts[at.part];
+    let sub = own.unit.and_then(|unit| ledger.of(own.form, unit)).filter(|s| s.parts.len() > 1 && s.parts.contains(&at));
+    let others = sub.into_iter().flat_map(|s| s.parts.iter().filter(|q| **q != at));
+    others.map(|q| &ledger.files[q.file].extract.parts[q.part]).collect()
+}
+
+/// True for a finding at a row of which every fact was replaced: what was wrong there does not matter any more.
+fn is_replaced(ledger: &Ledger<'_>, at: PartAt, finding: &Finding) -> bool {
+    let own = &ledger.files[at.file].extract.parts[at.part];
+    let base = own.unit.and_then(|unit| ledger.of(own.form, unit));
+    let Some(sub) = base.filter(|s| s.file == at.file && s.parts.iter().any(|p| p.file != at.file)) else {
+        return false;
+    };
+    let row = finding.place.cell.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse::<u32>().ok();
+    let stands = |part: &Part| part.facts.iter().any(|f| row == Some(f.cell.row + 1));
+    sub.parts.contains(&at) && stands(own) && !stands(ledger.part(at))
 }
 
 /// True for a finding about a row that is missing on one sheet and stands on another of the same submission.

@@ -19,6 +19,7 @@ mod overlap;
 mod plan;
 pub mod rollup;
 mod rows;
+pub mod standing;
 pub mod states;
 mod sums;
 

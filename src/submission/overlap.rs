@@ -5,26 +5,22 @@ those that say anything.
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::extract::Part;
-use super::facts::{Draft, Facts, Kind, RowKey};
+use super::facts::{Kind, RowKey};
 use super::ledger::{Ledger, Submission};
+use super::standing::{PartAt, Standing};
 use crate::finding::{Code, Finding, Severity};
 use crate::project::Project;
 use crate::project::form::Layout;
 use crate::project::units::UnitId;
 
-/// Parts without the rows that another sender's count for, by file and part; and how many figures stood in these.
-pub type Reduced = FxHashMap<(usize, usize), (Part, u32)>;
-
 /// A row of a submission: the submission, its part and its row, by place.
-type Place = (usize, usize, usize);
+type Place = (usize, PartAt, usize);
 
 /// A unit, where it counts, and where it stands again.
 type Twice = (UnitId, Place, Place);
 
-/// Finds rows about one unit from several senders.
-pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<Finding>) {
-    let mut reduced = Reduced::default();
+/// Finds rows about one unit from several senders, and lets all but one of them count no more.
+pub(super) fn overlaps(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (form, spec) in project.forms.iter().enumerate() {
         if spec.layout != Layout::UnitRows || !spec.rows.registered {
@@ -32,15 +28,15 @@ pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<
         }
         let mut places: FxHashMap<UnitId, Vec<Place>> = FxHashMap::default();
         for (s, sub) in ledger.submissions.iter().enumerate().filter(|(_, s)| s.form == form) {
-            for (p, part) in sub.parts.iter().zip(ledger.parts(sub)) {
+            for (at, part) in ledger.pieces(sub) {
                 for (row, key) in part.rows.iter().enumerate() {
                     if let RowKey::Unit(unit) = key {
-                        places.entry(*unit).or_default().push((s, *p, row));
+                        places.entry(*unit).or_default().push((s, at, row));
                     }
                 }
             }
         }
-        let mut gone: FxHashMap<(usize, usize), FxHashSet<usize>> = FxHashMap::default();
+        let mut gone: FxHashMap<PartAt, FxHashSet<usize>> = FxHashMap::default();
         // Of each two senders the units that both report on, those that count first.
         let mut pairs: FxHashMap<(usize, usize), Vec<Twice>> = FxHashMap::default();
         for (unit, mut rows) in places {
@@ -52,13 +48,9 @@ pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<
                 continue;
             };
             for other in rows.into_iter().filter(|p| p.0 != first.0) {
-                gone.entry((ledger.submissions[other.0].file, other.1)).or_default().insert(other.2);
+                gone.entry(other.1).or_default().insert(other.2);
                 pairs.entry((first.0, other.0)).or_default().push((unit, first, other));
             }
-        }
-        for ((file, part), rows) in gone {
-            let whole = &ledger.files[file].extract.parts[part];
-            reduced.insert((file, part), without(whole, &rows));
         }
         let mut pairs: Vec<_> = pairs.into_iter().collect();
         pairs.sort_by_key(|(senders, _)| *senders);
@@ -68,8 +60,13 @@ pub(super) fn overlaps(project: &Project, ledger: &Ledger<'_>) -> (Reduced, Vec<
             let severity = if same { Severity::Warning } else { Severity::Error };
             findings.push(told(project, ledger, (form, first, other), &units).severity(severity));
         }
+        for (at, rows) in gone {
+            let mut standing = Standing::without(ledger.part(at), |f| rows.contains(&f.row), |row| rows.contains(&row));
+            standing.gone += ledger.gone(at);
+            ledger.standing.insert(at, standing);
+        }
     }
-    (reduced, findings)
+    findings
 }
 
 /// How far above a unit a sender stands; the unit itself is nearest.
@@ -87,9 +84,8 @@ fn steps(project: &Project, unit: UnitId, sender: UnitId) -> usize {
 }
 
 /// What a row says.
-fn says(ledger: &Ledger<'_>, (s, p, row): Place) -> Vec<(usize, Kind, u64)> {
-    let part = &ledger.files[ledger.submissions[s].file].extract.parts[p];
-    let mine = part.facts.iter().filter(|f| f.row == row);
+fn says(ledger: &Ledger<'_>, (_, at, row): Place) -> Vec<(usize, Kind, u64)> {
+    let mine = ledger.part(at).facts.iter().filter(|f| f.row == row);
     mine.map(|f| (f.indicator, f.kind, f.value.to_bits())).collect()
 }
 
@@ -115,35 +111,12 @@ fn told(
         .expected(&ledger.files[counts.file].name)
         .arg("name", register.get(not.unit).full_name())
         .arg("other", register.get(counts.unit).full_name());
-    if let Some((.., (_, p, row))) = units.first() {
-        let part = &ledger.files[not.file].extract.parts[*p];
+    if let Some((.., (_, at, row))) = units.first() {
+        let part = ledger.part(*at);
         finding = finding.sheet(&part.sheet);
         if let Some(fact) = part.facts.iter().find(|f| f.row == *row) {
             finding = finding.cell(fact.cell);
         }
     }
     finding
-}
-
-/// A part without some rows, and how many figures these held.
-fn without(part: &Part, gone: &FxHashSet<usize>) -> (Part, u32) {
-    let mut places: Vec<Option<usize>> = Vec::with_capacity(part.rows.len());
-    let mut rows = Vec::new();
-    for (row, key) in part.rows.iter().enumerate() {
-        places.push((!gone.contains(&row)).then_some(rows.len()));
-        if !gone.contains(&row) {
-            rows.push(key.clone());
-        }
-    }
-    let (mut draft, mut taken) = (Draft::default(), 0);
-    for f in part.facts.iter() {
-        match places.get(f.row).copied().flatten() {
-            Some(row) => {
-                let text = (!f.text.is_empty()).then(|| f.text.to_owned());
-                draft.push(row, f.indicator, f.kind, f.value, text, f.cell);
-            }
-            None => taken += u32::from(f.kind == Kind::Number),
-        }
-    }
-    (Part { rows, facts: Facts::pack(&draft), ..part.clone() }, taken)
 }

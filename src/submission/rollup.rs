@@ -20,6 +20,7 @@ use super::extract::Part;
 use super::facts::{Draft, Facts, Kind, RowKey};
 use super::fates::Account;
 use super::ledger::{Filed, Ledger, Role, folder_period};
+use super::standing::PartAt;
 use super::{Extract, Outcome, sha256};
 use crate::finding::{Code, Finding, Missing, Term};
 use crate::intake::seal::Seal;
@@ -97,6 +98,9 @@ struct PartLine {
     sheet: String,
     /// Whether it counts below; else nobody can tell there whether this or another one does.
     counts: bool,
+    /// Whether it adds to another file's report.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    supplement: bool,
     rows: Vec<RowLine>,
     facts: Vec<FactLine>,
     account: Account,
@@ -283,14 +287,15 @@ fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], f: us
 }
 
 fn part_line(project: &Project, ledger: &Ledger<'_>, f: usize, p: usize) -> Option<PartLine> {
-    let (part, repeated) = match ledger.choices.parts[f][p] {
-        PartFate::Counts => ledger.counted(f, p)?,
-        PartFate::Undecided => (&ledger.files[f].extract.parts[p], None),
+    let part = match ledger.choices.parts[f][p] {
+        PartFate::Counts => ledger.counted(PartAt { file: f, part: p })?,
+        PartFate::Undecided => &ledger.files[f].extract.parts[p],
         _ => return None,
     };
     let form = &project.forms[part.form];
-    let facts = part.facts.iter().filter(|x| repeated.is_none_or(|r| !r.contains(&(p, x.row))));
-    let facts: Vec<FactLine> = facts
+    let facts: Vec<FactLine> = part
+        .facts
+        .iter()
         .map(|x| {
             let kind = x.kind.as_str().to_owned();
             (x.row, x.indicator, kind, x.value, x.text.to_owned(), x.cell.row, x.cell.col)
@@ -307,6 +312,7 @@ fn part_line(project: &Project, ledger: &Ledger<'_>, f: usize, p: usize) -> Opti
         unit: part.unit.map_or_else(String::new, |u| project.register.get(u).code.clone()),
         sheet: part.sheet.clone(),
         counts: ledger.choices.parts[f][p] == PartFate::Counts,
+        supplement: part.supplement,
         rows: part.rows.iter().map(row).collect(),
         facts,
         account: ledger.account(f, p).unwrap_or_default(),
@@ -604,6 +610,7 @@ impl Taking<'_> {
             draft.push(row, place, kind, value, Some(text).filter(|t| !t.is_empty()), CellRef { row: r, col: c });
         }
         let mut part = self.empty(f, Some(sender), line.sheet, line.account.take_back(refused));
+        part.supplement = line.supplement;
         part.rows = rows;
         part.set_facts(draft, form);
         if as_row {
@@ -627,6 +634,7 @@ impl Taking<'_> {
             digest: [0; 32],
             sample: Vec::new(),
             doubled: false,
+            supplement: false,
             account,
             findings: Vec::new(),
         }

@@ -40,7 +40,16 @@ impl State {
 pub fn is_to_mend(finding: &Finding) -> bool {
     let office = matches!(
         finding.code,
-        Code::S001 | Code::S002 | Code::S003 | Code::S012 | Code::S015 | Code::P001 | Code::P004 | Code::P005
+        Code::S001
+            | Code::S002
+            | Code::S003
+            | Code::S012
+            | Code::S015
+            | Code::S017
+            | Code::S018
+            | Code::P001
+            | Code::P004
+            | Code::P005
     );
     !office && finding.severity != Severity::Info && finding.accepted.is_empty()
 }

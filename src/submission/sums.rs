@@ -12,6 +12,7 @@ use crate::project::form::{Form, ValueType};
 use crate::recognise::grid::Grid;
 use crate::text::language::Convention;
 use crate::text::number::{format_number, plain_number};
+use crate::text::slip::slip;
 
 /// What a total row states in one column.
 #[derive(Debug, Clone, Copy)]
@@ -50,15 +51,15 @@ pub fn check_total(
 ) -> Vec<Finding> {
     let compared: Vec<&Stated> =
         stated.iter().filter(|s| form.indicators[s.indicator].aggregation.sums_rows()).collect();
-    let Some(best) = ranges
+    let Some((range, best)) = ranges
         .iter()
-        .map(|r| sums(facts, form, *r))
+        .map(|r| (*r, sums(facts, form, *r)))
         .enumerate()
-        .max_by_key(|(n, sum)| {
+        .max_by_key(|(n, (_, sum))| {
             let agreeing = compared.iter().filter(|s| agrees(s.value, sum[s.indicator])).count();
             (agreeing, std::cmp::Reverse(*n))
         })
-        .map(|(_, sum)| sum)
+        .map(|(_, found)| found)
     else {
         return Vec::new();
     };
@@ -74,8 +75,23 @@ pub fn check_total(
                 .value(format_number(s.value, convention))
                 .expected(format_number(best[s.indicator], convention))
                 .arg("expected_label", format!("[{}] {}", spec.code, spec.name))
+                .proposing(mistyped(s, best[s.indicator], facts, range), convention)
         })
         .collect()
+}
+
+/// The one figure of the rows that, typed as it was meant, makes the total right: with its cell. Nothing where the total
+/// itself may be mistyped, or several figures may.
+fn mistyped(stated: &Stated, sum: f64, facts: &Draft, (from, to): (usize, usize)) -> Option<(CellRef, f64)> {
+    if slip(stated.value, sum).is_some() {
+        return None;
+    }
+    let rows = facts.iter().filter(|f| (from..to).contains(&f.row) && f.indicator == stated.indicator);
+    let mut likely = rows.filter_map(|f| {
+        let meant = stated.value - (sum - f.number()?);
+        (meant >= 0.0 && slip(f.value, meant).is_some()).then_some((f.cell, meant))
+    });
+    likely.next().filter(|_| likely.next().is_none())
 }
 
 /// Compares stated rates with what their parts give; a fraction of one is put to percent where the parts say that it

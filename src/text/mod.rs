@@ -14,6 +14,7 @@ pub mod legacy;
 pub mod meaning;
 pub mod measure;
 pub mod number;
+pub mod slip;
 
 use std::hash::{Hash, Hasher};
 

@@ -213,8 +213,8 @@ pub fn cells(project: &Project, ledger: &Ledger<'_>, e: &Elsewhere, unit: UnitId
     let about = |u: UnitId| if e.below { below.contains(&u) } else { u == unit };
     let mut places: Vec<String> = Vec::new();
     for sub in ledger.submissions.iter().filter(|s| s.form == form) {
-        let file = &ledger.files[sub.file].name;
-        for part in ledger.parts(sub) {
+        for (at, part) in ledger.pieces(sub) {
+            let file = &ledger.files[at.file].name;
             let named =
                 |row: usize| about(sub.unit) || matches!(part.rows.get(row), Some(RowKey::Unit(u)) if about(*u));
             let cells = span(part.facts.iter().filter(|f| f.indicator == e.indicator && named(f.row)).map(|f| f.cell));

@@ -52,6 +52,7 @@ pub fn check(
     check_rates(&table, &mut told, &mut explained)?;
     check_filled(&table, &mut told, &mut explained)?;
     check_figures(&table, &mut told, &explained)?;
+    check_running(&table, &mut told, &explained)?;
     check_answers(&table, &mut told)
 }
 
@@ -583,6 +584,76 @@ fn distinct(figures: &[Option<f64>]) -> bool {
     all.dedup();
     // So many whole numbers lie between the least and the largest that few are met twice.
     all.len() * 10 >= count * 8 && last - first >= 1.0 * count as f64
+}
+
+/// Figures that have always been the one of the period before and another one of this period, and are not now: the year so
+/// far, a balance. Which ones are is told from the past alone.
+fn check_running(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
+    /// More pairs of indicators than these, by rows, nobody waits for.
+    const MOST: usize = 20_000_000;
+    const LEAST: usize = 8;
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    let height = table.about.len();
+    if table.past.len() < 2 || judged.len() * judged.len() * height * table.past.len() > MOST {
+        return Ok(());
+    }
+    // A year so far begins anew with its year.
+    let begins = |p: Period| p.year_so_far().len() <= 1;
+    let of = |n: Option<usize>, i: usize, row: usize| match n {
+        None => table.series[i][row].now,
+        Some(n) => table.past.get(n).and_then(|(_, by)| by[i][row]),
+    };
+    let before = |n: Option<usize>| Some(n.map_or(0, |n| n + 1));
+    let period = |n: Option<usize>| n.map_or(told.ledger.period, |n| table.past[n].0);
+    // What the running figure should be, by the figure that runs into it.
+    let should = |n: Option<usize>, (running, own): (usize, usize), row: usize, yearly: bool| {
+        let own = of(n, own, row)?;
+        if yearly && begins(period(n)) {
+            return Some(own);
+        }
+        Some(of(before(n), running, row)? + own)
+    };
+    for &running in &judged {
+        let mut best: Option<(usize, bool)> = None;
+        for (own, yearly) in judged.iter().filter(|o| **o != running).flat_map(|o| [(*o, false), (*o, true)]) {
+            let (mut held, mut all) = (0usize, 0usize);
+            for n in (0..table.past.len() - 1).map(Some) {
+                for row in 0..height {
+                    let moves = of(n, own, row).is_some_and(|o| o != 0.0);
+                    let (Some(is), Some(should)) = (of(n, running, row), should(n, (running, own), row, yearly)) else {
+                        continue;
+                    };
+                    // Where nothing was added any figure that stays holds.
+                    all += usize::from(moves);
+                    held += usize::from(moves && (is - should).abs() < 1e-6);
+                }
+            }
+            if all >= LEAST && held * 10 >= all * 9 {
+                best = Some((own, yearly));
+                break;
+            }
+        }
+        let Some((own, yearly)) = best else {
+            continue;
+        };
+        for (sender, rows) in &table.senders {
+            for &row in rows.iter().filter(|_| !explained.senders.contains(sender)) {
+                let (Some(is), Some(should)) = (of(None, running, row), should(None, (running, own), row, yearly)) else {
+                    continue;
+                };
+                if (is - should).abs() > 1e-6 {
+                    let finding = Finding::new(Code::P018)
+                        .value(told.exact(is))
+                        .expected(told.exact(should))
+                        .arg("other", told.name(own))
+                        .arg("previous", table.past[0].0);
+                    told.cell(finding, row, running)?;
+                }
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Yes that became no.

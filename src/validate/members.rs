@@ -8,7 +8,7 @@ use crate::finding::{Code, Finding, Findings, Said, Severity};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::units::UnitId;
-use crate::submission::ledger::{Ledger, Submission};
+use crate::submission::ledger::Ledger;
 use crate::text::{key, likeness};
 
 /// So alike that a person would ask.
@@ -20,7 +20,7 @@ const MOST_COMPARED: usize = 100;
 /// Where a member was met first, and whether another sender has it.
 struct Met<'a> {
     unit: UnitId,
-    place: (&'a Submission, &'a str, CellRef),
+    place: (usize, &'a str, CellRef),
     several: bool,
 }
 
@@ -35,12 +35,12 @@ pub fn check(project: &Project, form: usize, ledger: &Ledger<'_>, findings: &mut
     let mut senders: Vec<UnitId> = Vec::new();
     for sub in ledger.submissions.iter().filter(|s| s.form == form) {
         senders.push(sub.unit);
-        for part in ledger.parts(sub) {
+        for (at, part) in ledger.pieces(sub) {
             for fact in part.facts.iter() {
                 for (list, code) in spec.indicators[fact.indicator].members.iter().filter(|(l, _)| open(l)) {
                     let met = met.entry((list, code)).or_insert_with(|| Met {
                         unit: sub.unit,
-                        place: (sub, &part.sheet, fact.cell),
+                        place: (at.file, &part.sheet, fact.cell),
                         several: false,
                     });
                     met.several |= met.unit != sub.unit;
@@ -66,14 +66,14 @@ pub fn check(project: &Project, form: usize, ledger: &Ledger<'_>, findings: &mut
         near.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
         let severity = if near.is_empty() { Severity::Info } else { Severity::Warning };
         let candidates: Vec<&str> = near.iter().take(3).map(|(_, c)| *c).collect();
-        let (sub, sheet, cell) = m.place;
+        let (file, sheet, cell) = m.place;
         findings.push(
             Finding::new(Code::R030)
                 .severity(severity)
                 .form(&spec.code)
                 .unit(&project.register.get(m.unit).code)
                 .period(ledger.period)
-                .file(&ledger.files[sub.file].name)
+                .file(&ledger.files[file].name)
                 .sheet(sheet)
                 .cell(cell)
                 .value(*code)

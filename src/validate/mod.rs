@@ -11,6 +11,7 @@ mod history;
 mod members;
 mod records;
 mod usual;
+pub mod weigh;
 
 use polars::prelude::*;
 use rustc_hash::FxHashMap;
@@ -19,6 +20,7 @@ use crate::consolidate::compare::FormComparison;
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
+use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::expression::{Compare, Elsewhere, Function, Op, Side};
 use crate::project::form::{Form, Layout, Missing, Over, Rule, SLACK};
@@ -26,7 +28,9 @@ use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, FactsIter, RowKey};
 use crate::submission::ledger::{Ledger, Submission};
+use crate::submission::standing::PartAt;
 use crate::text::number::format_number;
+use crate::text::slip::slip;
 
 /// Validates a period.
 pub fn validate(
@@ -328,8 +332,9 @@ fn origin<'a>(ledger: &'a Ledger<'_>, frame: &DataFrame, row: usize) -> Result<O
     let Some(sub) = ledger.submissions.get(s as usize) else {
         return Ok(None);
     };
-    let part = ledger.parts(sub).nth(p as usize);
-    Ok(part.map(|part| Origin { unit: sub.unit, part, place: place as usize, file: &ledger.files[sub.file].name }))
+    let piece = ledger.pieces(sub).nth(p as usize);
+    let file = |at: PartAt| ledger.files[at.file].name.as_str();
+    Ok(piece.map(|(at, part)| Origin { unit: sub.unit, part, place: place as usize, file: file(at) }))
 }
 
 /// Where the rows of each part begin, found when first asked: a rule may be broken on every row.
@@ -511,12 +516,36 @@ fn check_rules(
             let finding =
                 if rule.elsewhere().is_empty() { finding } else { finding.arg("elsewhere", crate::finding::Term::Yes) };
             let own: Vec<usize> = rule.operands().into_iter().filter(|(_, p)| !p).map(|(i, _)| i).collect();
+            let sides = left.get(row).zip(right.get(row)).filter(|_| over == Over::Rows);
+            let likely = sides.and_then(|sides| mistyped(&mut rows, rule, &at, &own, sides));
+            let finding = finding.proposing(likely, project.convention);
             // What rows come to stands in no cell that was read.
             let own = if over == Over::Rows { own } else { Vec::new() };
             findings.push(place(&mut rows, finding, project, spec, ledger, &at, &own));
         }
     }
     Ok(())
+}
+
+/// The one figure that, typed as it was meant, makes both sides of a sum equal, with its cell.
+fn mistyped<'a>(
+    rows: &mut Rows<'a>,
+    rule: &Rule,
+    at: &Origin<'a>,
+    own: &[usize],
+    (left, right): (f64, f64),
+) -> Option<(CellRef, f64)> {
+    let rule = &rule.expression;
+    if rule.compare != Compare::Equal {
+        return None;
+    }
+    let mut likely = own.iter().filter_map(|i| {
+        let times = rule.left.times(*i)? - rule.right.times(*i)?;
+        let fact = rows.find(at.part, at.place, &[*i])?;
+        let meant = fact.number()? - (left - right) / times;
+        (meant >= 0.0 && slip(fact.value, meant).is_some()).then_some((fact.cell, meant))
+    });
+    likely.next().filter(|_| likely.next().is_none())
 }
 
 /// More broken rules than these do not name the cells of other files.
@@ -544,7 +573,7 @@ impl Before<'_> {
         let by_unit = matches!(key, Some(RowKey::Unit(_)));
         let sent = |s: &&Submission| s.form == form && (by_unit || who.contains(&s.unit));
         for sub in self.ledger.submissions.iter().filter(sent) {
-            for part in self.ledger.parts(sub) {
+            for (at, part) in self.ledger.pieces(sub) {
                 let is = |row: &RowKey| match (key, row) {
                     (Some(RowKey::Unit(_)), RowKey::Unit(u)) => who.contains(u),
                     (Some(key), row) => row == key,
@@ -557,7 +586,7 @@ impl Before<'_> {
                 let facts = part.facts.iter().filter(|f| f.indicator == i && is(f.row));
                 let cells = elsewhere::span(facts.map(|f| f.cell));
                 if !cells.is_empty() {
-                    places.push(format!("{} › {} › {cells}", self.ledger.files[sub.file].name, part.sheet));
+                    places.push(format!("{} › {} › {cells}", self.ledger.files[at.file].name, part.sheet));
                 }
             }
         }

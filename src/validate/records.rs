@@ -15,6 +15,7 @@ use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, told_apart};
 use crate::submission::ledger::{Ledger, Submission};
+use crate::submission::standing::PartAt;
 
 /// Of fewer nothing is said.
 const LEAST: usize = 5;
@@ -60,7 +61,7 @@ fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Led
         return;
     }
     for sub in submissions(form, ledger) {
-        for part in ledger.parts(sub) {
+        for (place, part) in ledger.pieces(sub) {
             let outside = part.facts.iter().filter(|f| f.indicator == indicator).filter_map(|f| Some((f, day(&f)?)));
             for (fact, day) in outside.filter(|(_, d)| !inside(d)) {
                 // Day and month exchanged, or another year: where one of them lies in the period.
@@ -77,7 +78,7 @@ fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Led
                         "indicator",
                         format!("[{}] {}", spec.indicators[indicator].code, spec.indicators[indicator].name),
                     );
-                findings.push(at(project, spec, ledger, (sub, part, &fact), finding));
+                findings.push(at(project, spec, ledger, (place, part, &fact), finding));
             }
         }
     }
@@ -88,14 +89,14 @@ fn at(
     project: &Project,
     spec: &Form,
     ledger: &Ledger<'_>,
-    (sub, part, fact): (&Submission, &Part, &Fact<'_>),
+    (place, part, fact): (PartAt, &Part, &Fact<'_>),
     finding: Finding,
 ) -> Finding {
     finding
         .form(&spec.code)
-        .unit(&project.register.get(sub.unit).code)
+        .unit(part.unit.map_or("", |u| project.register.get(u).code.as_str()))
         .period(ledger.period)
-        .file(&ledger.files[sub.file].name)
+        .file(&ledger.files[place.file].name)
         .sheet(&part.sheet)
         .cell(fact.cell)
 }
@@ -116,7 +117,7 @@ fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous:
     let mut again = Vec::new();
     let mut records = 0usize;
     for sub in submissions(form, ledger) {
-        for part in ledger.parts(sub) {
+        for (place, part) in ledger.pieces(sub) {
             let facts: Vec<Fact<'_>> = part.facts.iter().collect();
             for record in facts.chunk_by(|a, b| a.row == b.row) {
                 records += 1;
@@ -125,7 +126,7 @@ fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous:
                 };
                 if let Some(first) = record.first().filter(|_| known.contains(&(sub.unit, key))) {
                     let finding = Finding::new(Code::P017).value(name).arg("previous", previous.period);
-                    again.push(at(project, spec, ledger, (sub, part, first), finding));
+                    again.push(at(project, spec, ledger, (place, part, first), finding));
                 }
             }
         }

@@ -63,7 +63,7 @@ fn who_gets_what() {
         .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
         .collect();
     names.sort();
-    assert_eq!(names, ["a.eml", "a.txt", "a.xlsx", "b.eml", "b.txt", "b.xlsx", "d.eml", "d.txt"]);
+    assert_eq!(names, ["a.eml", "a.txt", "a.xlsx", "b.eml", "b.txt", "b.xlsx", "d.eml", "d.txt", "phan-hoi.csv"]);
     let read = |name: &str| std::fs::read_to_string(bench.path(&format!("out/2025-Q1/phan-hoi/{name}"))).unwrap();
     let (text, mail) = (read("a.txt"), read("a.eml"));
     assert!(text.contains("To: Alder.") && text.contains("“Alder.xlsx”") && text.contains("“many”"), "{text}");
@@ -119,4 +119,38 @@ fn marked_and_mended() {
     assert!(ran.code == 1 && bench.path("marked.xlsx").exists(), "{}", ran.err);
     let again = bench.run(&["check", file, "--project", "p", "--marked", "marked.xlsx", "--lang", "en"]);
     assert_eq!(again.code, 2, "nothing is written over");
+}
+
+// After a correction the next letter says what was mended, what is still open and what is new; then thanks, once.
+#[test]
+fn what_was_mended() {
+    let bench = collection();
+    let run = || assert_eq!(bench.run(&[&["feedback"], &RUN[..], &["-q"]].concat()).code, 0);
+    let text = |unit: &str| std::fs::read_to_string(bench.path(&format!("out/2025-Q1/phan-hoi/{unit}.txt")));
+    let send = |births: &str, hospital: &str| {
+        let (b, d) = (format!("Births|{births}"), format!("Births in hospital|{hospital}"));
+        let rows = ["BIRTHS IN THE QUARTER QUARTER 1 2025", "Reporting unit: Alder", "Item|Number", &b, &d];
+        bench.write("p/submissions/2025-Q1/received 2025-04-02/Alder.xlsx", book(&rows, &[]));
+    };
+    run();
+    assert!(!text("a").unwrap().contains("Since our last letter"));
+    send("lots", "many");
+    run();
+    let second = text("a").unwrap();
+    assert!(second.contains("nothing put right, 1 still open, 1 new"), "{second}");
+    assert!(second.contains("Error (still open)") && second.contains("Error (new)"), "{second}");
+    send("98765", "many");
+    run();
+    let third = text("a").unwrap();
+    assert!(third.contains("1 point put right, 1 still open, 0 new") && third.contains("Put right: The cell says “lots”"), "{third}");
+    send("98765", "61");
+    run();
+    let last = text("a").unwrap();
+    assert!(last.contains("Nothing is open any more in your report for quarter 1 of 2025"), "{last}");
+    assert!(!bench.path("out/2025-Q1/phan-hoi/a.xlsx").exists());
+    let list = bench.table("out/2025-Q1/phan-hoi/phan-hoi.csv");
+    let of = |unit: &str| list.iter().filter(|r| r["unit"] == unit).map(|r| r["state"].clone()).collect::<Vec<_>>();
+    assert_eq!((of("a"), of("b")), (vec!["mended".to_owned()], vec!["open".to_owned()]));
+    run();
+    assert!(text("a").is_err(), "thanks are said once");
 }

@@ -5,6 +5,7 @@ mod cases;
 mod conserve;
 mod contracts;
 mod corpus;
+mod corrections;
 mod docs;
 mod drafts;
 mod faults;

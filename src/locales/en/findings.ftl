@@ -262,6 +262,16 @@ R031 = The roll-up has { $value }, which is unknown here, not below that office 
     .hint = Agree on the codes of units and forms and on the codes and measures of indicators between the two levels, and consolidate again.
     .why = One code with two meanings adds up to a wrong figure.
 
+R032 = The blank form was made for { $value }, but the sheet says { $expected }; it is counted as { $expected }.
+    .title = Blank form of another unit or period
+    .hint = Use the blank form that was made for you and for this period (tonghop template).
+    .why = Whoever fills in another unit's blank form may also have kept its figures.
+
+R033 = The sheet was filled in on an old version of the form ({ $value }, now { $expected }); new since: { $new }; no longer asked: { $gone }.
+    .title = Old version of a blank form
+    .hint = Send the unit the new blank form (tonghop template).
+    .why = An old form lacks what is asked for now; what it still has counts.
+
 ## Cells and values
 
 C001 = The cell says “{ $value }” where { $expected } is expected; it is not counted.
@@ -572,6 +582,31 @@ S015 = accepted.csv, line { $line } ({ $value }): { $expired ->
     .hint = Extend it (column until) if the explanation still holds, else remove the line.
     .why = An old explanation that is left may hide a new mistake.
 
+S016 = Indicator { $indicator }: { $expected } counts in place of { $value } (corrections.csv, line { $line }: { $reason }; { $who }, { $when }).
+    .title = Figure corrected by the office
+    .hint = Have the unit put its file right, too; then the line can go.
+    .why = What was corrected by telephone or letter is applied only where the old value stands, and is shown wherever the figure is.
+
+S017 = corrections.csv, line { $line } (indicator { $indicator }, { $value } → { $expected }): { $why ->
+        [gone] not applied; the cell says { $found }, not the old value.
+        [done] the file says so already; the line can go.
+        [several] not applied; { $found } figures have the old value.
+        [unread] not applied; the new value cannot be read.
+       *[none] not applied; no such figure counts in this period.
+    }
+    .title = Correction not applied
+    .hint = Compare the line with the file; name the file, unit and row more exactly.
+    .why = A correction that finds something else than what it corrects may fit another file, or is done already.
+
+S018 = { $name }: this supplement adds to { $expected }; it replaces { $value ->
+        [0] nothing
+        [one] 1 row ({ $rows })
+       *[other] { $value } rows ({ $rows })
+    } and adds { $added }.
+    .title = Supplement merged by row
+    .hint = Check that the unit meant to send only what changed.
+    .why = The form lets supplements add to the report before them; all other rows stand as they were.
+
 ## Rules of forms
 
 V001 = { $text } (rule { $rule }: { $expected }; figures: { $value })
@@ -689,3 +724,8 @@ P017 = This record stands in the report of { $previous } already: { $value }.
     .title = Record reported before
     .hint = Leave it out of one of the two periods.
     .why = What is counted in two periods is too much in the year.
+
+P018 = { $indicator }: { $value }, where the figure of { $previous } and { $other } of this period come to { $expected }; in earlier periods they agreed.
+    .title = Running figure does not go on
+    .hint = Check this figure, and the one that runs into it.
+    .why = A running figure that jumps was copied, mistyped, or its own period's figure is wrong.

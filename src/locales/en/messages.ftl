@@ -2,6 +2,14 @@
 
 ## Severities
 
+finding-more = { $message } The same in { $more ->
+        [one] 1 more cell
+       *[other] { $more } more cells
+    } of this column.
+finding-share = { $message } (About { $percent } % of the whole total.)
+finding-usual-share = { $message } (Usually about { $percent } % of the whole total.)
+decimal-mark = .
+finding-proposed = { $message } In { $cell } it is likely { $likely }: then it agrees.
 severity-error = Error
 severity-warning = Warning
 severity-info = Info

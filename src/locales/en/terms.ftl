@@ -9,6 +9,7 @@ term-page = page header or footer
 term-sheet = the sheet name
 term-file = the file name
 term-folder = the folder name
+term-template = the blank form's hidden sheet
 term-row = row
 term-column = column
 term-none = none

@@ -168,6 +168,7 @@ state-accepted = Accepted
 state-remarks = Accepted with remarks
 state-rejected = Rejected
 state-missing = Missing
+corrected-from = corrected; the file says { $old } ({ $reason })
 accepted-because = { $message } Explanation accepted: { $reason }.
 
 ## Feedback
@@ -182,7 +183,19 @@ feedback-mend = The report for { $period } has { $errors ->
     } and { $warnings ->
         [one] 1 point
        *[other] { $warnings } points
-    } to look at again, listed below; the cells concerned are coloured, with a note, in the copy that follows. Please correct them and send the report again (you may correct the copied sheets of this file itself), or tell us where they are right.
+    } to look at again, listed below; the cells concerned are coloured, with a note, in the copy that follows. Please correct them and send the report again (you may correct the copied sheets of this file itself), or tell us where they are right.{ $day ->
+        [none] {""}
+       *[other] {" "}Please do so by { $day }.
+    }
+feedback-since = Since our last letter: { $mended ->
+        [0] nothing
+        [one] 1 point
+       *[other] { $mended } points
+    } put right, { $open } still open, { $new } new.
+feedback-mended = Put right: { $message }
+feedback-done = Nothing is open any more in your report for { $period }. Thank you.
+feedback-open = (still open)
+feedback-new = (new)
 feedback-missing = The form “{ $form }” for { $period } has not arrived; it is due on { $day }{ $overdue ->
         [yes] {""}, which has passed. Please send it at once.
        *[no] . Please send it in time.

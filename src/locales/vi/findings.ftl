@@ -259,6 +259,16 @@ R031 = Bảng tổng hợp của cấp dưới có { $value } mà ở đây khô
     .hint = Thống nhất mã đơn vị, mã biểu, mã và đơn vị tính của chỉ tiêu giữa hai cấp rồi tổng hợp lại.
     .why = Hai cấp hiểu một mã theo hai nghĩa thì cộng lại thành số sai.
 
+R032 = Mẫu trắng lập cho { $value } nhưng trang tính ghi { $expected }; tính theo { $expected }.
+    .title = Mẫu trắng của đơn vị hoặc kỳ khác
+    .hint = Dùng đúng mẫu trắng lập cho đơn vị và kỳ này (tonghop template).
+    .why = Điền vào mẫu của đơn vị khác thì dễ còn sót số liệu của đơn vị đó.
+
+R033 = Trang tính điền trên phiên bản cũ của biểu ({ $value }, nay là { $expected }); chỉ tiêu mới có: { $new }; không còn hỏi: { $gone }.
+    .title = Mẫu trắng phiên bản cũ
+    .hint = Gửi lại mẫu trắng mới cho đơn vị (tonghop template).
+    .why = Mẫu cũ thiếu những gì nay phải báo cáo; phần còn dùng được vẫn được tính.
+
 ## Ô và giá trị
 
 C001 = Ô ghi “{ $value }”, cần { $expected }; ô này không được tính.
@@ -563,6 +573,30 @@ S015 = accepted.csv, dòng { $line } ({ $value }): { $expired ->
     .hint = Gia hạn (cột until) nếu giải trình còn giá trị; không thì bỏ dòng này.
     .why = Giải trình cũ để lại có thể che một lỗi mới.
 
+S016 = Chỉ tiêu { $indicator }: tính { $expected } thay cho { $value } (corrections.csv, dòng { $line }: { $reason }; { $who }, { $when }).
+    .title = Số liệu do cơ quan tổng hợp đính chính
+    .hint = Đề nghị đơn vị sửa cả trong tệp; khi đó bỏ được dòng này.
+    .why = Số đính chính qua điện thoại, công văn chỉ được áp dụng khi ô còn đúng số cũ, và luôn được ghi rõ cạnh số liệu.
+
+S017 = corrections.csv, dòng { $line } (chỉ tiêu { $indicator }, { $value } → { $expected }): { $why ->
+        [gone] không áp dụng; trong tệp là { $found }, không phải số cũ.
+        [done] tệp đã ghi đúng số mới; bỏ được dòng này.
+        [several] không áp dụng; có { $found } ô cùng mang số cũ.
+        [unread] không áp dụng; không đọc được số mới.
+       *[none] không áp dụng; kỳ này không có số liệu nào như vậy được tính.
+    }
+    .title = Đính chính không áp dụng được
+    .hint = Đối chiếu dòng này với tệp; ghi rõ hơn tệp, đơn vị, dòng.
+    .why = Đính chính không khớp số cũ có thể là của tệp khác, hoặc đã được sửa rồi.
+
+S018 = { $name }: báo cáo bổ sung này thêm vào { $expected }; thay { $value ->
+        [0] không dòng nào
+       *[other] { $value } dòng ({ $rows })
+    }, thêm { $added } dòng.
+    .title = Báo cáo bổ sung, ghép theo dòng
+    .hint = Kiểm tra có đúng là đơn vị chỉ gửi phần thay đổi.
+    .why = Biểu cho phép gửi bổ sung; các dòng khác giữ nguyên như báo cáo trước.
+
 ## Quy tắc của biểu
 
 V001 = { $text } (quy tắc { $rule }: { $expected }; số liệu: { $value })
@@ -680,3 +714,8 @@ P017 = Bản ghi này đã có trong báo cáo kỳ { $previous }: { $value }.
     .title = Bản ghi đã báo cáo kỳ trước
     .hint = Bỏ khỏi một trong hai kỳ.
     .why = Một việc tính ở hai kỳ làm lũy kế thừa.
+
+P018 = { $indicator }: { $value }, trong khi số của { $previous } cộng với { $other } của kỳ này là { $expected }; các kỳ trước đều khớp.
+    .title = Số luỹ kế không nối tiếp
+    .hint = Kiểm tra số này và số phát sinh trong kỳ cộng vào nó.
+    .why = Số luỹ kế không nối tiếp thường do chép nhầm, gõ nhầm, hoặc số phát sinh trong kỳ sai.

@@ -2,6 +2,11 @@
 
 ## Mức độ
 
+finding-more = { $message } Cùng cột còn { $more } ô như vậy.
+finding-share = { $message } (Khoảng { $percent } % tổng số chung.)
+finding-usual-share = { $message } (Kỳ trước chiếm khoảng { $percent } % tổng số chung.)
+decimal-mark = ,
+finding-proposed = { $message } Ô { $cell } nhiều khả năng là { $likely }: khi đó số liệu khớp.
 severity-error = Lỗi
 severity-warning = Cảnh báo
 severity-info = Thông tin

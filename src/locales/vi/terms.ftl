@@ -9,6 +9,7 @@ term-page = đầu trang hoặc chân trang in
 term-sheet = tên trang tính
 term-file = tên tệp
 term-folder = tên thư mục
+term-template = trang ẩn của mẫu trắng
 term-row = dòng
 term-column = cột
 term-none = không có

@@ -168,6 +168,7 @@ state-accepted = Chấp nhận
 state-remarks = Chấp nhận, có lưu ý
 state-rejected = Không chấp nhận
 state-missing = Chưa gửi
+corrected-from = đã đính chính; trong tệp là { $old } ({ $reason })
 accepted-because = { $message } Đã chấp nhận giải trình: { $reason }.
 
 ## Feedback
@@ -176,7 +177,15 @@ sheet-feedback = Phản hồi
 feedback-title = PHẢN HỒI BÁO CÁO
 feedback-to = Kính gửi: { $unit }.
 feedback-received = { $office } đã nhận được tệp “{ $file }” của đơn vị (thời điểm nhận tính là ngày { $day }).
-feedback-mend = Qua kiểm tra báo cáo { $period } có { $errors } lỗi và { $warnings } điểm cần xem lại, nêu ở bảng dưới đây; các ô liên quan được tô màu, có ghi chú ở bản sao kèm theo. Đề nghị đơn vị sửa và gửi lại (có thể sửa ngay trên các trang sao trong tệp này); nội dung nào đúng thì giải trình.
+feedback-mend = Qua kiểm tra báo cáo { $period } có { $errors } lỗi và { $warnings } điểm cần xem lại, nêu ở bảng dưới đây; các ô liên quan được tô màu, có ghi chú ở bản sao kèm theo. Đề nghị đơn vị sửa và gửi lại (có thể sửa ngay trên các trang sao trong tệp này); nội dung nào đúng thì giải trình.{ $day ->
+        [none] {""}
+       *[other] {" "}Xin gửi trước hết ngày { $day }.
+    }
+feedback-since = So với lần phản hồi trước: { $mended } điểm đã sửa, { $open } điểm còn tồn tại, { $new } điểm mới.
+feedback-mended = Đã sửa: { $message }
+feedback-done = Báo cáo { $period } của đơn vị không còn điểm nào phải sửa. Xin cảm ơn đơn vị.
+feedback-open = (còn tồn tại)
+feedback-new = (mới)
 feedback-missing = Chưa nhận được biểu “{ $form }” { $period }; hạn nộp ngày { $day }{ $overdue ->
         [yes] , đã quá hạn. Đề nghị đơn vị gửi ngay.
        *[no] . Đề nghị đơn vị gửi đúng hạn.

@@ -101,6 +101,12 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result
                 sheet.write(row, col, text)?;
             }
         }
+        if let Some(c) = done.ledger.correction(place.at, fact.cell) {
+            let reason = done.project.corrections[c.correction].reason.as_str();
+            let said = say!(lang, "corrected-from", old = c.old.as_str(), reason = reason);
+            let text = if fact.text.is_empty() { said } else { format!("{} ({said})", fact.text) };
+            sheet.write(row, 11, text)?;
+        }
         if fact.kind == Kind::Number {
             let format = if fact.value == fact.value.trunc() { &whole } else { &decimal };
             sheet.write_with_format(row, 10, fact.value, format)?;
@@ -178,8 +184,8 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
             By::Form => None,
         };
         let mut own: Vec<(usize, f64)> = vec![(0, 0.0); done.project.forms[sub.form].indicators.len()];
-        for (&p, part) in sub.parts.iter().zip(done.ledger.parts(sub)) {
-            for fact in part.facts.iter().filter(|f| f.kind.is_answer() && !sub.repeated.contains(&(p, f.row))) {
+        for part in done.ledger.parts(sub) {
+            for fact in part.facts.iter().filter(|f| f.kind.is_answer()) {
                 own[fact.indicator].0 += 1;
                 own[fact.indicator].1 += fact.number().unwrap_or(0.0);
             }

@@ -24,6 +24,7 @@ use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, RowKey};
 use crate::submission::ledger::Submission;
+use crate::submission::standing::PartAt;
 use crate::text::number::{format_number, plain_number};
 
 /// Of more figures than this only the unit's name leads to its file: links cost far more than figures.
@@ -48,6 +49,7 @@ struct Source<'a> {
     fact: Fact<'a>,
     file: &'a str,
     sheet: &'a str,
+    at: PartAt,
 }
 
 struct Page<'a, 'w, 's> {
@@ -181,8 +183,8 @@ impl<'a> Page<'a, '_, '_> {
         lines
     }
 
-    fn source(&self, sub: &Submission, part: &'a Part, fact: Fact<'a>) -> Source<'a> {
-        Source { fact, file: &self.context.done.ledger.files[sub.file].name, sheet: &part.sheet }
+    fn source(&self, (at, part): (PartAt, &'a Part), fact: Fact<'a>) -> Source<'a> {
+        Source { fact, file: &self.context.done.ledger.files[at.file].name, sheet: &part.sheet, at }
     }
 
     fn facts_of(&self, sub: &'a Submission) -> FxHashMap<usize, Source<'a>> {
@@ -190,9 +192,9 @@ impl<'a> Page<'a, '_, '_> {
         if self.spec.layout != Layout::IndicatorRows {
             return facts;
         }
-        for part in self.context.done.ledger.parts(sub) {
-            for fact in part.facts.iter() {
-                facts.entry(fact.indicator).or_insert_with(|| self.source(sub, part, fact));
+        for piece in self.context.done.ledger.pieces(sub) {
+            for fact in piece.1.facts.iter() {
+                facts.entry(fact.indicator).or_insert_with(|| self.source(piece, fact));
             }
         }
         facts
@@ -202,7 +204,8 @@ impl<'a> Page<'a, '_, '_> {
         let register = &self.context.done.project.register;
         let start = lines.len();
         let mut at: FxHashMap<&RowKey, usize> = FxHashMap::default();
-        for part in self.context.done.ledger.parts(sub) {
+        for piece in self.context.done.ledger.pieces(sub) {
+            let part = piece.1;
             for key in &part.rows {
                 at.entry(key).or_insert_with(|| {
                     let (code, name) = match key {
@@ -220,7 +223,7 @@ impl<'a> Page<'a, '_, '_> {
                     continue;
                 };
                 if let Some(Line::Unit { facts, .. }) = lines.get_mut(line) {
-                    let source = self.source(sub, part, fact);
+                    let source = self.source(piece, fact);
                     facts.entry(fact.indicator).or_insert(source);
                 }
             }
@@ -494,6 +497,15 @@ impl<'a> Page<'a, '_, '_> {
         };
         let fact = source.fact;
         self.link(row, col, source)?;
+        let done = self.context.done;
+        // A corrected figure shows what its cell says.
+        let correction = done.ledger.correction(source.at, fact.cell);
+        let style = |format: &Format| if correction.is_some() { self.styles.corrected(format) } else { format.clone() };
+        if let Some(c) = correction {
+            let reason = done.project.corrections[c.correction].reason.as_str();
+            let said = say!(self.lang(), "corrected-from", old = c.old.as_str(), reason = reason);
+            self.sheet.insert_note(row, col, &said)?;
+        }
         match fact.kind {
             Kind::Number => {
                 let format = if fact.value == fact.value.trunc() && self.format_of(i) == DECIMAL {
@@ -501,32 +513,32 @@ impl<'a> Page<'a, '_, '_> {
                 } else {
                     self.format_of(i)
                 };
-                self.sheet.write_with_format(row, col, fact.value, &self.styles.number(format))?;
+                self.sheet.write_with_format(row, col, fact.value, &style(&self.styles.number(format)))?;
             }
             Kind::Nil if indicator.kind.is_numeric() => {
-                self.sheet.write_with_format(row, col, 0.0, &self.styles.number(NIL))?;
+                self.sheet.write_with_format(row, col, 0.0, &style(&self.styles.number(NIL)))?;
             }
             Kind::Yes => {
-                self.sheet.write_with_format(row, col, self.lang().text("yes"), &self.styles.center)?;
+                self.sheet.write_with_format(row, col, self.lang().text("yes"), &style(&self.styles.center))?;
             }
             Kind::No => {
-                self.sheet.write_with_format(row, col, self.lang().text("no"), &self.styles.center)?;
+                self.sheet.write_with_format(row, col, self.lang().text("no"), &style(&self.styles.center))?;
             }
             Kind::Nil => {
-                self.sheet.write_with_format(row, col, "-", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "-", &style(&self.styles.center))?;
             }
             Kind::Unavailable => {
-                self.sheet.write_with_format(row, col, "…", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "…", &style(&self.styles.center))?;
             }
             Kind::NotApplicable => {
-                self.sheet.write_with_format(row, col, "x", &self.styles.center)?;
+                self.sheet.write_with_format(row, col, "x", &style(&self.styles.center))?;
             }
             Kind::Date if fact.text.parse::<jiff::civil::Date>().is_ok_and(|d| d.year() >= 1900) => {
                 let day = fact.text.parse::<jiff::civil::Date>().unwrap_or_default();
-                self.sheet.write_with_format(row, col, excel_day(day)?, &self.styles.date())?;
+                self.sheet.write_with_format(row, col, excel_day(day)?, &style(&self.styles.date()))?;
             }
             Kind::Text | Kind::Date => {
-                self.sheet.write_with_format(row, col, shown(fact), &self.styles.text)?;
+                self.sheet.write_with_format(row, col, shown(fact), &style(&self.styles.text))?;
             }
             Kind::Blank => {
                 self.sheet.write_blank(row, col, &self.styles.center)?;
@@ -838,10 +850,10 @@ impl<'a> Page<'a, '_, '_> {
         let form = self.form;
         for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
             let unit = done.project.register.get(sub.unit);
-            for part in done.ledger.parts(sub) {
+            for piece in done.ledger.pieces(sub) {
                 let mut by_row: BTreeMap<usize, FxHashMap<usize, Source<'_>>> = BTreeMap::new();
-                for fact in part.facts.iter() {
-                    by_row.entry(fact.row).or_default().insert(fact.indicator, self.source(sub, part, fact));
+                for fact in piece.1.facts.iter() {
+                    by_row.entry(fact.row).or_default().insert(fact.indicator, self.source(piece, fact));
                 }
                 for facts in by_row.values() {
                     if (row - head) as usize >= MOST_ROWS {

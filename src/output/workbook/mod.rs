@@ -223,7 +223,7 @@ fn source_link(context: &Context<'_>, file: &str, sheet: &str, cell: &str) -> Op
     // What another workbook carries stands on none of its sheets.
     if !sheet.is_empty() && outer == file && !sheet.contains(INSIDE) {
         let quoted = sheet.replace('\'', "''");
-        let cell = if cell.is_empty() { "A1" } else { cell };
+        let cell = cell.split([',', ';', ' ']).next().filter(|c| !c.is_empty()).unwrap_or("A1");
         link.push_str(&format!("#'{quoted}'!{cell}"));
     }
     // Excel's limit on a link, and what would end the path too early.

@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::ops::{Deref, DerefMut};
 
 use rust_xlsxwriter::{
-    ColNum, ExcelDateTime, Format, Formula, IntoExcelData, RowNum, Table, Url, Worksheet, XlsxError,
+    ColNum, ExcelDateTime, Format, Formula, IntoExcelData, Note, RowNum, Table, Url, Worksheet, XlsxError,
 };
 
 use crate::intake::seal::Seal;
@@ -240,6 +240,14 @@ impl<'a> Sheet<'a> {
         let text = fitted(text);
         self.seal.text(first.0, u32::from(first.1), &text);
         self.sheet.merge_range(first.0, first.1, last.0, last.1, &text, format)?;
+        Ok(())
+    }
+
+    /// Says something beside a cell.
+    pub fn insert_note(&mut self, row: RowNum, col: ColNum, text: &str) -> Result<(), XlsxError> {
+        if self.has_room(row, col) {
+            self.sheet.insert_note(row, col, &Note::new(fitted(text)).add_author_prefix(false).set_width(280))?;
+        }
         Ok(())
     }
 

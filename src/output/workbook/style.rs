@@ -57,6 +57,8 @@ pub struct Styles {
     pub void: Format,
     /// A cell of something that is missing.
     pub missing: Format,
+    /// A figure that the office corrected.
+    corrected: Color,
     /// Text of a total row.
     pub total_text: Format,
     /// A note under a table.
@@ -101,6 +103,7 @@ impl Styles {
                 .set_background_color(Color::RGB(0xFDE9E7))
                 .set_font_color(Color::RGB(0x9C0006))
                 .set_align(FormatAlign::Center),
+            corrected: Color::RGB(0xFFF2CC),
             total_text: cell().set_bold().set_background_color(SUM).set_text_wrap(),
             note: base().set_font_size(10).set_italic().set_text_wrap().set_align(FormatAlign::Top),
             error: cell()
@@ -128,6 +131,11 @@ impl Styles {
     /// A number in a cell.
     pub fn number(&self, format: &str) -> Format {
         self.center.clone().set_align(FormatAlign::Right).set_num_format(self.localized(format))
+    }
+
+    /// A format on the ground of figures that the office corrected.
+    pub fn corrected(&self, format: &Format) -> Format {
+        format.clone().set_background_color(self.corrected)
     }
 
     /// A number of a total row.

@@ -1,0 +1,424 @@
+/*!
+Facts as they count, where that is not as they were read: corrected by the office, replaced row by row by a supplement,
+or said again by another sheet of the same submission.
+
+What was read stays as it is. The parts that differ from it are kept beside, and [`super::ledger::Ledger::parts`] hands
+out these in its place: whoever asks what counts cannot get anything else.
+*/
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::cells::{self, Around, Got};
+use super::extract::Part;
+use super::facts::{Draft, Fact, Facts, Kind, RowKey, told_apart};
+use super::ledger::{Ledger, Submission, folder_period};
+use crate::finding::{Code, Finding, Said, Severity};
+use crate::intake::workbook::{Cell, CellRef, Value};
+use crate::project::Project;
+use crate::project::corrections::Correction;
+use crate::project::form::{Form, Layout};
+use crate::text::key;
+use crate::text::number::format_number;
+
+/// A part of a file, by place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct PartAt {
+    /// The file.
+    pub file: usize,
+    /// The part.
+    pub part: usize,
+}
+
+/// A part as it counts.
+#[derive(Debug, Clone)]
+pub struct Standing {
+    /// What counts of it.
+    pub part: Part,
+    /// How many of its figures do not count here.
+    pub gone: u32,
+}
+
+/// The parts that do not count as they were read.
+pub type Standings = FxHashMap<PartAt, Standing>;
+
+/// A figure that counts with another value than its cell has.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Corrected {
+    /// The correction, by place in the project.
+    pub correction: usize,
+    /// Where.
+    pub at: PartAt,
+    /// The cell.
+    pub cell: CellRef,
+    /// What stands there, in words.
+    pub old: String,
+}
+
+/// A row of a table and an indicator.
+type Asked<'a> = (&'a RowKey, usize);
+
+impl Standing {
+    /// A part without some of its facts, and without the rows of which none is left, or that are gone with what they lack.
+    pub fn without(part: &Part, gone: impl Fn(&Fact<'_>) -> bool, is_gone: impl Fn(usize) -> bool) -> Standing {
+        let mut kept: Vec<bool> = vec![false; part.rows.len()];
+        let mut touched: Vec<bool> = vec![false; part.rows.len()];
+        let mut taken = 0;
+        for fact in part.facts.iter() {
+            let goes = gone(&fact);
+            taken += u32::from(goes && fact.kind == Kind::Number);
+            if let (Some(k), Some(t)) = (kept.get_mut(fact.row), touched.get_mut(fact.row)) {
+                *k |= !goes;
+                *t |= goes;
+            }
+        }
+        let stays = |row: usize| kept[row] || !touched[row] && !is_gone(row);
+        let mut places: Vec<usize> = Vec::with_capacity(part.rows.len());
+        let mut rows = Vec::new();
+        for (row, key) in part.rows.iter().enumerate() {
+            places.push(rows.len());
+            if stays(row) {
+                rows.push(key.clone());
+            }
+        }
+        let mut draft = Draft::default();
+        for fact in part.facts.iter().filter(|f| !gone(f)) {
+            if let Some(row) = places.get(fact.row) {
+                draft.push_fact(*row, &fact);
+            }
+        }
+        Standing { part: Part { rows, facts: Facts::pack(&draft), ..part.clone() }, gone: taken }
+    }
+}
+
+/// Lets corrections, supplements and sheets that say the same take effect.
+pub(super) fn settle(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
+    let mut findings = correct(project, ledger);
+    for s in 0..ledger.submissions.len() {
+        if ledger.submissions[s].parts.len() > 1 {
+            findings.extend(merge(project, ledger, s));
+        }
+    }
+    findings
+}
+
+// ---- several parts of one submission
+
+/// Puts the parts of a submission together: what an earlier sheet of a file answers counts there, what a supplement
+/// answers counts in the supplement.
+fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Option<Finding> {
+    let sub = ledger.submissions[s].clone();
+    let spec = &project.forms[sub.form];
+    let whole: Vec<(PartAt, Part)> = ledger.pieces(&sub).map(|(at, part)| (at, part.clone())).collect();
+    let mut gone: Vec<FxHashSet<(usize, usize)>> = vec![FxHashSet::default(); whole.len()];
+    let by_row = spec.layout == Layout::UnitRows;
+    for (n, (at, part)) in whole.iter().enumerate() {
+        for (m, (other, later)) in whole.iter().enumerate().filter(|(m, _)| *m != n) {
+            if at.file == other.file {
+                gone[n].extend(said_elsewhere(part, later, m < n));
+            } else if m > n {
+                gone[n].extend(replaced(spec, part, later, by_row));
+            }
+        }
+    }
+    for ((at, part), gone) in whole.iter().zip(&gone) {
+        if gone.is_empty() {
+            continue;
+        }
+        let mut standing = Standing::without(part, |f| gone.contains(&(f.row, f.indicator)), |_| false);
+        standing.gone += ledger.gone(*at);
+        ledger.standing.insert(*at, standing);
+    }
+    supplemented(project, ledger, &sub, &whole, &gone)
+}
+
+/// Answers of a part that another sheet of its file gives as well: the earlier one counts, and an answer before none.
+fn said_elsewhere(part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize)> {
+    let key = |part: &'_ Part, f: &Fact<'_>| match part.rows.get(f.row) {
+        Some(RowKey::Record(_)) | None => None,
+        Some(key) => Some((key.clone(), f.indicator)),
+    };
+    let said: FxHashMap<(RowKey, usize), bool> = other.facts.iter().fold(FxHashMap::default(), |mut said, f| {
+        if let Some(key) = key(other, &f) {
+            *said.entry(key).or_default() |= f.kind.is_answer();
+        }
+        said
+    });
+    let is_said = |f: &Fact<'_>| match key(part, f).and_then(|k| said.get(&k)) {
+        Some(true) => earlier || !f.kind.is_answer(),
+        Some(false) => earlier && !f.kind.is_answer(),
+        None => false,
+    };
+    part.facts.iter().filter(is_said).map(|f| (f.row, f.indicator)).collect()
+}
+
+/// What a supplement replaces: whole rows of a table, records of the same key, single indicators of a list.
+fn replaced(spec: &Form, part: &Part, supplement: &Part, by_row: bool) -> Vec<(usize, usize)> {
+    if spec.layout == Layout::Records {
+        let records = |p: &Part| -> Vec<(usize, Option<String>)> {
+            let facts: Vec<Fact<'_>> = p.facts.iter().collect();
+            let told = |r: &[Fact<'_>]| (r[0].row, told_apart(r, &spec.rows.key).map(|(key, ..)| key));
+            facts.chunk_by(|a, b| a.row == b.row).map(told).collect()
+        };
+        let new: FxHashSet<String> = records(supplement).into_iter().filter_map(|(_, key)| key).collect();
+        let old: FxHashSet<usize> =
+            records(part).into_iter().filter(|(_, k)| k.as_ref().is_some_and(|k| new.contains(k))).map(|(r, _)| r).collect();
+        return part.facts.iter().filter(|f| old.contains(&f.row)).map(|f| (f.row, f.indicator)).collect();
+    }
+    let answers: FxHashSet<Asked<'_>> = supplement
+        .facts
+        .iter()
+        .filter(|f| f.kind.is_answer())
+        .filter_map(|f| Some((supplement.rows.get(f.row)?, f.indicator)))
+        .collect();
+    let rows: FxHashSet<&RowKey> = answers.iter().map(|(row, _)| *row).collect();
+    let is_replaced = |f: &Fact<'_>| {
+        part.rows.get(f.row).is_some_and(|row| match row {
+            RowKey::Sender => answers.contains(&(row, f.indicator)),
+            _ if by_row => rows.contains(row),
+            _ => answers.contains(&(row, f.indicator)),
+        })
+    };
+    part.facts.iter().filter(is_replaced).map(|f| (f.row, f.indicator)).collect()
+}
+
+/// Tells what supplements replaced and added.
+fn supplemented(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    sub: &Submission,
+    whole: &[(PartAt, Part)],
+    gone: &[FxHashSet<(usize, usize)>],
+) -> Option<Finding> {
+    const SHOWN: usize = 8;
+    let spec = &project.forms[sub.form];
+    let (at, supplement) = whole.iter().rev().find(|(at, _)| at.file != sub.file)?;
+    // What is replaced is said by its name: a row, an indicator of a list, a record.
+    let name = |part: &Part, row: usize, indicator: usize| match part.rows.get(row) {
+        Some(RowKey::Unit(u)) => project.register.get(*u).full_name(),
+        Some(RowKey::Label(label)) => label.clone(),
+        Some(RowKey::Record(_)) => {
+            let record: Vec<Fact<'_>> = part.facts.iter().filter(|f| f.row == row).collect();
+            told_apart(&record, &spec.rows.key).map_or_else(String::new, |(_, name, _)| name)
+        }
+        _ => spec.indicators[indicator].code.clone(),
+    };
+    let mut names: Vec<String> = Vec::new();
+    for ((at, part), gone) in whole.iter().zip(gone) {
+        let mut mine: Vec<&(usize, usize)> = gone.iter().filter(|_| at.file == sub.file).collect();
+        mine.sort_unstable();
+        for (row, indicator) in mine {
+            let name = name(part, *row, *indicator);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+    }
+    let mut added: FxHashSet<String> = FxHashSet::default();
+    for (_, part) in whole.iter().filter(|(at, _)| at.file != sub.file) {
+        added.extend(part.facts.iter().filter(|f| f.kind.is_answer()).map(|f| name(part, f.row, f.indicator)));
+    }
+    names.iter().for_each(|n| {
+        added.remove(n);
+    });
+    let count = names.len();
+    if count > SHOWN {
+        names.truncate(SHOWN);
+        names.push(format!("… (+{})", count - SHOWN));
+    }
+    let unit = project.register.get(sub.unit);
+    Some(
+        Finding::new(Code::S018)
+            .form(&spec.code)
+            .unit(&unit.code)
+            .period(ledger.period)
+            .file(&ledger.files[at.file].name)
+            .sheet(&supplement.sheet)
+            .value(count)
+            .expected(&ledger.files[sub.file].name)
+            .arg("name", unit.full_name())
+            .arg("rows", names.join(", "))
+            .arg("added", added.len()),
+    )
+}
+
+// ---- corrections
+
+/// Lets the office's corrections take effect, each told, also those that found nothing to correct.
+fn correct(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for (n, correction) in project.corrections.iter().enumerate() {
+        // What names no period and no file may be another period's.
+        let of_file = ledger.files.iter().find(|f| is_named(&f.name, &correction.file)).map(|f| f.name.as_str());
+        let folder = of_file.or(Some(correction.file.as_str())).and_then(folder_period);
+        let said = correction.period.or(folder);
+        if said.is_some_and(|p| p != ledger.period) {
+            continue;
+        }
+        let begun = correction.when.is_none_or(|day| ledger.period.window(project.forms[correction.form].regime).0 <= day);
+        if said.is_none() && !begun {
+            continue;
+        }
+        match place(project, ledger, correction) {
+            Ok((at, fact, new)) => {
+                findings.push(apply(project, ledger, n, (at, fact, new)));
+            }
+            Err(_) if said.is_none() && of_file.is_none() => {}
+            Err((why, found)) => findings.push(
+                Finding::new(Code::S017)
+                    .severity(if why == "done" { Severity::Info } else { Severity::Warning })
+                    .form(&project.forms[correction.form].code)
+                    .unit(&correction.unit)
+                    .period(ledger.period)
+                    .value(correction.old.as_str())
+                    .expected(correction.new.as_str())
+                    .arg("line", correction.line.to_string())
+                    .arg("indicator", &project.forms[correction.form].indicators[correction.indicator].code)
+                    .arg("found", Said::or_none(found))
+                    .arg("why", why),
+            ),
+        }
+    }
+    findings
+}
+
+/// True for a file by its path, or by its name alone.
+fn is_named(path: &str, name: &str) -> bool {
+    !name.is_empty() && (path == name || path.ends_with(&format!("/{name}")))
+}
+
+/// A fact to be corrected: which one of its part.
+type Which = usize;
+
+/// Finds the one figure that a correction speaks of; or says why there is none, and what was found.
+fn place(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    correction: &Correction,
+) -> Result<(PartAt, Which, Got), (&'static str, String)> {
+    let spec = &project.forms[correction.form];
+    let indicator = &spec.indicators[correction.indicator];
+    let read = |text: &str| {
+        let cell = Cell::new(0, 0, Value::Text(text.into()));
+        let cell = if text.is_empty() { None } else { Some(&cell) };
+        cells::read(cell, indicator, project.convention, &Around::default(), &mut Vec::new())
+    };
+    // As people write it; or as outputs do, with a decimal point.
+    let plain = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && indicator.kind.takes_numbers());
+    let is = |fact: &Fact<'_>, text: &str| {
+        let by_words = read(text).is_some_and(|got| says(fact, &got));
+        by_words || plain(text).is_some_and(|n| fact.kind == Kind::Number && fact.value == n)
+    };
+    let mut seen = false;
+    let (mut old, mut done, mut found) = (Vec::new(), false, Vec::new());
+    for sub in ledger.submissions.iter().filter(|s| s.form == correction.form) {
+        for (at, part) in ledger.pieces(sub) {
+            if !correction.file.is_empty() && !is_named(&ledger.files[at.file].name, &correction.file) {
+                continue;
+            }
+            let own = project.register.get(sub.unit).code == correction.unit;
+            for (n, fact) in part.facts.iter().enumerate().filter(|(_, f)| f.indicator == correction.indicator) {
+                let Some(row) = part.rows.get(fact.row) else {
+                    continue;
+                };
+                let is_row = |name: &str| row_is(project, spec, part, row, fact.row, name);
+                let mine = match (correction.unit.is_empty() || own, correction.row.as_str()) {
+                    (true, "") => part.rows.len() == 1 || matches!(row, RowKey::Sender),
+                    (true, name) => is_row(name),
+                    // The row's unit may be named in place of its sender.
+                    (false, "") => is_row(&correction.unit),
+                    (false, _) => false,
+                };
+                if !mine {
+                    continue;
+                }
+                seen = true;
+                if is(&fact, &correction.old) {
+                    old.push((at, n));
+                } else {
+                    done |= is(&fact, &correction.new);
+                    found.push(in_words(&fact, project));
+                }
+            }
+        }
+    }
+    let new = read(&correction.new).or_else(|| plain(&correction.new).map(|n| Got { value: n, ..Got::of(Kind::Number) }));
+    match (old.as_slice(), new) {
+        ([(at, n)], Some(new)) => Ok((*at, *n, new)),
+        ([_], None) => Err(("unread", correction.new.clone())),
+        ([], _) if done => Err(("done", correction.new.clone())),
+        ([], _) if seen => Err(("gone", found.join("; "))),
+        ([], _) => Err(("none", String::new())),
+        (several, _) => Err(("several", several.len().to_string())),
+    }
+}
+
+/// True for a row by one of its names.
+fn row_is(project: &Project, spec: &Form, part: &Part, row: &RowKey, number: usize, name: &str) -> bool {
+    match row {
+        RowKey::Sender => false,
+        RowKey::Unit(u) => {
+            let unit = project.register.get(*u);
+            unit.code == name || [&unit.full_name(), &unit.name].iter().any(|n| key(n) == key(name))
+        }
+        RowKey::Label(label) => key(label) == key(name),
+        RowKey::Record(n) => {
+            let record: Vec<Fact<'_>> = part.facts.iter().filter(|f| f.row == number).collect();
+            n.to_string() == name || told_apart(&record, &spec.rows.key).is_some_and(|(_, n, _)| key(&n) == key(name))
+        }
+    }
+}
+
+/// True where a fact says what was read.
+fn says(fact: &Fact<'_>, got: &Got) -> bool {
+    match got.kind {
+        Kind::Number => fact.kind == Kind::Number && fact.value == got.value,
+        Kind::Text => fact.kind == Kind::Text && key(fact.text) == key(got.text.as_deref().unwrap_or_default()),
+        Kind::Date => fact.kind == Kind::Date && Some(fact.text) == got.text.as_deref(),
+        kind => fact.kind == kind,
+    }
+}
+
+/// What a fact says, for people.
+pub fn in_words(fact: &Fact<'_>, project: &Project) -> String {
+    match fact.kind {
+        Kind::Number => format_number(fact.value, project.convention),
+        Kind::Nil => "-".to_owned(),
+        Kind::Unavailable => "…".to_owned(),
+        Kind::NotApplicable => "x".to_owned(),
+        _ => fact.text.to_owned(),
+    }
+}
+
+/// Puts the corrected value in its place.
+fn apply(project: &Project, ledger: &mut Ledger<'_>, n: usize, (at, which, new): (PartAt, Which, Got)) -> Finding {
+    let correction = &project.corrections[n];
+    let part = ledger.part(at).clone();
+    let mut draft = Draft::default();
+    let mut old = (String::new(), CellRef { row: 0, col: 0 });
+    for (n, fact) in part.facts.iter().enumerate() {
+        if n == which {
+            old = (in_words(&fact, project), fact.cell);
+            draft.push(fact.row, fact.indicator, new.kind, new.value, new.text.clone(), fact.cell);
+        } else {
+            draft.push_fact(fact.row, &fact);
+        }
+    }
+    let finding = Finding::new(Code::S016)
+        .form(&project.forms[correction.form].code)
+        .unit(part.unit.map_or_else(String::new, |u| project.register.get(u).code.clone()))
+        .period(ledger.period)
+        .file(&ledger.files[at.file].name)
+        .sheet(&part.sheet)
+        .cell(old.1)
+        .value(Said::or_none(old.0.clone()))
+        .expected(correction.new.as_str())
+        .arg("reason", correction.reason.as_str())
+        .arg("who", Said::or_none(correction.who.clone()))
+        .arg("when", correction.when.map_or_else(|| Said::or_none(String::new()), Said::from))
+        .arg("indicator", &project.forms[correction.form].indicators[correction.indicator].code)
+        .arg("line", correction.line.to_string());
+    ledger.corrected.push(Corrected { correction: n, at, cell: old.1, old: old.0 });
+    let gone = ledger.gone(at);
+    ledger.standing.insert(at, Standing { part: Part { facts: Facts::pack(&draft), ..part }, gone });
+    finding
+}
