@@ -202,8 +202,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
     tracing::debug!("in place");
     if args.feedback {
-        let made =
-            super::feedback::made(&done, (&args.folder, &target.join(FOLDER)), &request.reading, None, lang)?;
+        let made = super::feedback::made(&done, (&args.folder, &target.join(FOLDER)), &request.reading, None, lang)?;
         super::feedback::write(&done, &target.join(FOLDER), &made, None)?;
     }
     let report = Report::of(&done);

@@ -20,8 +20,8 @@ pub use gather::{Findings, by_column};
 
 pub use crate::locale::Lang;
 
-use crate::locale::{Part, say};
 use crate::intake::workbook::CellRef;
+use crate::locale::{Part, say};
 use crate::project::units::UnitId;
 use crate::text::language::Convention;
 use crate::text::number::format_number;

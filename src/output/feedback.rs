@@ -449,7 +449,8 @@ fn write_letter(
     for (n, finding) in packet.findings.iter().enumerate() {
         row += 1;
         let (message, hint) = told(finding, lang);
-        let message = [packet.state(n, lang), message].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
+        let message =
+            [packet.state(n, lang), message].into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" ");
         // What follows from another finding stands below it.
         let message = if finding.cause.is_some() { format!("↳ {message}") } else { message };
         let form = done.project.form(&finding.place.form).map_or("", |f| done.project.forms[f].title.as_str());

@@ -117,9 +117,7 @@ impl Side {
         }
         match self {
             Side::Indicator(i, false) if *i == indicator => Some(1.0),
-            Side::Call(Function::Sum, args) => {
-                args.iter().try_fold(0.0, |sum, a| Some(sum + a.times(indicator)?))
-            }
+            Side::Call(Function::Sum, args) => args.iter().try_fold(0.0, |sum, a| Some(sum + a.times(indicator)?)),
             Side::Binary(Op::Add, a, b) => Some(a.times(indicator)? + b.times(indicator)?),
             Side::Binary(Op::Sub, a, b) => Some(a.times(indicator)? - b.times(indicator)?),
             _ => None,

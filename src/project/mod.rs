@@ -169,7 +169,15 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in ["units.csv", successions::FILE, plans::FILE, closed::FILE, accepted::FILE, received::FILE, corrections::FILE] {
+        for name in [
+            "units.csv",
+            successions::FILE,
+            plans::FILE,
+            closed::FILE,
+            accepted::FILE,
+            received::FILE,
+            corrections::FILE,
+        ] {
             if folder.join(name).is_file() {
                 files.push((name.to_owned(), text(name)?));
             }

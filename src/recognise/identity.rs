@@ -62,7 +62,12 @@ impl Identity {
     /// Adds a sheet.
     pub fn add(&mut self, sheet: &str, form: &Form) {
         let indicators = form.indicators.iter().map(|i| i.code.clone()).collect();
-        self.sheets.push(Blank { sheet: sheet.to_owned(), form: form.code.clone(), version: version(form), indicators });
+        self.sheets.push(Blank {
+            sheet: sheet.to_owned(),
+            form: form.code.clone(),
+            version: version(form),
+            indicators,
+        });
     }
 
     /// The lines of the sheet.
@@ -162,9 +167,7 @@ pub fn identify(parts: &mut [RecognisedSheet], book: &Workbook, project: &Projec
                 part.findings.retain(|f| f.code != Code::R017);
             }
             (Settled::Is(seen, _), Some(unit)) => part.findings.push(place(
-                Finding::new(Code::R032)
-                    .value(name(unit, &project.register))
-                    .expected(name(seen, &project.register)),
+                Finding::new(Code::R032).value(name(unit, &project.register)).expected(name(seen, &project.register)),
             )),
             _ => {}
         }

@@ -100,7 +100,9 @@ pub fn choose(project: &Project, period: Period, files: &[Filed]) -> Choices {
                 for f in &choice.superseded {
                     set(*f, PartFate::Superseded(*best), None);
                 }
-                for (file, parts) in std::iter::once((best, parts)).chain(choice.supplements.iter().map(|(f, p)| (f, p))) {
+                for (file, parts) in
+                    std::iter::once((best, parts)).chain(choice.supplements.iter().map(|(f, p)| (f, p)))
+                {
                     set(*file, PartFate::Repeats, None);
                     set(*file, PartFate::Counts, Some(parts));
                 }

@@ -719,7 +719,8 @@ fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
 /// The other parts of the submission that a part belongs to.
 fn siblings<'a>(ledger: &'a Ledger<'_>, at: PartAt) -> Vec<&'a Part> {
     let own = &ledger.files[at.file].extract.parts[at.part];
-    let sub = own.unit.and_then(|unit| ledger.of(own.form, unit)).filter(|s| s.parts.len() > 1 && s.parts.contains(&at));
+    let sub =
+        own.unit.and_then(|unit| ledger.of(own.form, unit)).filter(|s| s.parts.len() > 1 && s.parts.contains(&at));
     let others = sub.into_iter().flat_map(|s| s.parts.iter().filter(|q| **q != at));
     others.map(|q| &ledger.files[q.file].extract.parts[q.part]).collect()
 }

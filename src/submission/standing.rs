@@ -160,8 +160,11 @@ fn replaced(spec: &Form, part: &Part, supplement: &Part, by_row: bool) -> Vec<(u
             facts.chunk_by(|a, b| a.row == b.row).map(told).collect()
         };
         let new: FxHashSet<String> = records(supplement).into_iter().filter_map(|(_, key)| key).collect();
-        let old: FxHashSet<usize> =
-            records(part).into_iter().filter(|(_, k)| k.as_ref().is_some_and(|k| new.contains(k))).map(|(r, _)| r).collect();
+        let old: FxHashSet<usize> = records(part)
+            .into_iter()
+            .filter(|(_, k)| k.as_ref().is_some_and(|k| new.contains(k)))
+            .map(|(r, _)| r)
+            .collect();
         return part.facts.iter().filter(|f| old.contains(&f.row)).map(|f| (f.row, f.indicator)).collect();
     }
     let answers: FxHashSet<Asked<'_>> = supplement
@@ -254,7 +257,8 @@ fn correct(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
         if said.is_some_and(|p| p != ledger.period) {
             continue;
         }
-        let begun = correction.when.is_none_or(|day| ledger.period.window(project.forms[correction.form].regime).0 <= day);
+        let begun =
+            correction.when.is_none_or(|day| ledger.period.window(project.forms[correction.form].regime).0 <= day);
         if said.is_none() && !begun {
             continue;
         }
@@ -341,7 +345,8 @@ fn place(
             }
         }
     }
-    let new = read(&correction.new).or_else(|| plain(&correction.new).map(|n| Got { value: n, ..Got::of(Kind::Number) }));
+    let new =
+        read(&correction.new).or_else(|| plain(&correction.new).map(|n| Got { value: n, ..Got::of(Kind::Number) }));
     match (old.as_slice(), new) {
         ([(at, n)], Some(new)) => Ok((*at, *n, new)),
         ([_], None) => Err(("unread", correction.new.clone())),

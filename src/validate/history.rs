@@ -639,7 +639,8 @@ fn check_running(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
         };
         for (sender, rows) in &table.senders {
             for &row in rows.iter().filter(|_| !explained.senders.contains(sender)) {
-                let (Some(is), Some(should)) = (of(None, running, row), should(None, (running, own), row, yearly)) else {
+                let (Some(is), Some(should)) = (of(None, running, row), should(None, (running, own), row, yearly))
+                else {
                     continue;
                 };
                 if (is - should).abs() > 1e-6 {

@@ -82,7 +82,8 @@ fn effects(project: &Project, ledger: &Ledger<'_>, consolidation: &Consolidation
     for finding in findings.iter_mut() {
         let place = &finding.place;
         let cell = first_cell(&place.cell);
-        if let Some((form, indicator, figure)) = figures.get(&(place.file.clone(), place.sheet.clone(), cell.to_owned()))
+        if let Some((form, indicator, figure)) =
+            figures.get(&(place.file.clone(), place.sheet.clone(), cell.to_owned()))
         {
             let adds = project.forms[*form].indicators[*indicator].adds_up();
             let total = consolidation.get(*form, *indicator, Group::Province).and_then(|t| t.value);

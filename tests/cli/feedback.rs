@@ -142,7 +142,10 @@ fn what_was_mended() {
     send("98765", "many");
     run();
     let third = text("a").unwrap();
-    assert!(third.contains("1 point put right, 1 still open, 0 new") && third.contains("Put right: The cell says “lots”"), "{third}");
+    assert!(
+        third.contains("1 point put right, 1 still open, 0 new") && third.contains("Put right: The cell says “lots”"),
+        "{third}"
+    );
     send("98765", "61");
     run();
     let last = text("a").unwrap();

@@ -7,6 +7,7 @@ import collections
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,18 @@ from concurrent.futures import ThreadPoolExecutor
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 IGNORED = {"S001", "S002", "P001", "P002", "S008", "C016", "R011"}
+def cells(place):
+    """The cells of a column that a finding names together; any other place as it is."""
+    out = []
+    for piece in place.split(", "):
+        found = re.fullmatch(r"([A-Z]+)(\d+)(?::\1(\d+))?", piece)
+        if not found:
+            return [place]
+        first, last = int(found[2]), int(found[3] or found[2])
+        out += [f"{found[1]}{row}" for row in range(first, last + 1)]
+    return out
+
+
 KEYS = ["unit", "row", "indicator", "kind", "value", "text", "cell"]
 
 
@@ -47,8 +60,9 @@ def check(binary, name):
         key += [r["source_file"].removeprefix("submissions/")] if by_file else []
         key += [r["source_sheet"]] if by_sheet else []
         got[tuple(key)] += 1
+    findings = [dict(f, cell=cell) for f in findings for cell in cells(f.get("cell") or "")]
     said = collections.Counter((f["code"], f.get("cell") or "") for f in findings if f["code"] not in IGNORED)
-    due = collections.Counter((f["code"], f["cell"]) for f in want["findings"])
+    due = collections.Counter((f["code"], cell) for f in want["findings"] for cell in cells(f["cell"]))
     out = [f"fact missing   {' | '.join(k)}" for k in (wanted - got).elements()]
     out += [f"fact surplus   {' | '.join(k)}" for k in (got - wanted).elements()]
     out += [f"finding missing {' '.join(k)}" for k in (due - said).elements()]
