@@ -19,10 +19,11 @@ use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli;
 use crate::finding::policy::Pattern;
-use crate::finding::{Code, Finding, Lang, Severity};
+use crate::finding::{Code, Finding, Lang, Place, Severity};
 use crate::intake::container::Limits;
 use crate::locale::say;
 use crate::output::OutputError;
@@ -364,28 +365,44 @@ fn print_json(out: &mut dyn Write, value: &impl serde::Serialize) -> Result<(), 
     Ok(())
 }
 
+/// What stands in so many places is said once, with some of them.
+const SEVERAL: usize = 3;
+const MOST_PLACES: usize = 10;
+
 /// Prints findings for people: where, what, and what to do.
 fn print_findings(out: &mut dyn Write, findings: &[Finding], lang: Lang) -> io::Result<()> {
-    for f in findings {
+    let place = |f: &Finding| {
+        let parts = [&f.place.file, &f.place.sheet, &f.place.cell].into_iter().filter(|p| !p.is_empty());
+        parts.map(|p| tame(p)).collect::<Vec<_>>().join(" › ")
+    };
+    // The same in several files is said once: an old blank form in nine units, say.
+    let causes: FxHashSet<&Place> = findings.iter().filter_map(|f| Some(&f.cause.as_ref()?.place)).collect();
+    let alone = |f: &Finding| f.cause.is_none() && !causes.contains(&f.place) && !f.place.file.is_empty();
+    let mut alike: FxHashMap<(Code, Severity, String, &str), Vec<usize>> = FxHashMap::default();
+    for (n, f) in findings.iter().enumerate().filter(|(_, f)| alone(f)) {
+        alike.entry((f.code, f.severity, f.message(lang), &f.accepted)).or_default().push(n);
+    }
+    alike.retain(|_, all| all.len() >= SEVERAL);
+    let first: FxHashMap<usize, &Vec<usize>> = alike.values().map(|all| (all[0], all)).collect();
+    let others: FxHashSet<usize> = alike.values().flat_map(|all| &all[1..]).copied().collect();
+    for (n, f) in findings.iter().enumerate().filter(|(n, _)| !others.contains(n)) {
         let style = style_of(f.severity);
-        let place = [&f.place.file, &f.place.sheet, &f.place.cell]
-            .into_iter()
-            .filter(|p| !p.is_empty())
-            .map(|p| tame(p))
-            .collect::<Vec<_>>()
-            .join(" › ");
         // What follows from another finding stands below it.
         let indent = if f.cause.is_some() { "  ↳ " } else { "" };
         write!(out, "{indent}{style}{}[{}]{style:#} ", f.severity.label(lang), f.code)?;
-        let message = f.weighed(lang);
+        let message = if first.contains_key(&n) { f.message(lang) } else { f.weighed(lang) };
         let message = if f.accepted.is_empty() {
             message
         } else {
             say!(lang, "accepted-because", message = message, reason = f.accepted.as_str())
         };
         writeln!(out, "{}", tame(&message))?;
-        if !place.is_empty() {
-            writeln!(out, "    → {place}")?;
+        let places = first.get(&n).map_or(std::slice::from_ref(&n), |all| all.as_slice());
+        for at in places.iter().take(MOST_PLACES).map(|m| place(&findings[*m])).filter(|p| !p.is_empty()) {
+            writeln!(out, "    → {at}")?;
+        }
+        if places.len() > MOST_PLACES {
+            writeln!(out, "    {}", say!(lang, "more-places", count = places.len() - MOST_PLACES))?;
         }
         let hint = f.hint(lang);
         if f.severity == Severity::Error && f.cause.is_none() && !hint.is_empty() && f.accepted.is_empty() {

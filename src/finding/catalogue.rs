@@ -359,6 +359,7 @@ catalogue! {
     P016 Warning
     P017 Warning
     P018 Warning
+    P019 Warning
 }
 
 #[cfg(test)]

@@ -345,6 +345,7 @@ impl Finding {
         let percent = if percent >= 10.0 { percent.round() } else { percent };
         match self.code {
             _ if self.effect < LEAST => message,
+            code if self.severity == Severity::Info && code != Code::S001 => message,
             Code::S001 => say!(lang, "finding-usual-share", message = message, percent = lang.decimal(percent)),
             _ => say!(lang, "finding-share", message = message, percent = lang.decimal(percent)),
         }

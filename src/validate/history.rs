@@ -16,12 +16,14 @@ use crate::consolidate::frames::value_column;
 use crate::consolidate::past::FormPast;
 use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
+use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::form::{Aggregation, Form, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::submission::ledger::Ledger;
 use crate::text::number::format_number;
+use crate::text::slip::slip;
 
 /// More periods than this are not looked at, the newest first: thirteen months hold the same one of last year.
 const MOST_PERIODS: usize = 13;
@@ -53,6 +55,7 @@ pub fn check(
     check_filled(&table, &mut told, &mut explained)?;
     check_figures(&table, &mut told, &explained)?;
     check_running(&table, &mut told, &explained)?;
+    check_parts(&table, &mut told, &explained)?;
     check_answers(&table, &mut told)
 }
 
@@ -188,6 +191,12 @@ impl<'a> Told<'a, '_, '_> {
 
     fn origin(&self, row: usize) -> Result<Option<Origin<'a>>, FrameError> {
         origin(self.ledger, self.frame, row)
+    }
+
+    /// The cell of a figure.
+    fn find(&mut self, row: usize, indicator: usize) -> Result<Option<CellRef>, FrameError> {
+        let at = self.origin(row)?;
+        Ok(at.and_then(|at| self.rows.find(at.part, at.place, &[indicator])).map(|fact| fact.cell))
     }
 
     /// Tells of a cell.
@@ -651,6 +660,116 @@ fn check_running(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
                         .arg("previous", table.past[0].0);
                     told.cell(finding, row, running)?;
                 }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A whole and its parts, by place.
+type Parts = (usize, Vec<usize>);
+
+/// Which indicators may be parts of others, by their codes (1 and 1.1, 1.2) and by what stands over them (All, Men, Women
+/// under one heading).
+fn wholes(spec: &Form, judged: &[usize]) -> Vec<Parts> {
+    /// More members than these are no parts that somebody adds up by heart.
+    const MOST: usize = 24;
+    let alike = |a: usize, b: usize| {
+        let (a, b) = (&spec.indicators[a], &spec.indicators[b]);
+        a.unit == b.unit && a.column == b.column && a.aggregation == b.aggregation
+    };
+    let mut out: Vec<Parts> = Vec::new();
+    for &whole in judged {
+        let code = &spec.indicators[whole].code;
+        let below = |i: &usize| {
+            let rest = spec.indicators[*i].code.strip_prefix(code.as_str()).and_then(|r| r.strip_prefix('.'));
+            rest.is_some_and(|r| !r.contains('.')) && alike(whole, *i)
+        };
+        let parts: Vec<usize> = judged.iter().copied().filter(below).collect();
+        if (2..=MOST).contains(&parts.len()) {
+            out.push((whole, parts));
+        }
+    }
+    let head = |i: usize| spec.indicators[i].header.first().filter(|p| p.len() > 1).map(|p| &p[..p.len() - 1]);
+    for &whole in judged {
+        let parts: Vec<usize> = judged
+            .iter()
+            .copied()
+            .filter(|i| *i != whole && head(*i).is_some() && head(*i) == head(whole) && alike(whole, *i))
+            .collect();
+        if (2..=MOST).contains(&parts.len()) {
+            out.push((whole, parts));
+        }
+    }
+    out
+}
+
+/// Wholes that are not the sum of their parts although with nearly everybody, and before, they are.
+fn check_parts(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
+    const LEAST: usize = 8;
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    let of = |n: Option<usize>, i: usize, row: usize| match n {
+        None => table.series[i][row].now,
+        Some(n) => table.past.get(n).and_then(|(_, by)| by[i][row]),
+    };
+    // A sum of which something is missing is none.
+    let sum =
+        |n: Option<usize>, parts: &[usize], row: usize| -> Option<f64> { parts.iter().map(|p| of(n, *p, row)).sum() };
+    let several = |n: Option<usize>, parts: &[usize], row: usize| {
+        parts.iter().filter(|p| of(n, **p, row).is_some_and(|v| v != 0.0)).count() >= 2
+    };
+    for (whole, parts) in wholes(told.spec, &judged) {
+        // Where a rule of the form says it, the rule speaks.
+        let ruled = told.spec.rules.iter().any(|r| {
+            let named = r.operands();
+            named.contains(&(whole, false)) && parts.iter().all(|p| named.contains(&(*p, false)))
+        });
+        if ruled {
+            continue;
+        }
+        let (mut held, mut all) = (0usize, 0usize);
+        for n in std::iter::once(None).chain((0..table.past.len()).map(Some)) {
+            for row in 0..table.about.len() {
+                if let (Some(is), Some(should), true) =
+                    (of(n, whole, row), sum(n, &parts, row), several(n, &parts, row))
+                {
+                    all += 1;
+                    held += usize::from((is - should).abs() < 1e-6);
+                }
+            }
+        }
+        if all < LEAST || held * 10 < all * 9 {
+            continue;
+        }
+        for (sender, rows) in &table.senders {
+            for &row in rows.iter().filter(|_| !explained.senders.contains(sender)) {
+                let (Some(is), Some(should)) = (of(None, whole, row), sum(None, &parts, row)) else {
+                    continue;
+                };
+                if (is - should).abs() < 1e-6 {
+                    continue;
+                }
+                let names: Vec<String> =
+                    parts.iter().take(4).map(|p| format!("[{}]", told.spec.indicators[*p].code)).collect();
+                let more = if parts.len() > 4 { " + …" } else { "" };
+                // Of whole and parts the only one that, typed as it was meant, makes them agree.
+                let mut likely = parts.iter().map(|p| (*p, -1.0)).chain([(whole, 1.0)]).filter_map(|(i, sign)| {
+                    let typed = of(None, i, row)?;
+                    let meant = typed - sign * (is - should);
+                    (meant >= 0.0 && slip(typed, meant).is_some()).then_some((i, meant))
+                });
+                let likely = likely.next().filter(|_| likely.next().is_none());
+                let likely = match likely {
+                    Some((i, meant)) => told.find(row, i)?.map(|cell| (cell, meant)),
+                    None => None,
+                };
+                let finding = Finding::new(Code::P019)
+                    .value(told.exact(is))
+                    .expected(told.exact(should))
+                    .arg("parts", format!("{}{more}", names.join(" + ")))
+                    .proposing(likely, told.project.convention);
+                told.cell(finding, row, whole)?;
             }
         }
     }

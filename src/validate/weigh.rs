@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::consolidate::past::FormPast;
 use crate::consolidate::{Consolidation, Group};
-use crate::finding::{Cause, Code, Finding, Said};
+use crate::finding::{Cause, Code, Finding, Said, Severity};
 use crate::project::Project;
 use crate::project::units::UnitId;
 use crate::submission::ledger::Ledger;
@@ -48,7 +48,7 @@ const LINKS: &[Link] = &{
         Link(&[C001, C002, C003, C005, C007, C013, C014, C020, C022, C028, C034, C038], By::Column, &[T001]),
         Link(&[C028, C030, C015, P007, P008], By::Cell, &[V001, C018, C019, C024, T001]),
         Link(&[C018, C019, C015, C030], By::Cell, &[P007, P013]),
-        Link(&[T001], By::Cell, &[V001]),
+        Link(&[T001, P007, C015], By::Cell, &[V001, P018, P019]),
         // A report that is another's, an old one or cumulative says many odd things.
         Link(&[S006], By::Submission, &[P016, P007, P008, P009, P010, P011, P013, S011]),
         Link(&[S005], By::Submission, &[P009, P017, P007, P011]),
@@ -99,7 +99,8 @@ fn effects(project: &Project, ledger: &Ledger<'_>, consolidation: &Consolidation
         let spec = &project.forms[form];
         let indicator = indicator_of(finding).and_then(|code| spec.indicator(&code));
         // What is said of a unit's whole report, or of something in it that does not count.
-        let lacks = finding.code == Code::S001 || finding.code.is_of_account() || finding.code == Code::C016;
+        let lost = finding.code.is_of_account() && finding.severity == Severity::Error;
+        let lacks = lost || matches!(finding.code, Code::S001 | Code::C016);
         if !lacks {
             continue;
         }
@@ -274,10 +275,12 @@ fn ties(finding: &Finding, by: By, senders: &FxHashMap<&str, &str>) -> Vec<Tie> 
 /// The worst first, then what stands for more; each with what follows from it.
 fn order(findings: &mut Vec<Finding>, causes: &[Option<usize>]) {
     // A consequence may be worse than its cause: both stand where the worse one does.
-    let mut worst: Vec<_> = findings.iter().map(|f| (f.severity, Reverse(f.effect))).collect();
+    // What is only worth knowing stays in the order of its codes.
+    let weight = |f: &Finding| (f.severity, Reverse(if f.severity == Severity::Info { 0 } else { f.effect }));
+    let mut worst: Vec<_> = findings.iter().map(weight).collect();
     for (n, cause) in causes.iter().enumerate() {
         if let Some(c) = cause {
-            worst[*c] = worst[*c].min((findings[n].severity, Reverse(findings[n].effect)));
+            worst[*c] = worst[*c].min(weight(&findings[n]));
         }
     }
     let mut places: Vec<usize> = (0..findings.len()).collect();
@@ -292,7 +295,6 @@ fn order(findings: &mut Vec<Finding>, causes: &[Option<usize>]) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::finding::Severity;
 
     // Errors before warnings, more before less, consequences below their cause however little they are.
     #[test]

@@ -729,3 +729,8 @@ P018 = { $indicator }: { $value }, where the figure of { $previous } and { $othe
     .title = Running figure does not go on
     .hint = Check this figure, and the one that runs into it.
     .why = A running figure that jumps was copied, mistyped, or its own period's figure is wrong.
+
+P019 = { $indicator }: { $value }, but its parts { $parts } come to { $expected }; with the others, and before, they agree.
+    .title = Whole and parts do not agree
+    .hint = Check the whole and each of its parts.
+    .why = Where everybody's parts add up, those that do not are mistyped or incomplete.

@@ -10,6 +10,10 @@ finding-share = { $message } (About { $percent } % of the whole total.)
 finding-usual-share = { $message } (Usually about { $percent } % of the whole total.)
 decimal-mark = .
 finding-proposed = { $message } In { $cell } it is likely { $likely }: then it agrees.
+more-places = … and { $count ->
+        [one] 1 more place
+       *[other] { $count } more places
+    }
 severity-error = Error
 severity-warning = Warning
 severity-info = Info

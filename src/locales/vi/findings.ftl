@@ -719,3 +719,8 @@ P018 = { $indicator }: { $value }, trong khi số của { $previous } cộng v�
     .title = Số luỹ kế không nối tiếp
     .hint = Kiểm tra số này và số phát sinh trong kỳ cộng vào nó.
     .why = Số luỹ kế không nối tiếp thường do chép nhầm, gõ nhầm, hoặc số phát sinh trong kỳ sai.
+
+P019 = { $indicator }: { $value }, trong khi các số thành phần { $parts } cộng lại là { $expected }; ở các đơn vị khác và các kỳ trước thì khớp.
+    .title = Số chung và các số thành phần không khớp
+    .hint = Kiểm tra số chung và từng số thành phần.
+    .why = Số thành phần của mọi đơn vị đều cộng khớp, nên chỗ không khớp là do gõ nhầm hoặc thiếu.

@@ -7,6 +7,7 @@ finding-share = { $message } (Khoảng { $percent } % tổng số chung.)
 finding-usual-share = { $message } (Kỳ trước chiếm khoảng { $percent } % tổng số chung.)
 decimal-mark = ,
 finding-proposed = { $message } Ô { $cell } nhiều khả năng là { $likely }: khi đó số liệu khớp.
+more-places = … và { $count } chỗ nữa
 severity-error = Lỗi
 severity-warning = Cảnh báo
 severity-info = Thông tin
