@@ -1,11 +1,13 @@
 #!/usr/bin/env python3
-"""Reads the sample back from its files (openpyxl, xlrd, odfpy) and compares with expected_sample.csv.
+"""Reads the sample back from its files (openpyxl, xlrd, odfpy) and compares with expected_sample.csv; of the generated past
+it checks that nothing in it is odd.
 
 Shares nothing with the maker but the forms: a sheet's form is found by its title, its unit by the letterhead or the "Đơn vị" line.
 """
 import csv
 import datetime as dt
 import re
+import statistics
 import sys
 import tomllib
 import unicodedata
@@ -25,6 +27,11 @@ SAMPLE = HERE.parent.parent / "sample_inputs"
 FORMS = {p.stem: tomllib.loads(p.read_text(encoding="utf-8")) for p in (SAMPLE / "forms").glob("*.toml")}
 UNITS = list(csv.DictReader(open(SAMPLE / "units.csv", encoding="utf-8-sig")))
 WINDOW = {"2018-Q4": (dt.datetime(2018, 12, 12, 8), dt.datetime(2018, 12, 19, 17)), "2019-Q1": (dt.datetime(2019, 3, 12, 8), dt.datetime(2019, 3, 20, 17))}
+PAST = {  # the first and the last day of the quarter's data; sent from the last day to six days after
+    "2017-Q3": ((2017, 6, 15), (2017, 9, 14)), "2017-Q4": ((2017, 9, 15), (2017, 12, 14)), "2018-Q1": ((2017, 12, 15), (2018, 3, 14)),
+    "2018-Q2": ((2018, 3, 15), (2018, 6, 14)), "2018-Q3": ((2018, 6, 15), (2018, 9, 14))}
+PAST = {p: (dt.datetime(*a), dt.datetime(*b)) for p, (a, b) in PAST.items()}
+WINDOW |= {p: (last, last + dt.timedelta(days=6, hours=17)) for p, (_, last) in PAST.items()}
 
 
 def fold(t):
@@ -191,6 +198,47 @@ def read_sheet(rows):
     return form, unit, out
 
 
+def check_past(data):
+    """What is odd in the quarters, as (what, where)."""
+    periods = sorted(data)
+    series = defaultdict(list)      # of each unit (or commune), form and indicator: a figure for each quarter
+    for p in periods:
+        if set(data[p]) != set(data[periods[-1]]):
+            yield "other reports than in 2019-Q1", p
+        for (unit, form), (_, out) in data[p].items():
+            if form == "van-ban":
+                continue
+            for who, row in (out.items() if form == "hien-dai-hoa-xa" else [(unit, out)]):
+                for code, v in row.items():
+                    series[who, form, code].append(v)
+    never_less = {("san-tmdt", c) for c in "1456"} | {("hien-dai-hoa", c) for c in ("3.2", "5.1", "5.2")} | {("hien-dai-hoa-xa", "4")}
+    for (who, form, code), s in series.items():
+        if len(s) != len(periods):
+            yield "not in every quarter", (who, form, code)
+        elif isinstance(s[0], bool):
+            if any(a and not b for a, b in zip(s, s[1:])) and (who, code) != ("444", "4.4"):
+                yield "yes became no", (who, form, code, s)
+        elif (form, code) in never_less:
+            if any(a > b for a, b in zip(s, s[1:])):
+                yield "became less", (who, form, code, s)
+        else:
+            for n, v in enumerate(s):
+                usual = statistics.median(s[:n] + s[n + 1:])
+                if usual and max(v, usual) >= 20 and not usual / 2.5 < v < usual * 2.5:
+                    yield "far from the others", (who, form, code, s)
+    stalls = list(zip(series["SCT", "san-tmdt", "3"], series["SCT", "san-tmdt", "5"]))
+    if any(before + new != now for (_, before), (new, now) in zip(stalls, stalls[1:])):
+        yield "stalls do not add up", stalls
+    seen = set()
+    for p in periods:
+        for _, number, day, subject, part in data[p]["STTTT", "van-ban"][1]:
+            if not seen.isdisjoint({number, subject}) or part not in ("A", "B"):
+                yield "document twice", (p, number)
+            seen |= {number, subject}
+            if p in PAST and not (PAST[p][0] <= day <= PAST[p][1] and day.weekday() < 5):
+                yield "day of a document", (p, number, day)
+
+
 def main():
     data, problems, files = defaultdict(dict), [], defaultdict(int)
     late = []
@@ -247,6 +295,7 @@ def main():
         n += 1
         if not ok:
             problems.append((row, have))
+    problems += check_past(data)
     for p in problems:
         print("PROBLEM", p)
     print(n, "lines,", len(problems), "problems")

