@@ -55,9 +55,10 @@ def now(t: Table, r: int, c: int) -> int:
 
 
 def steady(t: Table, r: int, c: int) -> bool:
-    """A stock by its declaration, or by its past: within a twentieth of what it is now."""
+    """A stock by its declaration, or by its past, which hardly moves."""
     before, n = known(t, r, c), t.value(r, c)
-    return spec(t, r, c).get("aggregation") in ("last", "mean") or bool(before) and all(abs(p - n) <= 0.05 * n for p in before)
+    still = len(before) > 1 and max(before) - min(before) <= max(1, 0.1 * max(before)) or bool(before) and all(abs(p - n) <= 0.05 * n for p in before)
+    return spec(t, r, c).get("aggregation") in ("last", "mean") or still
 
 
 def flows(t: Table) -> list[Spot]:
@@ -741,8 +742,11 @@ all_answered("answer-form-all-no", "no", LISTS)
 
 
 def stocks(t: Table) -> list[Spot]:
-    """Figures above nine that stay what they are."""
-    return [s for s in t.figures() if known(t, *s) and steady(t, *s) and min(known(t, *s)) > 0 and spec(t, *s).get("aggregation") != "mean"]
+    """Figures above nine that stay what they are, by their declaration or by a past that does not move."""
+    def still(s: Spot) -> bool:
+        all_ = [*known(t, *s), t.value(*s)]
+        return spec(t, *s).get("aggregation") == "last" or max(all_) - min(all_) <= max(1, 0.03 * max(all_))
+    return [s for s in t.figures() if known(t, *s) and min(known(t, *s)) > 0 and spec(t, *s).get("aggregation") != "mean" and still(s)]
 
 
 def stock(name: str, change: Change, differs: Callable[[float, float], bool] = material, constant: bool = False) -> None:

@@ -8,6 +8,7 @@ import fnmatch
 import json
 import multiprocessing
 import os
+import pickle
 import shutil
 import sys
 import tempfile
@@ -31,7 +32,7 @@ FORGIVEN = "R016"
 ABSENT = ("R008", "R011", "R015")  # say that something is not there: they have no cell, and are right anywhere on the sheet
 BLANKS = {"S001", "S008", "S009", "C016"}  # say what is blank, not sent or not as usual: heard only where the mistake took figures away
 TAKING = ("measure-value-merged-*", "row-shifted-*", "row-dropped*", "unit-file-*", "record-*-blank")
-TRIES = 2  # so often a kind may find no place in a file before the file is passed over
+TRIES = 2  # so often a kind that has its places may find none in a file before the file is passed over
 # Clean changes after which a table stands elsewhere: at most one of them in a variation, the last.
 MOVING = ("harmless-moved", "harmless-blank-column", "harmless-number-row", "harmless-columns-reordered", "harmless-line-over-last-column")
 
@@ -105,20 +106,23 @@ class Injector:
         else:
             register.make(self.clean)
         self.project = Project.load(self.clean)
+        self.books: dict[str, bytes] = {}  # a pickled workbook is there much sooner than one that is read anew
         for path in (self.clean / "submissions" / self.project.period).rglob("*"):
             if path.suffix.lower() == ".xlsx" and not path.name.startswith("~$"):
                 save_book(open_book(path), path)
+                self.books[str(path.relative_to(self.clean))] = pickle.dumps(open_book(path))
         if name in PASTS:
             PASTS[name](self.project, by_file(consolidate(program, self.clean, self.project.period).facts))
         self.base = consolidate(program, self.clean, self.project.period, work / "cache")
         self.project.history = History.read(program, self.project)
         self.facts = by_file(self.base.facts)
-        self.files = sorted(f for f in self.facts if f.lower().endswith(".xlsx"))
+        self.files = sorted(f for f in self.facts if f in self.books)
         self.passed: Counter[tuple[str, str]] = Counter()
+        self.placed: set[str] = set()
 
     def plant(self, kinds: list[Kind], file: str, rng: Random, to: Path, used: set[str]) -> Planting | None:
         """Tries one kind (for a clean variation several) at a random table of a file of the copy."""
-        book = open_book(self.clean / file)
+        book = pickle.loads(self.books[file])
         found = tables(self.project, book, self.facts[file], rng)
         for t in rng.sample(found, len(found)):
             done = [(k, place) for k in kinds if t.layout in k.layouts and (place := attempt(k, t))]
@@ -147,10 +151,11 @@ class Injector:
             chosen = [KINDS[n] for n in name.split("+")]
             for file in rng.sample(self.files, len(self.files)):
                 units = {f.unit for f in self.facts[file]}
-                if units & used or self.passed[name, file] >= TRIES:
+                if units & used or self.passed[name, file] >= (TRIES if name in self.placed else 1):
                     continue
                 if p := self.plant(chosen, file, rng, to, used):
                     used |= units | set(p.touched)
+                    self.placed.add(name)
                     done.append(p)
                     break
                 self.passed[name, file] += 1
@@ -214,8 +219,10 @@ def inject(name: str, args: argparse.Namespace, names: list[str]) -> tuple[list[
         injector = Injector(args.program.resolve(), name, Path(work))
         INJECTOR[:] = [injector]
         jobs = []
+        mine = [n for n in names if suited(n, injector.project)]
+        share = round(args.plantings * len(mine) / max(1, len(names)))
         for seed in args.seed:
-            runs = planned([n for n in names if suited(n, injector.project)], args.plantings, args.clean, args.at_once, Random(f"{seed}-{name}"))
+            runs = planned(mine, share, args.clean, args.at_once, Random(f"{seed}-{name}"))
             jobs += [(i, kinds, f"{seed}-{name}-{i}", args.keep) for i, kinds in enumerate(runs)]
         with ProcessPoolExecutor(os.cpu_count(), multiprocessing.get_context("fork")) as pool:
             done = [p for ps in pool.map(one_run, jobs, chunksize=1) for p in ps]
@@ -227,7 +234,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--program", type=Path, default=HERE.parent.parent / "target" / "release" / "tonghop")
     parser.add_argument("--project", choices=[*PROJECTS, "all"], default="all")
     parser.add_argument("--seed", type=int, nargs="+", default=[1])
-    parser.add_argument("--plantings", type=int, default=600, help="for each seed and project")
+    parser.add_argument("--plantings", type=int, default=600, help="for each seed and project; fewer in a project that not all kinds suit")
     parser.add_argument("--clean", type=int, default=50, help="clean variations, for each seed and project")
     parser.add_argument("--kinds", nargs="+", default=["*"], help="names or patterns: 'header-*'")
     parser.add_argument("--groups", nargs="+", default=[], help="groups of kinds instead of all, such as: scale digit record; 'layout' and 'figures' name all of the one and the other sort")
@@ -261,7 +268,7 @@ def main() -> int:
         plantings, untouched[name] = inject(name, args, names)
         done += plantings
     if args.out:
-        args.out.write_text(json.dumps({"plantings": [asdict(p) for p in done], "untouched": untouched}, ensure_ascii=False, indent=1) + "\n", "utf-8")
+        args.out.write_text(json.dumps({"plantings": [asdict(p) for p in done], "untouched": untouched, "seeds": args.seed}, ensure_ascii=False, indent=1) + "\n", "utf-8")
     outcomes = [(p.kind, p.outcome) for p in done]
     text = markdown(outcomes)
     print(text)

@@ -1,6 +1,7 @@
 """A past for the clinic project, which has none: six months before its own, drawn around its figures. Nothing of it is kept in the repository."""
 import datetime as dt
 import math
+import pickle
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -74,19 +75,18 @@ def fill(t: Table, rng: Random) -> None:
 def clinic(project: Project, facts: dict[str, list[Fact]]) -> None:
     """Writes the files of the months before into the copy."""
     year, month = map(int, project.period.split("-"))
-    for back in range(1, MONTHS + 1):
-        y, m = month_back(year, month, back)
-        folder = project.root / "submissions" / f"{y}-{m:02}"
-        folder.mkdir()
-        for file in sorted(facts):
-            rng = Random(f"{file}-{y}-{m}")
-            book = open_book(project.root / file)
+    for file in sorted(facts):
+        whole = pickle.dumps(open_book(project.root / file))
+        for back in range(1, MONTHS + 1):
+            y, m = month_back(year, month, back)
+            folder = project.root / "submissions" / f"{y}-{m:02}"
+            folder.mkdir(exist_ok=True)
+            rng, book = Random(f"{file}-{y}-{m}"), pickle.loads(whole)
             for t in tables(project, book, facts[file], rng):
                 fill(t, rng)
                 for cell in t.period_cells():
                     cell.value = re.sub(r"(?i)march 2024", f"{dt.date(y, m, 1):%B} {y}", cell.value)
-            later = month_back(y, m, -1)
-            book.properties.modified = dt.datetime(*later, 2 + rng.randrange(8), 8)
+            book.properties.modified = dt.datetime(*month_back(y, m, -1), 2 + rng.randrange(8), 8)
             save_book(book, folder / renamed(Path(file).name, y, m))
 
 

@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from model import save_book
 
 PERIODS = ["2023-10", "2023-11", "2023-12", "2024-01", "2024-02", "2024-03"]
-TOWNS = ["Alderford", "Birchwood", "Cedarvale", "Dunmore", "Elmhurst", "Fernhill", "Glenrock", "Hazelton", "Ironbridge", "Juniper Bay"]
+TOWNS = [f"{n} Borough" for n in ("Northern", "Southern", "Eastern", "Western", "Central", "Riverside", "Mountain", "Coastal", "Harbour", "Woodland")]
 PEOPLE = ["A. Brown", "J. Smith", "M. Okafor", "L. Hansen", "P. Novak", "R. Silva", "T. Tanaka", "K. Weber", "S. Rossi", "D. Murphy", "E. Larsen", "C. Dubois"]
 WORKS = {"A": ["Dwelling of two storeys", "Extension of a kitchen", "Garage beside the house", "Workshop with a loft", "School pavilion"],
          "B": ["Demolition of a barn", "Demolition of a chimney", "Clearing of sheds"],

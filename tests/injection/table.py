@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""The tables of what came of the plantings. As a program: table.py BEFORE.json AFTER.json compares two runs of inject.py over the same seeds."""
+"""The tables of what came of the plantings. As a program: table.py BEFORE.json AFTER.json compares two runs of inject.py over the same seeds,
+table.py --doc PAGE.md RUN.json puts what a run measured between the marks of a page."""
 import json
 import re
 import sys
@@ -109,9 +110,17 @@ def compare(before: Outcomes, after: Outcomes) -> str:
     return "\n".join([*out, *head("kind", columns), *beside(old, new, [n for n in KINDS if n in new])])
 
 
-def read(path: str) -> Outcomes:
-    return [(p["kind"], p["outcome"]) for p in json.loads(Path(path).read_text("utf-8"))["plantings"]]
+def read(path: str) -> dict[str, Any]:
+    return json.loads(Path(path).read_text("utf-8"))
+
+
+def outcomes_of(run: dict[str, Any]) -> Outcomes:
+    return [(p["kind"], p["outcome"]) for p in run["plantings"]]
 
 
 if __name__ == "__main__":
-    print(compare(read(sys.argv[1]), read(sys.argv[2])))
+    if sys.argv[1] == "--doc":
+        page, measured = Path(sys.argv[2]), read(sys.argv[3])
+        page.write_text(documented(page.read_text("utf-8"), outcomes_of(measured), measured), "utf-8")
+    else:
+        print(compare(*(outcomes_of(read(p)) for p in sys.argv[1:3])))
