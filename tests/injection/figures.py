@@ -214,8 +214,8 @@ slips("scale-x100", lambda n, rng: n * 100, MOST_ROLES)
 slips("scale-x1000", lambda n, rng: n * 1000, MOST_ROLES)
 slips("scale-x1000000", lambda n, rng: n * 1_000_000, MOST_ROLES)
 slips("scale-tenth", lambda n, rng: n // 10 or None, ALL_ROLES)
-slips("scale-hundredth", lambda n, rng: n // 100 or None, MOST_ROLES)
-slips("scale-thousandth", lambda n, rng: n // 1000 or None, MOST_ROLES)
+slips("scale-hundredth", lambda n, rng: n // 100 or None, ("total", "row", "item", "numerator", "denominator"))
+slips("scale-thousandth", lambda n, rng: n // 1000 or None, ("item", "numerator", "denominator"))
 
 
 def nought_in(n: int, rng: Random) -> int:
@@ -299,9 +299,10 @@ slips("digit-doubled", doubled, MOST_ROLES)
 slips("digit-dropped", dropped, MOST_ROLES)
 slips("digit-changed", changed, ALL_ROLES)
 FREE = ("row", "item", "numerator", "denominator")
-slips("digit-small", last_changed, ALL_ROLES, lambda a, b: a >= 50 and abs(a - b) < TEN, FREE,
+NO_PARTS = ("total", *FREE, "whole")
+slips("digit-small", last_changed, NO_PARTS, lambda a, b: a >= 50 and abs(a - b) < TEN, FREE,
       "The last digit of a figure from 50 on, less than ten away: any period brings as much, no total or rule hangs on it.")
-slips("digit-slight", slightly, ALL_ROLES, lambda a, b: TEN <= abs(a - b) < 0.15 * a, FREE,
+slips("digit-slight", slightly, NO_PARTS, lambda a, b: TEN <= abs(a - b) < 0.15 * a, FREE,
       "A digit that makes less than 15 %: within what figures do by themselves, no total or rule hangs on it.")
 
 

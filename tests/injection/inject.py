@@ -21,7 +21,7 @@ from typing import Any
 
 import register
 from kinds import KINDS, Kind
-from model import Fact, History, Place, Project, Run, Table, Unsuited, consolidate, fold, open_book, save_book, tables
+from model import Fact, History, Place, Project, Run, Table, Unsuited, consolidate, fold, open_book, save_book, tables, thaw
 from past import PASTS
 from table import documented, markdown
 
@@ -106,7 +106,7 @@ class Injector:
         else:
             register.make(self.clean)
         self.project = Project.load(self.clean)
-        self.books: dict[str, bytes] = {}  # a pickled workbook is there much sooner than one that is read anew
+        self.books: dict[str, bytes] = {}  # pickled
         for path in (self.clean / "submissions" / self.project.period).rglob("*"):
             if path.suffix.lower() == ".xlsx" and not path.name.startswith("~$"):
                 save_book(open_book(path), path)
@@ -122,7 +122,7 @@ class Injector:
 
     def plant(self, kinds: list[Kind], file: str, rng: Random, to: Path, used: set[str]) -> Planting | None:
         """Tries one kind (for a clean variation several) at a random table of a file of the copy."""
-        book = pickle.loads(self.books[file])
+        book = thaw(self.books[file])
         found = tables(self.project, book, self.facts[file], rng)
         for t in rng.sample(found, len(found)):
             done = [(k, place) for k in kinds if t.layout in k.layouts and (place := attempt(k, t))]

@@ -1,6 +1,7 @@
 """A project, its runs, and the tables on its sheets as an injector sees them: where the header, rows, columns and figures stand."""
 import csv
 import json
+import pickle
 import re
 import shutil
 import subprocess
@@ -19,6 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
 TOTAL = re.compile(r"^(tổng cộng|tổng số|cộng|toàn (huyện|thị xã|thành phố|tỉnh)|grand total|total|all facilities)\b", re.I)
@@ -361,6 +363,17 @@ def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random) -> 
 def open_book(path: Path) -> Workbook:
     """A workbook with the stored results of its formulas: openpyxl cannot keep both."""
     return load_workbook(path, data_only=True)
+
+
+def thaw(frozen: bytes) -> Workbook:
+    """A pickled workbook, which is there much sooner than one that is read anew. What pickling loses is mended: rows and columns without a format of their own."""
+    book = pickle.loads(frozen)
+    for ws in book.worksheets:
+        for name, add in (("row_dimensions", ws._add_row), ("column_dimensions", ws._add_column)):
+            holder = DimensionHolder(worksheet=ws, default_factory=add)
+            holder.update(getattr(ws, name))
+            setattr(ws, name, holder)
+    return book
 
 
 def save_book(book: Workbook, path: Path) -> None:

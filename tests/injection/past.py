@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from model import Fact, Project, Table, open_book, save_book, tables
+from model import Fact, Project, Table, open_book, save_book, tables, thaw
 
 MONTHS = 6
 SPREAD = 0.12
@@ -81,7 +81,7 @@ def clinic(project: Project, facts: dict[str, list[Fact]]) -> None:
             y, m = month_back(year, month, back)
             folder = project.root / "submissions" / f"{y}-{m:02}"
             folder.mkdir(exist_ok=True)
-            rng, book = Random(f"{file}-{y}-{m}"), pickle.loads(whole)
+            rng, book = Random(f"{file}-{y}-{m}"), thaw(whole)
             for t in tables(project, book, facts[file], rng):
                 fill(t, rng)
                 for cell in t.period_cells():
