@@ -32,6 +32,7 @@ FORGIVEN = "R016"
 ABSENT = ("R008", "R011", "R015")  # say that something is not there: they have no cell, and are right anywhere on the sheet
 BLANKS = {"S001", "S008", "S009", "C016"}  # say what is blank, not sent or not as usual: heard only where the mistake took figures away
 TAKING = ("measure-value-merged-*", "row-shifted-*", "row-dropped*", "unit-file-*", "record-*-blank")
+GIVEN_UP = 25  # in so many files a kind may find no place before it is held to have none in the project
 TRIES = 2  # so often a kind that has its places may find none in a file before the file is passed over
 # Clean changes after which a table stands elsewhere: at most one of them in a variation, the last.
 MOVING = ("harmless-moved", "harmless-blank-column", "harmless-number-row", "harmless-columns-reordered", "harmless-line-over-last-column")
@@ -113,17 +114,19 @@ class Injector:
                 self.books[str(path.relative_to(self.clean))] = pickle.dumps(open_book(path))
         if name in PASTS:
             PASTS[name](self.project, by_file(consolidate(program, self.clean, self.project.period).facts))
-        self.base = consolidate(program, self.clean, self.project.period, work / "cache")
         self.project.history = History.read(program, self.project)
+        self.base = self.project.history.now
         self.facts = by_file(self.base.facts)
         self.files = sorted(f for f in self.facts if f in self.books)
+        self.layouts = {f: {self.project.forms[x.form]["layout"] for x in self.facts[f]} for f in self.files}
+        self.seen: dict[str, dict[str, tuple[Any, ...]]] = defaultdict(dict)
         self.passed: Counter[tuple[str, str]] = Counter()
         self.placed: set[str] = set()
 
     def plant(self, kinds: list[Kind], file: str, rng: Random, to: Path, used: set[str]) -> Planting | None:
         """Tries one kind (for a clean variation several) at a random table of a file of the copy."""
         book = thaw(self.books[file])
-        found = tables(self.project, book, self.facts[file], rng)
+        found = tables(self.project, book, self.facts[file], rng, self.seen[file])
         for t in rng.sample(found, len(found)):
             done = [(k, place) for k in kinds if t.layout in k.layouts and (place := attempt(k, t))]
             taken = any((to / file).with_name(n).exists() for n in [*t.copies, *filter(None, [t.rename])])
@@ -143,13 +146,19 @@ class Injector:
 
     def run(self, number: int, kinds: list[str], seed: str, keep: Path | None) -> list[Planting]:
         """Plants each of the kinds into the file of another unit, runs the program, classes each."""
-        rng, to = Random(seed), self.work / f"run-{seed}"
+        # What the program keeps between runs goes by the project's path: each process has a place of its own.
+        rng, to, cache = Random(seed), self.work / f"project-{os.getpid()}", self.work / f"cache-{os.getpid()}"
         shutil.copytree(self.clean, to, copy_function=os.link)
+        if not cache.exists():
+            consolidate(self.program, to, self.project.period, cache)
         used: set[str] = set()
         done: list[Planting] = []
         for name in kinds:
             chosen = [KINDS[n] for n in name.split("+")]
-            for file in rng.sample(self.files, len(self.files)):
+            suited_files = [f for f in self.files if any(self.layouts[f] & set(k.layouts) for k in chosen)]
+            if name not in self.placed and sum(self.passed[name, f] for f in suited_files) >= GIVEN_UP:
+                continue
+            for file in rng.sample(suited_files, len(suited_files)):
                 units = {f.unit for f in self.facts[file]}
                 if units & used or self.passed[name, file] >= (TRIES if name in self.placed else 1):
                     continue
@@ -159,7 +168,7 @@ class Injector:
                     done.append(p)
                     break
                 self.passed[name, file] += 1
-        result = consolidate(self.program, to, self.project.period, self.work / "cache")
+        result = consolidate(self.program, to, self.project.period, cache)
         for p in done:
             p.number, p.seed = number, seed
             p.outcome = classify(KINDS[p.kind].expect if p.kind in KINDS else "harmless", p, self.base, result)

@@ -204,6 +204,7 @@ class Table:
     touched: set[str] = field(default_factory=set)
     sheets: list["Table"] = field(default_factory=list)
     changes: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[str, tuple[Any, ...]] | None = None
 
     def __post_init__(self) -> None:
         decl = self.project.forms[self.form]
@@ -214,9 +215,14 @@ class Table:
         self.rows = sorted({r for r, _, _ in self.facts})
         self.cols = sorted({c for _, c, _ in self.facts})
         self.indicator = {c: f.indicator for _, c, f in self.facts} if self.layout != "indicator-rows" else {}
-        self.find_header(decl["columns"])
-        self.totals = [r for r in range(self.head_end + 1, self.rows[-1] + 4)
-                       if r not in self.rows and TOTAL.match(str(self.get(r, self.label_col) or self.get(r, self.code_col) or ""))]
+        if self.seen is None or self.ws.title not in self.seen:
+            self.find_header(decl["columns"])
+            self.totals = [r for r in range(self.head_end + 1, self.rows[-1] + 4)
+                           if r not in self.rows and TOTAL.match(str(self.get(r, self.label_col) or self.get(r, self.code_col) or ""))]
+            if self.seen is not None:
+                self.seen[self.ws.title] = self.top, self.head_end, self.code_col, self.label_col, self.measure_col, self.totals
+        else:
+            self.top, self.head_end, self.code_col, self.label_col, self.measure_col, self.totals = self.seen[self.ws.title]
         self.numeric = [c for c in self.cols if self.layout == "unit-rows" and self.types[self.indicator[c]]["type"] in ("count", "amount")]
 
     def find_header(self, columns: dict[str, Any]) -> None:
@@ -346,14 +352,14 @@ class Table:
         return {c: max(1, int(self.get(like, c) * self.rng.uniform(0.4, 0.9))) if self.number(like, c) else self.get(like, c) for c in self.cols}
 
 
-def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random) -> list[Table]:
-    """The tables of a workbook from which the untouched run took facts."""
+def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random, seen: dict[str, tuple[Any, ...]] | None = None) -> list[Table]:
+    """The tables of a workbook from which the untouched run took facts. `seen` keeps where headers stand for the next time."""
     sheets: dict[str, list[tuple[int, int, Fact]]] = defaultdict(list)
     for f in facts:
         if f.cell and f.sheet in book.sheetnames:
             c, r, _, _ = range_boundaries(f.cell)
             sheets[f.sheet].append((r, c, f))
-    found = [Table(project, book, book[s], rng, x[0][2].unit, x[0][2].form, x) for s, x in sheets.items()]
+    found = [Table(project, book, book[s], rng, x[0][2].unit, x[0][2].form, x, seen=seen) for s, x in sheets.items()]
     found = [t for t in found if t.top]
     for t in found:
         t.sheets = found
