@@ -237,10 +237,11 @@ def hidden_draft(t: Table) -> Place | None:
 
 
 def texts(t: Table, change: Callable[[str], str]) -> Place:
-    """Every text of the header and of the labels written otherwise."""
+    """Every text of the header and of the labels written otherwise; what a record says is no label."""
+    labels = (t.label_col, t.measure_col) if t.layout != "records" else ()
     for row in t.ws.iter_rows(1, max(t.rows[-1], *t.totals, 0)):
         for cell in row:
-            if isinstance(cell.value, str) and (cell.row < t.rows[0] or cell.column in (t.label_col, t.measure_col)):
+            if isinstance(cell.value, str) and (cell.row < t.rows[0] or cell.column in labels):
                 cell.value = change(cell.value)
     return t.sheet_place()
 

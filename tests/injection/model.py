@@ -1,7 +1,9 @@
 """A project, its runs, and the tables on its sheets as an injector sees them: where the header, rows, columns and figures stand."""
 import csv
 import json
+import pickle
 import re
+import shutil
 import subprocess
 import tempfile
 import tomllib
@@ -18,6 +20,7 @@ from openpyxl import load_workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.workbook import Workbook
+from openpyxl.worksheet.dimensions import DimensionHolder
 from openpyxl.worksheet.worksheet import Worksheet
 
 TOTAL = re.compile(r"^(tổng cộng|tổng số|cộng|toàn (huyện|thị xã|thành phố|tỉnh)|grand total|total|all facilities)\b", re.I)
@@ -75,6 +78,11 @@ class Fact(NamedTuple):
         return (self.form, self.unit, self.row if rows else "", self.indicator, self.kind, self.value)
 
 
+    def amount(self) -> float | None:
+        """The figure; nothing arose is 0, what is missing or no figure is none."""
+        return float(self.value) if self.kind == "number" and self.value else 0.0 if self.kind == "nil" else None
+
+
 @dataclass
 class Run:
     facts: list[Fact]
@@ -83,21 +91,57 @@ class Run:
     def facts_of(self, files: set[str], units: set[str], rows: bool) -> Counter:
         return Counter(f.said(rows) for f in self.facts if f.unit in units or f.file in files)
 
-    def findings_of(self, files: set[str], units: set[str]) -> list[dict[str, str]]:
-        return [f for f in self.findings if f["severity"] in LOUD and (f["file"] in files or (not f["file"] and f["unit"] in units))]
+    def findings_of(self, files: set[str], units: set[str], heard: Sequence[str] = ()) -> list[dict[str, str]]:
+        """Errors and warnings about files or units, and infos of the codes that are heard."""
+        loud = [f for f in self.findings if f["severity"] in LOUD or f["code"] in heard]
+        return [f for f in loud if f["file"] in files or (not f["file"] and f["unit"] in units)]
 
 
-def consolidate(program: Path, project: Path) -> Run:
-    """Runs the program over a project folder and reads what it wrote."""
+def call(program: Path, *words: str | Path) -> None:
+    done = subprocess.run([program, *words, "--lang", "en", "--quiet"], capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(f"{program} ended with {done.returncode}: {done.stderr}")
+
+
+def read_run(folder: Path) -> Run:
+    with open(folder / "facts.csv", encoding="utf-8-sig", newline="") as f:
+        facts = [Fact(r["form"], r["unit"], r["row"], r["indicator"], r["kind"], r["value"] or (r["text"] if r["kind"] in ("text", "date") else ""),
+                      r["source_file"], r["source_sheet"], r["source_cell"]) for r in csv.DictReader(f)]
+    return Run(facts, json.loads((folder / "findings.json").read_text("utf-8-sig"))["findings"])
+
+
+def consolidate(program: Path, project: Path, period: str, cache: Path | None = None) -> Run:
+    """Runs the program over one period of a project folder and reads what it wrote. `cache` spares reading what an earlier run has read."""
     with tempfile.TemporaryDirectory() as out:
-        done = subprocess.run([program, "consolidate", project, "--output", out, "--lang", "en", "--quiet", "--no-cache"], capture_output=True, text=True)
-        if done.returncode not in (0, 1):
-            raise RuntimeError(f"{program} ended with {done.returncode}: {done.stderr}")
-        folder = next(p.parent for p in Path(out).rglob("facts.csv"))
-        with open(folder / "facts.csv", encoding="utf-8-sig", newline="") as f:
-            facts = [Fact(r["form"], r["unit"], r["row"], r["indicator"], r["kind"], r["value"] or (r["text"] if r["kind"] in ("text", "date") else ""),
-                          r["source_file"], r["source_sheet"], r["source_cell"]) for r in csv.DictReader(f)]
-        return Run(facts, json.loads((folder / "findings.json").read_text("utf-8-sig"))["findings"])
+        if cache and cache.exists():
+            shutil.copytree(cache, Path(out) / ".cache", copy_function=shutil.copyfile)
+        call(program, "consolidate", project, "--output", out, "--period", period)
+        if cache and not cache.exists():
+            shutil.copytree(Path(out) / ".cache", cache)
+        return read_run(next(p.parent for p in Path(out).rglob("facts.csv")))
+
+
+Key = tuple[str, str, str, str]
+
+
+class History:
+    """What was said in the periods before, the newest first, and what everybody says now."""
+
+    def __init__(self, now: Run, before: list[Run]) -> None:
+        self.now, self.before = now, before
+        self.past: list[dict[Key, Fact]] = [{(f.form, f.unit, f.row, f.indicator): f for f in run.facts} for run in before]
+
+    def facts(self, of: Fact) -> list[Fact | None]:
+        return [p.get((of.form, of.unit, of.row, of.indicator)) for p in self.past]
+
+    @staticmethod
+    def read(program: Path, project: "Project") -> "History":
+        """Consolidates each period that has a folder."""
+        periods = sorted((p.name for p in (project.root / "submissions").iterdir() if p.is_dir()), reverse=True)
+        with tempfile.TemporaryDirectory() as out:
+            call(program, "consolidate", project.root, "--output", out, "--period", "all", "--no-cache")
+            runs = {p.parent.name: read_run(p.parent) for p in Path(out).rglob("facts.csv")}
+        return History(runs[project.period], [runs[p] for p in periods if p < project.period and p in runs])
 
 
 @dataclass
@@ -107,6 +151,7 @@ class Project:
     period: str
     units: list[dict[str, str]]
     forms: dict[str, dict[str, Any]]
+    history: History | None = None
 
     @staticmethod
     def load(root: Path) -> "Project":
@@ -158,18 +203,26 @@ class Table:
     copies: list[str] = field(default_factory=list)
     touched: set[str] = field(default_factory=set)
     sheets: list["Table"] = field(default_factory=list)
+    changes: list[dict[str, Any]] = field(default_factory=list)
+    seen: dict[str, tuple[Any, ...]] | None = None
 
     def __post_init__(self) -> None:
         decl = self.project.forms[self.form]
         self.layout: str = decl["layout"]
         self.types = {i["code"]: i for i in decl["indicator"]}
         self.registered: bool = decl.get("rows", {}).get("registered", "kinds" in decl.get("rows", {}))
+        self.at = {(r, c): f for r, c, f in self.facts}
         self.rows = sorted({r for r, _, _ in self.facts})
         self.cols = sorted({c for _, c, _ in self.facts})
         self.indicator = {c: f.indicator for _, c, f in self.facts} if self.layout != "indicator-rows" else {}
-        self.find_header(decl["columns"])
-        self.totals = [r for r in range(self.head_end + 1, self.rows[-1] + 4)
-                       if r not in self.rows and TOTAL.match(str(self.get(r, self.label_col) or self.get(r, self.code_col) or ""))]
+        if self.seen is None or self.ws.title not in self.seen:
+            self.find_header(decl["columns"])
+            self.totals = [r for r in range(self.head_end + 1, self.rows[-1] + 4)
+                           if r not in self.rows and TOTAL.match(str(self.get(r, self.label_col) or self.get(r, self.code_col) or ""))]
+            if self.seen is not None:
+                self.seen[self.ws.title] = self.top, self.head_end, self.code_col, self.label_col, self.measure_col, self.totals
+        else:
+            self.top, self.head_end, self.code_col, self.label_col, self.measure_col, self.totals = self.seen[self.ws.title]
         self.numeric = [c for c in self.cols if self.layout == "unit-rows" and self.types[self.indicator[c]]["type"] in ("count", "amount")]
 
     def find_header(self, columns: dict[str, Any]) -> None:
@@ -299,14 +352,14 @@ class Table:
         return {c: max(1, int(self.get(like, c) * self.rng.uniform(0.4, 0.9))) if self.number(like, c) else self.get(like, c) for c in self.cols}
 
 
-def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random) -> list[Table]:
-    """The tables of a workbook from which the untouched run took facts."""
+def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random, seen: dict[str, tuple[Any, ...]] | None = None) -> list[Table]:
+    """The tables of a workbook from which the untouched run took facts. `seen` keeps where headers stand for the next time."""
     sheets: dict[str, list[tuple[int, int, Fact]]] = defaultdict(list)
     for f in facts:
         if f.cell and f.sheet in book.sheetnames:
             c, r, _, _ = range_boundaries(f.cell)
             sheets[f.sheet].append((r, c, f))
-    found = [Table(project, book, book[s], rng, x[0][2].unit, x[0][2].form, x) for s, x in sheets.items()]
+    found = [Table(project, book, book[s], rng, x[0][2].unit, x[0][2].form, x, seen=seen) for s, x in sheets.items()]
     found = [t for t in found if t.top]
     for t in found:
         t.sheets = found
@@ -316,6 +369,17 @@ def tables(project: Project, book: Workbook, facts: list[Fact], rng: Random) -> 
 def open_book(path: Path) -> Workbook:
     """A workbook with the stored results of its formulas: openpyxl cannot keep both."""
     return load_workbook(path, data_only=True)
+
+
+def thaw(frozen: bytes) -> Workbook:
+    """A pickled workbook, which is there much sooner than one that is read anew. What pickling loses is mended: rows and columns without a format of their own."""
+    book = pickle.loads(frozen)
+    for ws in book.worksheets:
+        for name, add in (("row_dimensions", ws._add_row), ("column_dimensions", ws._add_column)):
+            holder = DimensionHolder(worksheet=ws, default_factory=add)
+            holder.update(getattr(ws, name))
+            setattr(ws, name, holder)
+    return book
 
 
 def save_book(book: Workbook, path: Path) -> None:

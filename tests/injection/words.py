@@ -15,23 +15,32 @@ class Kind:
     """A kind of mistake. `expect` says what is right of the facts and of what is said:
     told: the facts cannot stay as they were in silence; say: they stay as they were, but somebody must be told;
     same: they stay as they were, told or not, as a reader would have it; harmless: they stay as they were and nobody is accused.
-    `evidence` is false where nothing in the file (and no past) can show the mistake."""
+    `evidence` is false where nothing in the file (and no past) can show the mistake; `heard` are findings that are an answer though they are infos."""
     name: str
     group: str
     expect: str
     plant: Plant
     layouts: tuple[str, ...]
     evidence: bool
+    heard: tuple[str, ...] = ()
+
+    @property
+    def sort(self) -> str:
+        """Mistakes in figures and records, or in the layout of the sheet."""
+        return "figures" if self.group in FIGURES else "layout"
 
 
+FIGURES = ("scale", "digit", "swap", "cum", "stale", "copy", "answer", "stock", "zero", "ratio", "sum", "record")
 KINDS: dict[str, Kind] = {}
 ALL = ("indicator-rows", "unit-rows", "records")
 UNITS = ("unit-rows",)
 
 
-def kind(name: str, expect: str, layouts: tuple[str, ...] = ALL, evidence: bool = True) -> Callable[[Plant], Plant]:
+def kind(name: str, expect: str, layouts: tuple[str, ...] = ALL, evidence: bool = True, heard: tuple[str, ...] = ()) -> Callable[[Plant], Plant]:
     def add(plant: Plant) -> Plant:
-        KINDS[name] = Kind(name, name.split("-")[0], expect, plant, layouts, evidence)
+        if name in KINDS:
+            raise ValueError(f"two kinds are named {name}")
+        KINDS[name] = Kind(name, name.split("-")[0], expect, plant, layouts, evidence, heard)
         return plant
     return add
 
