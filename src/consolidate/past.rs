@@ -3,8 +3,10 @@ What the figures of one period come to, by the unit that they are about: as much
 room, so that it can be kept from run to run.
 */
 
+use std::hash::{Hash, Hasher};
+
 use polars::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use serde::{Deserialize, Serialize};
 
 use super::FrameError;
@@ -13,6 +15,7 @@ use crate::project::Project;
 use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
+use crate::submission::facts::RowKey;
 use crate::submission::ledger::Ledger;
 
 /// What some values of one indicator come to.
@@ -133,6 +136,8 @@ pub struct FormPast {
     pub subjects: Vec<UnitId>,
     /// From whom.
     pub senders: Vec<UnitId>,
+    /// What tells rows of one subject apart, where they bear names of their own: a digest of the name. Empty elsewhere.
+    pub labels: Vec<u64>,
     columns: Vec<Column>,
 }
 
@@ -196,33 +201,62 @@ impl Past {
     }
 }
 
+/// What tells the rows of a frame apart where they are things of the sender's own, by their names. Of a table as long as a
+/// country's nobody asks.
+pub fn labels(spec: &Form, ledger: &Ledger<'_>, frame: &DataFrame) -> Result<Option<Vec<u64>>, FrameError> {
+    const MOST: usize = 200_000;
+    if spec.layout != Layout::UnitRows || spec.rows.registered || frame.height() > MOST || frame.height() == 0 {
+        return Ok(None);
+    }
+    let column =
+        |name: &str| -> Result<Vec<Option<u32>>, FrameError> { Ok(frame.column(name)?.u32()?.iter().collect()) };
+    let (submissions, parts, places) = (column("submission")?, column("part")?, column("place")?);
+    let label = |at: usize| -> Option<u64> {
+        let sub = ledger.submissions.get(submissions[at]? as usize)?;
+        let part = ledger.parts(sub).nth(parts[at]? as usize)?;
+        let RowKey::Label(label) = part.rows.get(places[at]? as usize)? else {
+            return None;
+        };
+        let mut hasher = FxHasher::default();
+        crate::text::key(label).hash(&mut hasher);
+        // 0 is no name.
+        Some(hasher.finish().max(1))
+    };
+    Ok(Some((0..frame.height()).map(|at| label(at).unwrap_or(0)).collect()))
+}
+
 fn form_past(spec: &Form, form: usize, ledger: &Ledger<'_>, frame: &DataFrame) -> Result<FormPast, FrameError> {
     let mut out = FormPast::default();
     if frame.height() == 0 && !spec.indicators.iter().any(|i| i.kind == ValueType::List || i.counted().is_some()) {
         return Ok(out);
     }
-    let mut places: FxHashMap<(u32, u32), usize> = FxHashMap::default();
-    let mut row_of = |out: &mut FormPast, subject: u32, sender: u32| {
-        *places.entry((subject, sender)).or_insert_with(|| {
+    let labels = labels(spec, ledger, frame)?;
+    let mut places: FxHashMap<(u32, u32, u64), usize> = FxHashMap::default();
+    let named = labels.is_some();
+    let mut row_of = |out: &mut FormPast, subject: u32, sender: u32, label: u64| {
+        *places.entry((subject, sender, label)).or_insert_with(|| {
             out.subjects.push(UnitId(subject));
             out.senders.push(UnitId(sender));
+            if named {
+                out.labels.push(label);
+            }
             out.subjects.len() - 1
         })
     };
     let mut rows: Vec<usize> = Vec::with_capacity(frame.height());
     if frame.height() > 0 {
         let (subjects, senders) = (frame.column("subject")?.u32()?, frame.column("unit")?.u32()?);
-        for (subject, sender) in subjects.iter().zip(senders.iter()) {
+        for (at, (subject, sender)) in subjects.iter().zip(senders.iter()).enumerate() {
             let (Some(subject), Some(sender)) = (subject, sender) else {
                 continue;
             };
-            rows.push(row_of(&mut out, subject, sender));
+            rows.push(row_of(&mut out, subject, sender, labels.as_ref().map_or(0, |l| l[at])));
         }
     }
     // A list that was sent may hold nothing.
     let lists = spec.layout == Layout::Records;
     let submissions: Vec<_> = ledger.submissions.iter().filter(|s| s.form == form && lists).collect();
-    let sent: Vec<usize> = submissions.iter().map(|s| row_of(&mut out, s.unit.0, s.unit.0)).collect();
+    let sent: Vec<usize> = submissions.iter().map(|s| row_of(&mut out, s.unit.0, s.unit.0, 0)).collect();
     let height = out.len();
     for (i, indicator) in spec.indicators.iter().enumerate() {
         let mut sums = vec![Figures::default(); height];

@@ -360,6 +360,9 @@ catalogue! {
     P017 Warning
     P018 Warning
     P019 Warning
+    P020 Warning
+    P021 Warning
+    P022 Warning
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::usual::{self, Series, Unusual, Usual, alike, median};
 use super::{Origin, Rows, origin, place};
 use crate::consolidate::frames::value_column;
-use crate::consolidate::past::FormPast;
+use crate::consolidate::past::{FormPast, labels};
 use crate::consolidate::{Consolidation, FrameError};
 use crate::finding::{Code, Finding, Findings};
 use crate::intake::workbook::CellRef;
@@ -21,6 +21,7 @@ use crate::project::Project;
 use crate::project::form::{Aggregation, Form, Layout, ValueType};
 use crate::project::period::Period;
 use crate::project::units::UnitId;
+use crate::submission::facts::RowKey;
 use crate::submission::ledger::Ledger;
 use crate::text::number::format_number;
 use crate::text::slip::slip;
@@ -78,8 +79,11 @@ struct Table {
     usual: Vec<Usual>,
     layout: Layout,
     /// About whom each row is.
-    about: Vec<UnitId>,
+    about: Vec<RowId>,
 }
+
+/// About whom a row is; and by which name of its own, where it has one.
+type RowId = (UnitId, u64);
 
 impl Table {
     /// Nothing where there is no past, or where rows cannot be told apart.
@@ -92,22 +96,31 @@ impl Table {
         let spec = &project.forms[form];
         let frame = &consolidation.frames[form];
         let layout = spec.layout;
-        if layout == Layout::Records || layout == Layout::UnitRows && !spec.rows.registered {
+        if layout == Layout::Records {
+            return Ok(None);
+        }
+        let labels = labels(spec, ledger, frame)?;
+        if layout == Layout::UnitRows && !spec.rows.registered && labels.is_none() {
             return Ok(None);
         }
         let (units, subjects) = (frame.column("unit")?.u32()?, frame.column("subject")?.u32()?);
         let mut senders: BTreeMap<UnitId, Vec<usize>> = BTreeMap::new();
-        let mut about: Vec<UnitId> = Vec::with_capacity(frame.height());
-        let mut seen: FxHashSet<u32> = FxHashSet::default();
+        let mut about: Vec<RowId> = Vec::with_capacity(frame.height());
+        let mut seen: FxHashMap<RowId, usize> = FxHashMap::default();
         for (row, (unit, subject)) in units.iter().zip(subjects.iter()).enumerate() {
             let (Some(unit), Some(subject)) = (unit, subject) else {
                 return Ok(None);
             };
-            if !seen.insert(subject) {
-                return Ok(None);
-            }
+            let id = (UnitId(subject), labels.as_ref().map_or(0, |l| l[row]));
             senders.entry(UnitId(unit)).or_default().push(row);
-            about.push(UnitId(subject));
+            about.push(id);
+            // Of two rows of one name nobody knows whose the past is.
+            if let Some(first) = seen.insert(id, row) {
+                if labels.is_none() {
+                    return Ok(None);
+                }
+                (about[row].1, about[first].1) = (0, 0);
+            }
         }
         let same = |p: &Period| *p < ledger.period && p.frequency() == ledger.period.frequency();
         let most = (MOST_FIGURES / (frame.height() * spec.indicators.len()).max(1)).min(MOST_PERIODS);
@@ -148,15 +161,18 @@ impl Table {
 }
 
 /// A form's figures of an earlier period in the rows of this one. What became of a unit since is another's past.
-fn figures(project: &Project, spec: &Form, past: &FormPast, period: Period, about: &[UnitId]) -> Vec<Vec<Option<f64>>> {
-    let mut rows: FxHashMap<UnitId, Vec<usize>> = FxHashMap::default();
+fn figures(project: &Project, spec: &Form, past: &FormPast, period: Period, about: &[RowId]) -> Vec<Vec<Option<f64>>> {
+    let mut rows: FxHashMap<RowId, Vec<usize>> = FxHashMap::default();
     for (row, subject) in past.subjects.iter().enumerate() {
-        rows.entry(*subject).or_default().push(row);
+        rows.entry((*subject, past.labels.get(row).copied().unwrap_or(0))).or_default().push(row);
     }
+    let free = spec.layout == Layout::UnitRows && !spec.rows.registered;
     let end = period.window(spec.regime).1;
     let comparable = |u: &UnitId| project.successions.last_of(*u).is_none_or(|d| d <= end);
-    let value = |i: usize, u: &UnitId| {
-        let sums = past.over(rows.get(u).filter(|_| comparable(u))?.iter().copied(), i);
+    let value = |i: usize, id: &RowId| {
+        // What has no name of its own, or shares it, has no past.
+        let known = comparable(&id.0) && (!free || id.1 != 0);
+        let sums = past.over(rows.get(id).filter(|_| known)?.iter().copied(), i);
         (sums.count > 0).then_some(sums.sum)
     };
     (0..spec.indicators.len()).map(|i| about.iter().map(|u| value(i, u)).collect()).collect()
@@ -208,6 +224,16 @@ impl<'a> Told<'a, '_, '_> {
             self.findings.push(finding);
         }
         Ok(())
+    }
+
+    /// What a row is called.
+    fn row_name(&self, row: usize) -> Result<String, FrameError> {
+        let at = self.origin(row)?;
+        Ok(match at.as_ref().and_then(|at| at.part.rows.get(at.place)) {
+            Some(RowKey::Label(label)) => label.clone(),
+            Some(RowKey::Unit(unit)) => self.project.register.get(*unit).full_name(),
+            _ => String::new(),
+        })
     }
 
     /// Tells of a sender's sheet.
@@ -262,19 +288,33 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
         .iter()
         .map(|all| all.iter().filter(|s| zero(s)).count().saturating_sub(1) * 5 > all.len())
         .collect();
+    // Where it comes to others for the first time, it may come to this one.
+    let often_something: Vec<bool> = table
+        .series
+        .iter()
+        .map(|all| {
+            let first =
+                |s: &&Series| s.now.is_some_and(|n| n > 0.0) && !s.past.is_empty() && s.past.iter().all(|p| *p == 0.0);
+            let never = all.iter().filter(|s| !s.past.is_empty() && s.past.iter().all(|p| *p == 0.0)).count();
+            all.iter().filter(first).count().saturating_sub(1) * 8 > never
+        })
+        .collect();
     // Where the whole is nothing, so are its parts.
     let whole = |i: usize| parts_of(told.spec).find(|(n, _)| *n == i).map(|(_, d)| d);
     let drivers: Vec<Option<usize>> = (0..table.series.len()).map(whole).collect();
     for (sender, rows) in &table.senders {
         let mut unusual: Vec<(usize, usize, Unusual)> = Vec::new();
         let mut gone: Vec<(usize, usize)> = Vec::new();
+        let mut came: Vec<(usize, usize)> = Vec::new();
         let mut could_be_gone = 0;
         for &row in rows {
             for &i in &judged {
                 let series = &table.series[i][row];
                 could_be_gone += usize::from(!series.past.is_empty() && series.past.iter().all(|p| *p >= 10.0));
                 let driver = drivers[i].and_then(|d| table.series[d].get(row)).and_then(|s| s.now);
-                if usual::vanished(series) && !often_nothing[i] && driver != Some(0.0) {
+                if usual::appeared(series) && !often_something[i] {
+                    came.push((row, i));
+                } else if usual::vanished(series) && !often_nothing[i] && driver != Some(0.0) {
                     gone.push((row, i));
                 } else if !explained.columns.contains(&(*sender, i))
                     && let Some(found) = table.usual[i].judge(series, !is_flow(told.spec, i))
@@ -308,6 +348,11 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
                     .arg("past", past_in_words(told, series));
                 told.cell(finding, row, i)?;
             }
+        }
+        for (row, i) in came.into_iter().take(MOST_TOLD) {
+            let series = &table.series[i][row];
+            let now = told.exact(series.now.unwrap_or_default());
+            told.cell(Finding::new(Code::P021).value(now).arg("count", series.past.len()), row, i)?;
         }
         // Most figures at once: the unit did nothing, or the sheet was left blank with zeros. One cause.
         let Some(&(first, i)) = gone.first() else {
@@ -380,12 +425,16 @@ fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
 /// Senders many of whose figures are those of the period before, or of another sender.
 fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explained) -> Result<(), FrameError> {
     const LEAST: usize = 4;
+    // One chance in a few hundred thousand; a table has more rows than one.
+    const RARE: f64 = 13.0;
+    const RARE_ROW: f64 = 10.0;
     let is_stale = |(same, all): (usize, usize)| same >= LEAST && same * 10 >= all * 7;
     let (period, flows) = (table.past[0].0, flows(table, told.spec));
     // How often each indicator is what it was, over everybody: what mostly is, is a stock, whatever it is declared as.
     let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows), 9.0);
     let everybody: Vec<usize> = table.senders.values().flatten().copied().collect();
     let all: FxHashMap<usize, (usize, usize)> = flows.iter().map(|i| (*i, over(*i, &everybody))).collect();
+    let all_of = |i: usize| all[&i].0 * 10 < all[&i].1 * 3;
     for (sender, rows) in &table.senders {
         // What is a copy as a whole is told already.
         if told.ledger.copies.contains(&(told.form, *sender)) {
@@ -417,10 +466,62 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
         let counts = alike(&now, &then, 0.0);
         let usual = alike(&then, &long_ago, 0.0);
         let all = is_stale(counts) && several(&same(&now, &then)) && !(usual.1 >= LEAST && usual.0 * 10 >= usual.1 * 4);
+        // Fewer of them, or of a row, are no chance either where each value is rare.
+        let rare = |which: &[usize]| -> (usize, usize, f64) {
+            let (mut equal, mut all, mut figures) = (0, 0, Vec::new());
+            for i in which_flows(&flows, &all_of) {
+                let spread = table.usual[i].spread();
+                for &row in which {
+                    let (a, b) = (table.series[i][row].now, table.past[0].1[i][row]);
+                    let c = table.past.get(1).and_then(|(_, by)| by[i][row]);
+                    let (Some(a), Some(b)) = (a, b) else {
+                        continue;
+                    };
+                    all += usize::from(a.max(b) > 9.0);
+                    // What did not change the time before is no news.
+                    if a == b && a > 9.0 && Some(b) != c {
+                        equal += 1;
+                        figures.push((a, spread));
+                    }
+                }
+            }
+            (equal, all, usual::improbable(figures.into_iter()))
+        };
+        let mut stale_rows: Vec<usize> = Vec::new();
+        let mut some = (0, 0);
         if !all && columns.is_empty() {
+            let whole = rare(rows);
+            if whole.0 >= LEAST && whole.0 * 4 >= whole.1 && whole.2 >= RARE {
+                some = (whole.0, whole.1);
+            } else if by_column {
+                let is_rare =
+                    |(equal, of, rare): (usize, usize, f64)| equal >= 3 && equal * 4 >= of * 3 && rare >= RARE_ROW;
+                stale_rows = rows.iter().copied().filter(|r| is_rare(rare(&[*r]))).collect();
+                // Of many rows some are alike by chance.
+                if stale_rows.len() * 2 > rows.len() {
+                    some = (whole.0, whole.1);
+                }
+            }
+        }
+        if !all && columns.is_empty() && some == (0, 0) && stale_rows.is_empty() {
             continue;
         }
-        let (equal, of) = if all { counts } else { sum };
+        for &row in &stale_rows {
+            let (equal, of, _) = rare(&[row]);
+            let name = told.row_name(row)?;
+            let finding = Finding::new(Code::P009).value(equal).expected(of.to_string());
+            let unit = told.project.register.get(*sender).full_name();
+            let finding = finding.arg("previous", period).arg("columns", name).arg("name", unit);
+            told.cell(finding, row, flows[0])?;
+        }
+        if !stale_rows.is_empty() && some == (0, 0) {
+            continue;
+        }
+        let (equal, of) = match (all, some) {
+            (true, _) => counts,
+            (false, (0, 0)) => sum,
+            (false, some) => some,
+        };
         let mut names: Vec<String> = columns.iter().take(3).map(|i| told.name(*i)).collect();
         if columns.len() > 3 {
             names.push("…".to_owned());
@@ -443,6 +544,11 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
         check_others(table, told, &flows, explained)?;
     }
     Ok(())
+}
+
+/// Flows that mostly are not what they were.
+fn which_flows<'a>(flows: &'a [usize], moves: &'a dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 'a {
+    flows.iter().copied().filter(move |i| moves(*i))
 }
 
 /// Those figures that are the same.
@@ -471,7 +577,9 @@ fn check_others(
 ) -> Result<(), FrameError> {
     const LEAST: usize = 4;
     const RARE: usize = 4;
-    let mut pairs: FxHashMap<(UnitId, UnitId), usize> = FxHashMap::default();
+    // Every two of some hundred senders are held against each other.
+    const UNLIKELY: f64 = 16.0;
+    let mut pairs: FxHashMap<(UnitId, UnitId), (usize, f64)> = FxHashMap::default();
     let mut counts: FxHashMap<UnitId, usize> = FxHashMap::default();
     let first = |rows: &Vec<usize>| rows.first().copied();
     for &i in flows {
@@ -483,17 +591,23 @@ fn check_others(
             }
         }
         // What many have is no copy.
-        for senders in by_figure.into_values().filter(|s| (2..=RARE).contains(&s.len())) {
+        for (figure, senders) in by_figure.into_iter().filter(|(_, s)| (2..=RARE).contains(&s.len())) {
             for (n, a) in senders.iter().enumerate() {
                 for b in &senders[n + 1..] {
-                    *pairs.entry((*a, *b)).or_default() += 1;
+                    let (same, rare) = pairs.entry((*a, *b)).or_default();
+                    *same += 1;
+                    // Two units differ more than one does from its past.
+                    *rare += usual::improbable(std::iter::once((f64::from_bits(figure), 0.4)));
                 }
             }
         }
     }
     let mut found: Vec<((UnitId, UnitId), usize)> = pairs
         .into_iter()
-        .filter(|((a, b), same)| *same >= LEAST && same * 10 >= counts[a].min(counts[b]) * 7)
+        .filter(|((a, b), (same, rare))| {
+            *same >= LEAST && (same * 10 >= counts[a].min(counts[b]) * 7 || *rare >= UNLIKELY)
+        })
+        .map(|(pair, (same, _))| (pair, same))
         .collect();
     found.sort_unstable();
     for ((a, b), same) in found {
@@ -569,11 +683,7 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
         let mut of: FxHashMap<usize, usize> = FxHashMap::default();
         pairs.iter().flat_map(|(a, b)| [*a, *b]).for_each(|r| *of.entry(r).or_default() += 1);
         for (a, b) in pairs.into_iter().filter(|(a, b)| of[a] == 1 && of[b] == 1) {
-            let name = |told: &Told<'_, '_, '_>, r: usize| -> Result<String, FrameError> {
-                let subject = told.frame.column("subject")?.u32()?.get(rows[r]);
-                Ok(subject.map_or_else(String::new, |u| told.project.register.get(UnitId(u)).full_name()))
-            };
-            let names = format!("{} ↔ {}", name(told, a)?, name(told, b)?);
+            let names = format!("{} ↔ {}", told.row_name(rows[a])?, told.row_name(rows[b])?);
             let finding = Finding::new(Code::P011).value(2usize).arg("rows", names).arg("previous", table.past[0].0);
             if let Some(i) = judged.iter().copied().find(|i| table.series[*i][rows[b]].now.is_some()) {
                 told.cell(finding, rows[b], i)?;
@@ -638,7 +748,9 @@ fn check_running(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
                     held += usize::from(moves && (is - should).abs() < 1e-6);
                 }
             }
-            if all >= LEAST && held * 10 >= all * 9 {
+            // A few that all hold are enough where the figures are large: sums are not alike by chance.
+            let large = || (0..height).filter_map(|r| of(Some(0), own, r)).fold(0.0, f64::max) > 30.0;
+            if all >= LEAST && held * 10 >= all * 9 || all >= 4 && held == all && large() {
                 best = Some((own, yearly));
                 break;
             }
@@ -788,6 +900,38 @@ fn check_answers(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), Frame
             .collect();
         for row in turned {
             told.cell(Finding::new(Code::P012).arg("previous", table.past[0].0), row, i)?;
+        }
+    }
+    check_all_yes(table, told)
+}
+
+/// Senders who answer yes to everything at once, where they have always said no to several things.
+fn check_all_yes(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
+    const LEAST: usize = 3;
+    let yes_no: Vec<usize> = (0..table.series.len())
+        .filter(|i| told.spec.indicators[*i].kind == ValueType::YesNo && !table.series[*i].is_empty())
+        .collect();
+    let always_no = |s: &Series| s.past.len() >= 2 && s.past.iter().all(|p| *p == 0.0);
+    for (sender, rows) in &table.senders {
+        // Of a table column by column, of a list all of it.
+        let groups: Vec<Vec<usize>> =
+            if rows.len() > 1 { yes_no.iter().map(|i| vec![*i]).collect() } else { vec![yes_no.clone()] };
+        for group in groups {
+            let mine = || group.iter().flat_map(|i| rows.iter().map(move |r| (*i, *r)));
+            let answers: Vec<(usize, usize)> = mine().filter(|(i, r)| table.series[*i][*r].now.is_some()).collect();
+            let all_yes = answers.iter().all(|(i, r)| table.series[*i][*r].now == Some(1.0));
+            let turned: Vec<(usize, usize)> =
+                answers.iter().copied().filter(|(i, r)| always_no(&table.series[*i][*r])).collect();
+            if all_yes
+                && turned.len() >= LEAST
+                && let Some((i, row)) = turned.first().copied()
+            {
+                let finding = Finding::new(Code::P020)
+                    .value(turned.len())
+                    .expected(answers.len().to_string())
+                    .arg("name", told.project.register.get(*sender).full_name());
+                told.cell(finding, row, i)?;
+            }
         }
     }
     Ok(())

@@ -7,6 +7,7 @@ Only where lists are of that kind: where most days lie in the period, and where 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
+use super::usual::median;
 use crate::finding::{Code, Finding, Findings, Said};
 use crate::project::Project;
 use crate::project::form::{Form, Layout, ValueType};
@@ -16,6 +17,7 @@ use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, told_apart};
 use crate::submission::ledger::{Ledger, Submission};
 use crate::submission::standing::PartAt;
+use crate::text::number::format_number;
 
 /// Of fewer nothing is said.
 const LEAST: usize = 5;
@@ -27,7 +29,12 @@ pub fn check(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Led
         return;
     }
     for indicator in (0..spec.indicators.len()).filter(|i| spec.indicators[*i].kind == ValueType::Date) {
-        check_days(project, (form, indicator), ledger, findings);
+        check_days(project, (form, indicator), (ledger, previous), findings);
+    }
+    for indicator in (0..spec.indicators.len()).filter(|i| spec.indicators[*i].counted().is_none()) {
+        if matches!(spec.indicators[indicator].kind, ValueType::Amount | ValueType::Count) {
+            check_amounts(project, (form, indicator), (ledger, previous), findings);
+        }
     }
     check_repeated(project, form, ledger, previous, findings);
 }
@@ -46,15 +53,74 @@ fn day(fact: &Fact<'_>) -> Option<Date> {
     (fact.kind == Kind::Date).then(|| fact.text.parse().ok())?
 }
 
-fn check_days(project: &Project, (form, indicator): (usize, usize), ledger: &Ledger<'_>, findings: &mut Findings) {
+/// Amounts that are far above those of all other records, of this period and the one before.
+fn check_amounts(
+    project: &Project,
+    (form, indicator): (usize, usize),
+    (ledger, previous): (&Ledger<'_>, &Ledger<'_>),
+    findings: &mut Findings,
+) {
+    const ENOUGH: usize = 12;
+    const TIMES: f64 = 20.0;
+    const SPREADS: f64 = 5.0;
+    let spec = &project.forms[form];
+    let amounts = |l: &Ledger<'_>| -> Vec<f64> {
+        let facts = submissions(form, l).flat_map(|s| l.parts(s)).flat_map(|p| p.facts.iter());
+        facts.filter(|f| f.indicator == indicator).filter_map(|f| f.number()).filter(|n| *n > 0.0).collect()
+    };
+    let mut all = [amounts(ledger), amounts(previous)].concat();
+    if all.len() <= ENOUGH {
+        return;
+    }
+    all.sort_unstable_by(f64::total_cmp);
+    let logs: Vec<f64> = all.iter().map(|n| n.ln()).collect();
+    let Some(middle) = median(&mut logs.clone()) else {
+        return;
+    };
+    let spread = 1.4826 * median(&mut logs.iter().map(|l| (l - middle).abs()).collect::<Vec<_>>()).unwrap_or(0.0);
+    for sub in submissions(form, ledger) {
+        for (place, part) in ledger.pieces(sub) {
+            for fact in part.facts.iter().filter(|f| f.indicator == indicator) {
+                let Some(number) = fact.number().filter(|n| *n > 0.0) else {
+                    continue;
+                };
+                // The largest of the others, itself once aside.
+                let others = all.iter().rev().skip_while(|n| **n > number);
+                let largest = others.skip(1).next().copied().unwrap_or(0.0);
+                let above = all.last().is_some_and(|n| *n <= number);
+                let far = number.ln() - middle > SPREADS * spread.max(0.2);
+                if above && far && largest > 0.0 && number > TIMES * largest {
+                    let show = |n: f64| format_number(n, project.convention);
+                    let name = format!("[{}] {}", spec.indicators[indicator].code, spec.indicators[indicator].name);
+                    let finding = Finding::new(Code::P022)
+                        .value(show(number))
+                        .expected(show(largest))
+                        .arg("count", all.len() - 1)
+                        .arg("indicator", name);
+                    findings.push(at(project, spec, ledger, (place, part, &fact), finding));
+                }
+            }
+        }
+    }
+}
+
+fn check_days(
+    project: &Project,
+    (form, indicator): (usize, usize),
+    (ledger, previous): (&Ledger<'_>, &Ledger<'_>),
+    findings: &mut Findings,
+) {
     let spec = &project.forms[form];
     let (from, to) = window(spec, ledger.period);
     let inside = |d: &Date| (from..=to).contains(d);
-    let all = || submissions(form, ledger).flat_map(|s| ledger.parts(s)).flat_map(|p| p.facts.iter());
     let (mut days, mut within) = (0usize, 0usize);
-    for day in all().filter(|f| f.indicator == indicator).filter_map(|f| day(&f)) {
-        days += 1;
-        within += usize::from(inside(&day));
+    for ledger in [ledger, previous] {
+        let (from, to) = window(spec, ledger.period);
+        let all = submissions(form, ledger).flat_map(|s| ledger.parts(s)).flat_map(|p| p.facts.iter());
+        for day in all.filter(|f| f.indicator == indicator).filter_map(|f| day(&f)) {
+            days += 1;
+            within += usize::from((from..=to).contains(&day));
+        }
     }
     // A birthday, say, is no day of the period.
     if days < LEAST || within * 10 < days * 7 {
@@ -104,12 +170,18 @@ fn at(
 fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous: &Ledger<'_>, findings: &mut Findings) {
     let spec = &project.forms[form];
     // Numbers of documents are each sender's own.
+    let dated = |r: &[Fact<'_>]| -> Option<String> {
+        // The same under another day: all that it says but its days, where that is much.
+        let rest: Vec<Fact<'_>> = r.iter().filter(|f| f.kind != Kind::Date).copied().collect();
+        (rest.len() < r.len() && spec.rows.key.is_empty()).then(|| told_apart(&rest, &[]).map(|(key, ..)| key))?
+    };
     let mut known: FxHashSet<(UnitId, String)> = FxHashSet::default();
     for (unit, part) in submissions(form, previous).flat_map(|s| previous.parts(s).map(move |p| (s.unit, p))) {
         let facts: Vec<Fact<'_>> = part.facts.iter().collect();
-        known.extend(
-            facts.chunk_by(|a, b| a.row == b.row).filter_map(|r| Some((unit, told_apart(r, &spec.rows.key)?.0))),
-        );
+        for record in facts.chunk_by(|a, b| a.row == b.row) {
+            let keys = [told_apart(record, &spec.rows.key).map(|(key, ..)| key), dated(record)];
+            known.extend(keys.into_iter().flatten().map(|key| (unit, key)));
+        }
     }
     if known.is_empty() {
         return;
@@ -124,7 +196,9 @@ fn check_repeated(project: &Project, form: usize, ledger: &Ledger<'_>, previous:
                 let Some((key, name, _)) = told_apart(record, &spec.rows.key) else {
                     continue;
                 };
-                if let Some(first) = record.first().filter(|_| known.contains(&(sub.unit, key))) {
+                let again_then = known.contains(&(sub.unit, key))
+                    || dated(record).is_some_and(|key| known.contains(&(sub.unit, key)));
+                if let Some(first) = record.first().filter(|_| again_then) {
                     let finding = Finding::new(Code::P017).value(name).arg("previous", previous.period);
                     again.push(at(project, spec, ledger, (place, part, first), finding));
                 }

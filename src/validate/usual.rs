@@ -15,6 +15,8 @@ const TO_SPREAD: f64 = 1.4826;
 const LEAST_PEERS: usize = 8;
 /// Fewer past figures than this say nothing of how a series varies.
 const LEAST_HISTORY: usize = 3;
+/// So many past figures say that a series is calm, where they are near to each other.
+const LEAST_CALM: usize = 5;
 /// As many spreads away chance brings one figure of fifteen thousand.
 const SPREADS: f64 = 4.0;
 /// Of figures below this nobody knows what is much.
@@ -102,6 +104,12 @@ impl Usual {
         Usual { shift: peers.map_or(0.0, |p| p.0), spread }
     }
 
+    /// How widely figures vary; where that is not known, as much as most do.
+    pub fn spread(&self) -> f64 {
+        const MOST: f64 = 0.2;
+        self.spread.unwrap_or(MOST).max(LEAST_SPREAD)
+    }
+
     /// Whether a figure is unusual; a stock is steadier than what comes and goes.
     pub fn judge(&self, series: &Series, stock: bool) -> Option<Unusual> {
         let now = series.now.filter(|n| *n > 0.0)?;
@@ -121,7 +129,16 @@ impl Usual {
             (None, Some(mine)) => Some((1.5 * mine).max(2.0 * LEAST_SPREAD)),
             (None, None) => None,
         };
-        let least = if stock { 2.0f64 } else { 2.5 }.ln();
+        // What has kept within narrow bounds for long is held to narrower ones.
+        let (low, high) = logs.iter().fold((f64::MAX, f64::MIN), |(a, b), l| (a.min(*l), b.max(*l)));
+        let calm = |periods: usize, range: f64| logs.len() >= periods && high - low <= range;
+        let least = match stock {
+            true if calm(LEAST_HISTORY, 0.25) => 1.4f64,
+            true => 2.0,
+            false if calm(LEAST_CALM, 0.6) => 1.8,
+            false => 2.5,
+        };
+        let least = least.ln();
         let most = match spread.map(|s| (s * s + chance).sqrt()) {
             // A slip of a digit is to be seen as long as figures do not jump that far by themselves.
             Some(s) => least.max(SPREADS * s).min(8f64.ln().max(0.9 * SPREADS * s)),
@@ -131,7 +148,6 @@ impl Usual {
             return None;
         }
         // A value that the past has seen, or nearly, is not unusual.
-        let (low, high) = logs.iter().fold((f64::MAX, f64::MIN), |(a, b), l| (a.min(*l), b.max(*l)));
         if (low - 0.2..=high + 0.2).contains(&now.ln()) {
             return None;
         }
@@ -150,6 +166,14 @@ pub fn vanished(series: &Series) -> bool {
     // One figure alone may have been the exception.
     let enough = series.past.len() >= 2 || series.past.first().is_some_and(|p| *p >= 20.0);
     series.now == Some(0.0) && always && enough
+}
+
+/// True where there is much although there never was anything.
+pub fn appeared(series: &Series) -> bool {
+    const LEAST: usize = 4;
+    series.past.len() >= LEAST
+        && series.past.iter().all(|p| *p == 0.0)
+        && series.now.is_some_and(|now| now >= 2.0 * LEAST_FIGURE)
 }
 
 /// The place to which each row's figures seem to have come: two rows whose figures fit the past of the other one far better
@@ -232,6 +256,13 @@ pub fn same_order(now: &[Option<f64>], before: &[Option<f64>]) -> Option<f64> {
     let n = pairs.len() as f64;
     let squares: f64 = a.iter().zip(&b).map(|(a, b)| (a - b).powi(2)).sum();
     Some(1.0 - 6.0 * squares / (n * (n * n - 1.0)))
+}
+
+/// How improbable it is that figures that come and go are all what they were, as a logarithm: of large ones that vary widely
+/// each value is rare.
+pub fn improbable(same: impl Iterator<Item = (f64, f64)>) -> f64 {
+    // Within one spread of a figure lie about two and a half times as many whole numbers.
+    same.map(|(figure, spread)| (figure.abs() * spread * 2.5).max(1.0).ln()).sum()
 }
 
 /// How many of two lists of figures are the same at the same place, of those that are both there and above some figure:

@@ -734,3 +734,18 @@ P019 = { $indicator }: { $value }, but its parts { $parts } come to { $expected 
     .title = Whole and parts do not agree
     .hint = Check the whole and each of its parts.
     .why = Where everybody's parts add up, those that do not are mistyped or incomplete.
+
+P020 = { $name }: all { $expected } answers are yes, { $value } of which have always been no.
+    .title = Everything became yes at once
+    .hint = Ask whether the answers were filled down.
+    .why = What comes one by one rarely comes all at once.
+
+P021 = { $indicator }: { $value }, where there was nothing in all { $count } earlier periods.
+    .title = Something where there always was nothing
+    .hint = See whether the figure belongs to another row or column.
+    .why = A figure typed one row too low leaves a zero in its own.
+
+P022 = { $indicator }: { $value } is far above all { $count } others (the largest of them: { $expected }).
+    .title = Record far from all others
+    .hint = Check the unit of measure and the noughts.
+    .why = One amount in the wrong unit of measure outweighs the whole list.

@@ -724,3 +724,18 @@ P019 = { $indicator }: { $value }, trong khi các số thành phần { $parts } 
     .title = Số chung và các số thành phần không khớp
     .hint = Kiểm tra số chung và từng số thành phần.
     .why = Số thành phần của mọi đơn vị đều cộng khớp, nên chỗ không khớp là do gõ nhầm hoặc thiếu.
+
+P020 = { $name }: cả { $expected } câu trả lời đều là có, trong đó { $value } câu từ trước đến nay luôn là không.
+    .title = Tất cả thành có cùng lúc
+    .hint = Hỏi lại đơn vị có kéo chép câu trả lời không.
+    .why = Những thứ thường có dần từng cái hiếm khi có đủ cùng một lúc.
+
+P021 = { $indicator }: { $value }, trong khi cả { $count } kỳ trước đều không phát sinh.
+    .title = Có phát sinh ở chỗ chưa từng có
+    .hint = Kiểm tra số này có phải của dòng, cột khác không.
+    .why = Số gõ lệch một dòng thì dòng của nó còn lại số 0.
+
+P022 = { $indicator }: { $value } lớn hơn hẳn cả { $count } bản ghi còn lại (lớn nhất trong số đó: { $expected }).
+    .title = Bản ghi khác xa các bản ghi khác
+    .hint = Kiểm tra đơn vị tính và số chữ số 0.
+    .why = Một số tiền sai đơn vị tính có thể lớn hơn cả danh sách cộng lại.
