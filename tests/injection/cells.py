@@ -2,6 +2,7 @@
 import datetime as dt
 import unicodedata
 from collections.abc import Callable
+from copy import copy
 from typing import Any
 
 from openpyxl.cell.rich_text import CellRichText, TextBlock
@@ -303,7 +304,9 @@ def columns_reordered(t: Table) -> Place | None:
     for r in range(t.top, max(t.rows[-1], *t.totals, 0) + 1):
         one, two = t.anchor(r, a), t.anchor(r, b)
         if (one.row, one.column) == (r, a) and (two.row, two.column) == (r, b):
-            one.value, two.value, one._style, two._style = two.value, one.value, two._style, one._style
+            styles = copy(two._style), copy(one._style)  # a day that is written changes the style that it finds
+            one.value, two.value = two.value, one.value
+            one._style, two._style = styles
     return t.sheet_place()
 
 

@@ -887,7 +887,7 @@ def total(name: str, change: Callable[[Table, int, int], float | None]) -> None:
     def plant(t: Table) -> Place | None:
         for r, c in shuffled(t, total_cells(t)):
             new = change(t, r, c)
-            if new and new != t.value(r, c):
+            if new and new != t.value(r, c) and new != sum(t.value(x, c) for x in t.rows):
                 note(t, r, c, t.get(r, c), new)
                 put(t, r, c, new)
                 return t.col_place(c)
