@@ -363,6 +363,7 @@ catalogue! {
     P020 Warning
     P021 Warning
     P022 Warning
+    P023 Warning
 }
 
 #[cfg(test)]

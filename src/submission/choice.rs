@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Outcome;
 use super::extract::Part;
-use super::facts::{Kind, RowKey};
+use super::facts::{Fact, Kind, RowKey, told_apart, whole_record};
 use super::ledger::{Filed, Role};
 use crate::project::Project;
 use crate::project::period::Period;
@@ -299,9 +299,22 @@ pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
     }
     let mut kept: Vec<usize> = Vec::new();
     let mut seen: FxHashMap<(&RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
+    let mut lists: Vec<List> = Vec::new();
     for &p in parts {
         let part = &file.extract.parts[p];
         let mut fresh = 0usize;
+        let list = List::of(part);
+        // Two versions of one list: what one of them says of a record the other one says otherwise.
+        if lists.iter().any(|other| other.contradicts(&list)) {
+            return None;
+        }
+        let said: FxHashSet<&String> = lists.iter().flat_map(|l| &l.records).collect();
+        let is_new = |records: usize| records > 0 || list.records.is_empty();
+        let new_records = list.records.iter().filter(|r| !said.contains(r)).count();
+        let says_records = part.rows.iter().any(|r| matches!(r, RowKey::Record(_)));
+        if says_records && !is_new(new_records) && !kept.is_empty() {
+            continue;
+        }
         for f in part.facts.iter().filter(|f| f.kind.is_answer()) {
             let Some(row) = part.rows.get(f.row) else {
                 continue;
@@ -323,9 +336,48 @@ pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
         }
         if fresh > 0 || kept.is_empty() {
             kept.push(p);
+            lists.push(list);
         }
     }
     Some(kept)
+}
+
+/// The records of a sheet: all that each says, and those that bear a number of their own by it.
+struct List {
+    records: FxHashSet<String>,
+    numbered: FxHashMap<String, String>,
+}
+
+impl List {
+    fn of(part: &Part) -> List {
+        let mut list = List { records: FxHashSet::default(), numbered: FxHashMap::default() };
+        if !part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
+            return list;
+        }
+        let facts: Vec<Fact<'_>> = part.facts.iter().collect();
+        for record in facts.chunk_by(|a, b| a.row == b.row) {
+            if !record.iter().any(|f| f.kind.is_answer()) {
+                continue;
+            }
+            let whole = whole_record(record);
+            if let Some((_, number, _)) = told_apart(record, &[]) {
+                list.numbered.insert(key(&number), whole.clone());
+            }
+            list.records.insert(whole);
+        }
+        list
+    }
+
+    /// True where most records of the smaller one stand in the other one, too, and some of them say something else there.
+    fn contradicts(&self, other: &List) -> bool {
+        const LEAST: usize = 3;
+        let both: Vec<(&String, &String)> =
+            self.numbered.iter().filter_map(|(n, a)| Some((a, other.numbered.get(n)?))).collect();
+        let least = self.numbered.len().min(other.numbered.len());
+        // What many records have is no number of theirs.
+        let own = |l: &List| l.numbered.len() * 5 >= l.records.len() * 4;
+        own(self) && own(other) && both.len() >= LEAST && both.len() * 2 > least && both.iter().any(|(a, b)| a != b)
+    }
 }
 
 /// Rows that answer again what a row of an earlier sheet about the same thing does.

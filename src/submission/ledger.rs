@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::choice::{self, Choice, Choices, PartFate, Undecided};
 use super::completeness;
 use super::extract::Part;
-use super::facts::RowKey;
+use super::facts::{RowKey, whole_record};
 use super::fates::Account;
 use super::overlap;
 use super::rollup::INSIDE;
@@ -584,8 +584,20 @@ fn several_sheets(ledger: &Ledger<'_>, choice: &Choice, best: usize, parts: &[us
     Some(Finding::new(Code::S010).severity(severity).file(&file.name).sheet(last).value(names))
 }
 
-/// True where some row stands on two of the sheets.
+/// True where some row stands on two of the sheets, or some record that says the same on both.
 fn repeats_rows(file: &Filed, parts: &[usize]) -> bool {
+    let mut records: FxHashMap<String, usize> = FxHashMap::default();
+    for &p in parts.iter().filter(|_| parts.len() > 1) {
+        let part = &file.extract.parts[p];
+        if !part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
+            continue;
+        }
+        let facts: Vec<_> = part.facts.iter().collect();
+        let mine: Vec<String> = facts.chunk_by(|a, b| a.row == b.row).map(whole_record).collect();
+        if mine.into_iter().any(|r| *records.entry(r).or_insert(p) != p) {
+            return true;
+        }
+    }
     let mut seen: FxHashMap<&RowKey, usize> = FxHashMap::default();
     parts.iter().any(|p| {
         file.extract.parts[*p]

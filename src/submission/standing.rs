@@ -10,7 +10,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::cells::{self, Around, Got};
 use super::extract::Part;
-use super::facts::{Draft, Fact, Facts, Kind, RowKey, told_apart};
+use super::facts::{Draft, Fact, Facts, Kind, RowKey, told_apart, whole_record};
 use super::ledger::{Ledger, Submission, folder_period};
 use crate::finding::{Code, Finding, Said, Severity};
 use crate::intake::workbook::{Cell, CellRef, Value};
@@ -131,8 +131,19 @@ fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Option<Finding
     supplemented(project, ledger, &sub, &whole, &gone)
 }
 
-/// Answers of a part that another sheet of its file gives as well: the earlier one counts, and an answer before none.
+/// Answers of a part that another sheet of its file gives as well: the earlier one counts, and an answer before none. Of
+/// records those that say the same throughout.
 fn said_elsewhere(part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize)> {
+    if part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
+        if !earlier {
+            return Vec::new();
+        }
+        let (mine, theirs): (Vec<Fact<'_>>, Vec<Fact<'_>>) =
+            (part.facts.iter().collect(), other.facts.iter().collect());
+        let known: FxHashSet<String> = theirs.chunk_by(|a, b| a.row == b.row).map(whole_record).collect();
+        let again = mine.chunk_by(|a, b| a.row == b.row).filter(|r| known.contains(&whole_record(r)));
+        return again.flatten().map(|f| (f.row, f.indicator)).collect();
+    }
     let key = |part: &'_ Part, f: &Fact<'_>| match part.rows.get(f.row) {
         Some(RowKey::Record(_)) | None => None,
         Some(key) => Some((key.clone(), f.indicator)),

@@ -54,6 +54,8 @@ pub fn check(
     check_rows(&table, &mut told, &mut explained)?;
     check_rates(&table, &mut told, &mut explained)?;
     check_filled(&table, &mut told, &mut explained)?;
+    check_row_copies(&table, &mut told, &explained)?;
+    check_shares(&table, &mut told, &explained)?;
     check_figures(&table, &mut told, &explained)?;
     check_running(&table, &mut told, &explained)?;
     check_parts(&table, &mut told, &explained)?;
@@ -676,8 +678,8 @@ fn check_rows(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
             explained.senders.insert(*sender);
             continue;
         }
-        let columns: Vec<Vec<Series>> =
-            judged.iter().map(|i| rows.iter().map(|r| table.series[*i][*r].clone()).collect()).collect();
+        let column = |i: &usize| rows.iter().map(|r| table.series[*i][*r].clone()).collect();
+        let columns: Vec<(f64, Vec<Series>)> = judged.iter().map(|i| (table.usual[*i].spread(), column(i))).collect();
         let pairs = usual::exchanged(&columns);
         // Each row in one pair at most: what fits many fits none.
         let mut of: FxHashMap<usize, usize> = FxHashMap::default();
@@ -1016,6 +1018,102 @@ fn check_filled(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expl
                     if let Some(first) = rows.first() {
                         told.cell(finding, *first, other)?;
                     }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Rows that say all that the row above them does, although they did not: pasted one row too far.
+fn check_row_copies(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
+    const LEAST: usize = 3;
+    if table.layout != Layout::UnitRows {
+        return Ok(());
+    }
+    let judged: Vec<usize> =
+        (0..table.series.len()).filter(|i| is_amount(told.spec, *i) && !table.series[*i].is_empty()).collect();
+    for (sender, rows) in table.senders.iter().filter(|(s, _)| !explained.senders.contains(s)) {
+        for pair in rows.windows(2) {
+            let (above, row) = (pair[0], pair[1]);
+            let both = |n: Option<usize>, r: usize, i: usize| match n {
+                None => table.series[i][r].now,
+                Some(n) => table.past.get(n).and_then(|(_, by)| by[i][r]),
+            };
+            let compare = |n: Option<usize>| {
+                let pairs = judged.iter().filter(|i| !explained.columns.contains(&(*sender, **i)));
+                let pairs = pairs.filter_map(|i| Some((both(n, above, *i)?, both(n, row, *i)?, *i)));
+                pairs.filter(|(a, b, _)| a.max(*b) > 9.0).fold(
+                    (0usize, 0usize, 0usize),
+                    |(same, large, all), (a, b, _)| {
+                        (same + usize::from(a == b), large + usize::from(a == b && a > 30.0), all + 1)
+                    },
+                )
+            };
+            let (now, then) = (compare(None), compare(Some(0)));
+            if now.0 == now.2 && now.0 >= LEAST && now.1 >= 2 && then.2 >= LEAST && then.0 * 2 < then.2 {
+                let finding = Finding::new(Code::P014)
+                    .value(now.0)
+                    .arg("other", told.row_name(above)?)
+                    .arg("figure", "none")
+                    .arg("previous", table.past[0].0);
+                told.cell(finding, row, judged[0])?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Rates that are far from all that they were.
+fn check_shares(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explained) -> Result<(), FrameError> {
+    const LEAST: usize = 4;
+    const LEAST_WHOLE: f64 = 20.0;
+    let ratios: Vec<(usize, usize)> = parts_of(told.spec)
+        .filter(|(n, d)| !table.series[*n].is_empty() && !table.series[*d].is_empty())
+        .filter(|(n, d)| is_amount(told.spec, *n) && is_amount(told.spec, *d))
+        .collect();
+    for (n, d) in ratios {
+        let then = |row: usize| -> Vec<f64> {
+            let of = |(_, by): &(Period, Vec<Vec<Option<f64>>>)| {
+                let (n, d) = (by[n][row]?, by[d][row].filter(|d| *d >= LEAST_WHOLE)?);
+                (n <= d).then_some(n / d)
+            };
+            table.past.iter().filter_map(of).collect()
+        };
+        // How far rates are from their own middle, over everybody and before.
+        let mut around: Vec<f64> = Vec::new();
+        for row in 0..table.about.len() {
+            let mut past = then(row);
+            if let Some(middle) = median(&mut past).filter(|_| past.len() >= 3) {
+                around.extend(past.iter().map(|p| (p - middle).abs()));
+            }
+        }
+        let usual = 1.4826 * median(&mut around).unwrap_or(0.0);
+        for (sender, rows) in table.senders.iter().filter(|(s, _)| !explained.senders.contains(s)) {
+            for &row in rows {
+                let (Some(a), Some(b)) = (table.series[n][row].now, table.series[d][row].now) else {
+                    continue;
+                };
+                let mut past = then(row);
+                if b < LEAST_WHOLE || a > b || past.len() < LEAST || explained.columns.contains(&(*sender, n)) {
+                    continue;
+                }
+                let (low, high) = past.iter().fold((f64::MAX, f64::MIN), |(l, h), p| (l.min(*p), h.max(*p)));
+                let Some(middle) = median(&mut past) else {
+                    continue;
+                };
+                let now = a / b;
+                // What chance does to a share, and how widely this one has varied.
+                let chance = (middle * (1.0 - middle)).max(0.02) / b;
+                let room = (chance + usual * usual + ((high - low) / 2.0).powi(2)).sqrt();
+                let away = (now - middle).abs();
+                if away > 0.12f64.max(5.0 * room) && !(low - 0.05..=high + 0.05).contains(&now) {
+                    let percent = |p: f64| told.show((p * 1000.0).round() / 10.0);
+                    let finding = Finding::new(Code::P023)
+                        .value(percent(now))
+                        .expected(percent(middle))
+                        .arg("denominator", told.name(d));
+                    told.cell(finding, row, n)?;
                 }
             }
         }

@@ -178,35 +178,37 @@ pub fn appeared(series: &Series) -> bool {
 
 /// The place to which each row's figures seem to have come: two rows whose figures fit the past of the other one far better
 /// than their own.
-pub fn exchanged(columns: &[Vec<Series>]) -> Vec<(usize, usize)> {
+pub fn exchanged(columns: &[(f64, Vec<Series>)]) -> Vec<(usize, usize)> {
     const MOST_ROWS: usize = 400;
-    let rows = columns.iter().map(Vec::len).max().unwrap_or(0);
+    // So many spreads nothing is further away than anything else.
+    const FARTHEST: f64 = 8.0;
+    let rows = columns.iter().map(|(_, c)| c.len()).max().unwrap_or(0);
     if rows > MOST_ROWS {
         return Vec::new();
     }
     // Of each row what it has now and had, by column.
     let cells: Vec<Vec<Option<(f64, f64)>>> = (0..rows)
         .map(|r| {
-            columns.iter().map(|c| c.get(r).and_then(|s| Some((s.now.filter(|n| *n > 0.0)?.ln(), s.base()?)))).collect()
+            columns
+                .iter()
+                .map(|(_, c)| c.get(r).and_then(|s| Some((s.now.filter(|n| *n > 0.0)?.ln(), s.base()?))))
+                .collect()
         })
         .collect();
     let apart = |a: &[Option<(f64, f64)>], b: &[Option<(f64, f64)>]| {
-        // One figure that is far off says nothing of the row.
-        let both = a.iter().zip(b).filter_map(|(a, b)| Some(((*a)?.0 - (*b)?.1).abs().min(1.5)));
+        // In spreads of its column, with what chance does to small counts. One figure that is far off says nothing of the row.
+        let both = a.iter().zip(b).zip(columns).filter_map(|((a, b), (spread, _))| {
+            let (now, base) = ((*a)?.0, (*b)?.1);
+            let room = (spread * spread + 1.0 / now.exp().max(1.0) + 1.0 / base.exp().max(1.0)).sqrt();
+            Some(((now - base).abs() / room).min(FARTHEST))
+        });
         both.fold((0.0, 0usize), |(sum, n), d| (sum + d, n + 1))
     };
     // How far a row usually is from its own past: in this sheet, and from one period to the next.
     let mut typical: Vec<f64> =
         (0..rows).map(|r| apart(&cells[r], &cells[r])).filter(|d| d.1 >= 2).map(|(sum, n)| sum / n as f64).collect();
-    let mut moved: Vec<f64> = columns
-        .iter()
-        .flatten()
-        .filter_map(|s| {
-            Some((s.past.first().filter(|p| **p > 0.0)?.ln() - s.past.get(1).filter(|p| **p > 0.0)?.ln()).abs())
-        })
-        .collect();
-    let usual = median(&mut typical).unwrap_or(0.0).max(median(&mut moved).unwrap_or(0.0));
-    let least = 0.45f64.max(3.0 * usual);
+    // A typical row is about one spread away; two that changed places are several.
+    let least = 3.0f64.max(3.0 * median(&mut typical).unwrap_or(0.0));
     let mut out = Vec::new();
     for a in 0..rows {
         for b in a + 1..rows {
@@ -361,14 +363,15 @@ mod tests {
     fn rows_that_changed_places() {
         let mut dice = Dice(7);
         for _ in 0..50 {
-            let mut columns: Vec<Vec<Series>> = (0..4).map(|_| indicator(&mut dice, 12, 4, 0.15)).collect();
-            for c in &mut columns {
+            let mut columns: Vec<(f64, Vec<Series>)> =
+                (0..4).map(|_| (0.15, indicator(&mut dice, 12, 4, 0.15))).collect();
+            for (_, c) in &mut columns {
                 // Far enough from each other to be told apart.
                 let Series { now, past } = &mut c[2];
                 past.iter_mut().chain(now.as_mut()).for_each(|v| *v = (*v * 30.0).round());
             }
             assert_eq!(exchanged(&columns), []);
-            for c in &mut columns {
+            for (_, c) in &mut columns {
                 let (a, b) = (c[2].now, c[9].now);
                 (c[2].now, c[9].now) = (b, a);
             }

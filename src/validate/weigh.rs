@@ -52,7 +52,8 @@ const LINKS: &[Link] = &{
         // A report that is another's, an old one or cumulative says many odd things.
         Link(&[S006], By::Submission, &[P016, P007, P008, P009, P010, P011, P013, S011]),
         Link(&[S005], By::Submission, &[P009, P017, P007, P011]),
-        Link(&[P009, P010, P016], By::Submission, &[P007, P008, P011]),
+        Link(&[P009, P010, P016], By::Submission, &[P007, P008, P011, P023]),
+        Link(&[P007, P008], By::Cell, &[P023]),
         Link(&[S003], By::Submission, &[S009]),
     ]
 };

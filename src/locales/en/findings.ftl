@@ -749,3 +749,8 @@ P022 = { $indicator }: { $value } is far above all { $count } others (the larges
     .title = Record far from all others
     .hint = Check the unit of measure and the noughts.
     .why = One amount in the wrong unit of measure outweighs the whole list.
+
+P023 = { $indicator } is { $value } % of { $denominator }; in earlier periods it was about { $expected } %.
+    .title = Share far from all earlier periods
+    .hint = Check both figures.
+    .why = A numerator and its denominator move together; where they come apart one of them is mistyped.

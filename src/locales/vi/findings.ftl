@@ -739,3 +739,8 @@ P022 = { $indicator }: { $value } lớn hơn hẳn cả { $count } bản ghi cò
     .title = Bản ghi khác xa các bản ghi khác
     .hint = Kiểm tra đơn vị tính và số chữ số 0.
     .why = Một số tiền sai đơn vị tính có thể lớn hơn cả danh sách cộng lại.
+
+P023 = { $indicator } bằng { $value } % của { $denominator }; các kỳ trước khoảng { $expected } %.
+    .title = Tỷ lệ khác hẳn các kỳ trước
+    .hint = Kiểm tra cả hai số.
+    .why = Tử số và mẫu số tăng giảm cùng nhau; lệch hẳn nhau thì một trong hai số dễ bị gõ nhầm.
