@@ -282,7 +282,7 @@ fn told(finding: &Finding, lang: Lang) -> (String, String) {
         *said = Term::AnotherUnit.into();
     }
     // What the program only doubts is the sender's to say.
-    let doubted = own.code.as_str().starts_with(['P', 'S']);
+    let doubted = own.code.as_str().starts_with(['P', 'S']) && own.code != Code::S016;
     let hint = if doubted { lang.text("feedback-ask") } else { own.hint(lang) };
     (own.message(lang), hint)
 }
@@ -304,10 +304,11 @@ fn letter(done: &Done<'_>, packet: &Packet<'_>, lang: Lang) -> Vec<String> {
         })
         .collect();
     received.sort_unstable();
-    let (errors, warnings) = packet
-        .findings
-        .iter()
-        .fold((0usize, 0usize), |(e, w), f| if f.severity == Severity::Error { (e + 1, w) } else { (e, w + 1) });
+    let (errors, warnings) = packet.findings.iter().fold((0usize, 0usize), |(e, w), f| match f.severity {
+        Severity::Error => (e + 1, w),
+        Severity::Warning => (e, w + 1),
+        Severity::Info => (e, w),
+    });
     for (day, file) in received {
         lines.push(say!(lang, "feedback-received", office = project.office.as_str(), file = file, day = lang.day(day)));
     }

@@ -157,6 +157,36 @@ impl Table {
         self.past.get(n).map_or_else(Vec::new, |(_, by)| rows.iter().map(|r| by[indicator][*r]).collect())
     }
 
+    /// Of some flows in some rows: how many are what they were in an earlier period and not in the one around it, of how
+    /// many, and how improbable that is.
+    fn rare(
+        &self,
+        spec: &Form,
+        flows: &[usize],
+        rows: &[usize],
+        n: usize,
+        moves: &dyn Fn(usize) -> bool,
+    ) -> (usize, usize, f64) {
+        debug_assert!(flows.iter().all(|i| is_flow(spec, *i)));
+        let (mut all, mut figures) = (0, Vec::new());
+        for &i in flows.iter().filter(|i| moves(**i)) {
+            let spread = self.usual[i].spread();
+            for &row in rows {
+                let then = |n: usize| self.past.get(n).and_then(|(_, by)| by[i][row]);
+                let (Some(a), Some(b)) = (self.series[i][row].now, then(n)) else {
+                    continue;
+                };
+                all += usize::from(a.max(b) > 9.0);
+                // What did not change then is no news.
+                let other = if n == 0 { then(1) } else { then(n - 1) };
+                if a == b && a > 9.0 && Some(b) != other {
+                    figures.push((a, spread));
+                }
+            }
+        }
+        (figures.len(), all, usual::improbable(figures.into_iter()))
+    }
+
     fn now(&self, indicator: usize, rows: &[usize]) -> Vec<Option<f64>> {
         rows.iter().map(|r| self.series[indicator][*r].now).collect()
     }
@@ -429,15 +459,16 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
     const LEAST: usize = 4;
     // One chance in a few hundred thousand; a table has more rows than one.
     const RARE: f64 = 13.0;
-    const RARE_ROW: f64 = 10.0;
+    const MOST_AGO: usize = 6;
     let is_stale = |(same, all): (usize, usize)| same >= LEAST && same * 10 >= all * 7;
-    let (period, flows) = (table.past[0].0, flows(table, told.spec));
+    let flows = flows(table, told.spec);
     // How often each indicator is what it was, over everybody: what mostly is, is a stock, whatever it is declared as.
     let over = |i: usize, rows: &[usize]| alike(&table.now(i, rows), &table.before(0, i, rows), 9.0);
     let everybody: Vec<usize> = table.senders.values().flatten().copied().collect();
     let all: FxHashMap<usize, (usize, usize)> = flows.iter().map(|i| (*i, over(*i, &everybody))).collect();
-    let all_of = |i: usize| all[&i].0 * 10 < all[&i].1 * 3;
+    let moves = |i: usize| all[&i].0 * 10 < all[&i].1 * 3;
     for (sender, rows) in &table.senders {
+        let mut period = table.past[0].0;
         // What is a copy as a whole is told already.
         if told.ledger.copies.contains(&(told.form, *sender)) {
             explained.senders.insert(*sender);
@@ -468,55 +499,33 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
         let counts = alike(&now, &then, 0.0);
         let usual = alike(&then, &long_ago, 0.0);
         let all = is_stale(counts) && several(&same(&now, &then)) && !(usual.1 >= LEAST && usual.0 * 10 >= usual.1 * 4);
-        // Fewer of them, or of a row, are no chance either where each value is rare.
-        let rare = |which: &[usize]| -> (usize, usize, f64) {
-            let (mut equal, mut all, mut figures) = (0, 0, Vec::new());
-            for i in which_flows(&flows, &all_of) {
-                let spread = table.usual[i].spread();
-                for &row in which {
-                    let (a, b) = (table.series[i][row].now, table.past[0].1[i][row]);
-                    let c = table.past.get(1).and_then(|(_, by)| by[i][row]);
-                    let (Some(a), Some(b)) = (a, b) else {
-                        continue;
-                    };
-                    all += usize::from(a.max(b) > 9.0);
-                    // What did not change the time before is no news.
-                    if a == b && a > 9.0 && Some(b) != c {
-                        equal += 1;
-                        figures.push((a, spread));
-                    }
+        // Fewer of them are no chance either where each value is rare: of the whole, in any earlier period, or of rows in a row.
+        let mut some = (0, 0);
+        let mut runs: Vec<(String, usize, (usize, usize))> = Vec::new();
+        if !all && columns.is_empty() {
+            let mut best = (0, 0, 0, 0.0);
+            for n in 0..table.past.len().min(MOST_AGO) {
+                let (equal, of, rare) = table.rare(told.spec, &flows, rows, n, &moves);
+                if equal >= LEAST && equal * 4 >= of && rare > best.3 {
+                    best = (n, equal, of, rare);
                 }
             }
-            (equal, all, usual::improbable(figures.into_iter()))
-        };
-        let mut stale_rows: Vec<usize> = Vec::new();
-        let mut some = (0, 0);
-        if !all && columns.is_empty() {
-            let whole = rare(rows);
-            if whole.0 >= LEAST && whole.0 * 4 >= whole.1 && whole.2 >= RARE {
-                some = (whole.0, whole.1);
+            if best.3 >= RARE {
+                (period, some) = (table.past[best.0].0, (best.1, best.2));
             } else if by_column {
-                let is_rare =
-                    |(equal, of, rare): (usize, usize, f64)| equal >= 3 && equal * 4 >= of * 3 && rare >= RARE_ROW;
-                stale_rows = rows.iter().copied().filter(|r| is_rare(rare(&[*r]))).collect();
-                // Of many rows some are alike by chance.
-                if stale_rows.len() * 2 > rows.len() {
-                    some = (whole.0, whole.1);
-                }
+                runs = stale_runs(table, told, &flows, rows, &moves)?;
             }
         }
-        if !all && columns.is_empty() && some == (0, 0) && stale_rows.is_empty() {
+        if !all && columns.is_empty() && some == (0, 0) && runs.is_empty() {
             continue;
         }
-        for &row in &stale_rows {
-            let (equal, of, _) = rare(&[row]);
-            let name = told.row_name(row)?;
-            let finding = Finding::new(Code::P009).value(equal).expected(of.to_string());
+        for (name, row, (equal, of)) in &runs {
+            let finding = Finding::new(Code::P009).value(*equal).expected(of.to_string());
             let unit = told.project.register.get(*sender).full_name();
-            let finding = finding.arg("previous", period).arg("columns", name).arg("name", unit);
-            told.cell(finding, row, flows[0])?;
+            let finding = finding.arg("previous", period).arg("columns", name.as_str()).arg("name", unit);
+            told.cell(finding, *row, flows[0])?;
         }
-        if !stale_rows.is_empty() && some == (0, 0) {
+        if !runs.is_empty() && some == (0, 0) {
             continue;
         }
         let (equal, of) = match (all, some) {
@@ -548,9 +557,42 @@ fn check_stale(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Expla
     Ok(())
 }
 
-/// Flows that mostly are not what they were.
-fn which_flows<'a>(flows: &'a [usize], moves: &'a dyn Fn(usize) -> bool) -> impl Iterator<Item = usize> + 'a {
-    flows.iter().copied().filter(move |i| moves(*i))
+/// Stretches of rows that say what they said in the period before, in all columns or in one: what they are called, the first
+/// of them, how many figures of how many.
+type Runs = Vec<(String, usize, (usize, usize))>;
+
+fn stale_runs(
+    table: &Table,
+    told: &Told<'_, '_, '_>,
+    flows: &[usize],
+    rows: &[usize],
+    moves: &dyn Fn(usize) -> bool,
+) -> Result<Runs, FrameError> {
+    /// One chance in a hundred thousand.
+    const RARE: f64 = 11.5;
+    let mut out: Runs = Vec::new();
+    let one: Vec<Vec<usize>> = flows.iter().map(|i| vec![*i]).collect();
+    for which in std::iter::once(flows.to_vec()).chain(one.into_iter().filter(|_| flows.len() > 1)) {
+        let all = |row: usize| {
+            let (equal, of, _) = table.rare(told.spec, &which, &[row], 0, moves);
+            equal > 0 && equal == of
+        };
+        let mut at = 0;
+        while at < rows.len() {
+            let length = rows[at..].iter().take_while(|r| all(**r)).count();
+            let run = &rows[at..at + length];
+            let (equal, of, rare) = table.rare(told.spec, &which, run, 0, moves);
+            if equal >= 3 && rare >= RARE && out.iter().all(|(_, first, _)| !run.contains(first)) {
+                let mut name = told.row_name(run[0])?;
+                if let Some(last) = run.last().filter(|_| length > 1) {
+                    name.push_str(&format!(" – {}", told.row_name(*last)?));
+                }
+                out.push((name, run[0], (equal, of)));
+            }
+            at += length.max(1);
+        }
+    }
+    Ok(out)
 }
 
 /// Those figures that are the same.
@@ -910,6 +952,8 @@ fn check_answers(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), Frame
 /// Senders who answer yes to everything at once, where they have always said no to several things.
 fn check_all_yes(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), FrameError> {
     const LEAST: usize = 3;
+    /// Of two only where they have been no for long.
+    const LONG: usize = 6;
     let yes_no: Vec<usize> = (0..table.series.len())
         .filter(|i| told.spec.indicators[*i].kind == ValueType::YesNo && !table.series[*i].is_empty())
         .collect();
@@ -924,8 +968,9 @@ fn check_all_yes(table: &Table, told: &mut Told<'_, '_, '_>) -> Result<(), Frame
             let all_yes = answers.iter().all(|(i, r)| table.series[*i][*r].now == Some(1.0));
             let turned: Vec<(usize, usize)> =
                 answers.iter().copied().filter(|(i, r)| always_no(&table.series[*i][*r])).collect();
+            let long = turned.len() == 2 && turned.iter().all(|(i, r)| table.series[*i][*r].past.len() >= LONG);
             if all_yes
-                && turned.len() >= LEAST
+                && (turned.len() >= LEAST || long)
                 && let Some((i, row)) = turned.first().copied()
             {
                 let finding = Finding::new(Code::P020)

@@ -84,9 +84,8 @@ fn check_amounts(
                 let Some(number) = fact.number().filter(|n| *n > 0.0) else {
                     continue;
                 };
-                // The largest of the others, itself once aside.
-                let others = all.iter().rev().skip_while(|n| **n > number);
-                let largest = others.skip(1).next().copied().unwrap_or(0.0);
+                // The largest of the others: the second of all, where it is the largest itself.
+                let largest = all.iter().rev().nth(1).copied().unwrap_or(0.0);
                 let above = all.last().is_some_and(|n| *n <= number);
                 let far = number.ln() - middle > SPREADS * spread.max(0.2);
                 if above && far && largest > 0.0 && number > TIMES * largest {

@@ -17,6 +17,8 @@ const LEAST_PEERS: usize = 8;
 const LEAST_HISTORY: usize = 3;
 /// So many past figures say that a series is calm, where they are near to each other.
 const LEAST_CALM: usize = 5;
+/// Within so much, as a logarithm, a series hardly moves.
+const STEADY: f64 = 0.06;
 /// As many spreads away chance brings one figure of fifteen thousand.
 const SPREADS: f64 = 4.0;
 /// Of figures below this nobody knows what is much.
@@ -115,13 +117,18 @@ impl Usual {
         let now = series.now.filter(|n| *n > 0.0)?;
         let base = series.base()?;
         let expected = (base + self.shift).exp();
-        if now.max(expected) < LEAST_FIGURE {
+        let away = now.ln() - base - self.shift;
+        let logs: Vec<f64> = series.past.iter().map(|p| p.ln()).collect();
+        let (low, high) = logs.iter().fold((f64::MAX, f64::MIN), |(a, b), l| (a.min(*l), b.max(*l)));
+        // What hardly ever moved is a stock, whatever it is declared as: no chance is at work there.
+        let within = if stock { STEADY } else { STEADY / 3.0 };
+        let steady = logs.len() >= LEAST_CALM && high - low <= within;
+        let least = if steady { LEAST_FIGURE / 2.0 } else { LEAST_FIGURE };
+        if now.max(expected) < least {
             return None;
         }
-        let away = now.ln() - base - self.shift;
         // What chance does to small counts.
-        let chance = 1.0 / expected.max(1.0) + 1.0 / base.exp().max(1.0);
-        let logs: Vec<f64> = series.past.iter().map(|p| p.ln()).collect();
+        let chance = if steady { 0.0 } else { 1.0 / expected.max(1.0) + 1.0 / base.exp().max(1.0) };
         let mine = center(&logs).filter(|_| logs.len() > LEAST_HISTORY).map(|c| c.1);
         let spread = match (self.spread, mine) {
             (Some(all), mine) => Some(all.max(0.7 * mine.unwrap_or(0.0)).max(LEAST_SPREAD)),
@@ -129,13 +136,14 @@ impl Usual {
             (None, Some(mine)) => Some((1.5 * mine).max(2.0 * LEAST_SPREAD)),
             (None, None) => None,
         };
+        let spread = if steady { Some(STEADY) } else { spread };
         // What has kept within narrow bounds for long is held to narrower ones.
-        let (low, high) = logs.iter().fold((f64::MAX, f64::MIN), |(a, b), l| (a.min(*l), b.max(*l)));
         let calm = |periods: usize, range: f64| logs.len() >= periods && high - low <= range;
         let least = match stock {
-            true if calm(LEAST_HISTORY, 0.25) => 1.4f64,
+            _ if steady => 1.4f64,
+            true if calm(LEAST_HISTORY, 0.25) => 1.4,
             true => 2.0,
-            false if calm(LEAST_CALM, 0.6) => 1.8,
+            false if calm(LEAST_CALM, 0.6) => 2.2,
             false => 2.5,
         };
         let least = least.ln();

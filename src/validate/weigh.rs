@@ -205,7 +205,7 @@ fn causes(
     let mut out = vec![None; findings.len()];
     for (n, finding) in findings.iter().enumerate() {
         let link = |(l, Link(_, by, follows)): (usize, &Link)| {
-            let mine = follows.contains(&finding.code).then(|| ties(finding, *by, &senders)).unwrap_or_default();
+            let mine = if follows.contains(&finding.code) { ties(finding, *by, &senders) } else { Vec::new() };
             mine.into_iter().find_map(|tie| first.get(&(l, tie)).copied().filter(|c| *c != n))
         };
         out[n] = LINKS.iter().enumerate().find_map(link);

@@ -275,7 +275,9 @@ fn shapes_of_outputs() {
     assert_eq!(keys(&findings), "findings schema_version summary");
     // What a finding stands for, follows from or is accepted for is said where there is something to say.
     let mut one = findings["findings"][0].clone();
-    ["effect", "cause", "accepted"].map(|k| one.as_object_mut().unwrap().remove(k));
+    for key in ["effect", "cause", "accepted"] {
+        one.as_object_mut().unwrap().remove(key);
+    }
     assert_eq!(keys(&one), "cell code expected file form hint message period severity sheet unit value");
     let run = bench.json("out/2019-Q1/run.json");
     assert_eq!(keys(&run["inputs"][0]), "fate path reason sha256 sheets size");

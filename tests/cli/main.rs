@@ -13,6 +13,7 @@ mod feedback;
 mod foreign;
 mod history;
 mod init;
+mod injection;
 mod limits;
 mod lists;
 mod matrix;

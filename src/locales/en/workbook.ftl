@@ -134,6 +134,7 @@ form-total = TOTAL
 form-reported = Units reported / expected
 form-row-totals = Totals by row, all units
 form-notes = “-”: nothing arose (counts as 0); “…”: not available; blank: not reported; grey: does not apply; red name: form not received.
+form-notes-corrected = { $notes } Yellow cell: corrected by the office; the note says what the file has.
 
 ## Limits
 

@@ -134,6 +134,7 @@ form-total = TOÀN TỈNH
 form-reported = Đơn vị đã báo cáo / phải báo cáo
 form-row-totals = Cộng theo từng dòng, tất cả đơn vị
 form-notes = “-”: không phát sinh (tính bằng 0); “…”: chưa có số liệu; ô trống: chưa báo cáo; ô xám: không áp dụng; tên đơn vị nền đỏ: chưa gửi biểu.
+form-notes-corrected = { $notes } Ô vàng: số đã đính chính, ghi chú ở ô cho biết số trong tệp.
 
 ## Giới hạn
 

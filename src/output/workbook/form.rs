@@ -333,7 +333,11 @@ impl<'a> Page<'a, '_, '_> {
             self.sheet.set_row_height(row, 32)?;
             row += 1;
         }
-        let notes = lang.text("form-notes");
+        let mut notes = lang.text("form-notes");
+        let corrections = &self.context.done.ledger.corrected;
+        if corrections.iter().any(|c| self.context.done.ledger.part(c.at).form == self.form) {
+            notes = say!(lang, "form-notes-corrected", notes = notes);
+        }
         self.sheet.merge_range((row, 0), (row, FIRST + columns.len().min(8) as u16), &notes, &self.styles.note)?;
         self.sheet.set_row_height(row, 32)?;
         // Of a table of rows × columns the provincial one stands first; below it only the units stay in sight.
