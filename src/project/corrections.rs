@@ -90,8 +90,9 @@ pub fn read(
             note(line, "unit", Wrong::Dangling(unit, near));
             continue;
         }
-        if field("reason").is_empty() {
-            note(line, "reason", Wrong::MissingKey);
+        // A figure is not taken away by leaving it out: that is said in words ("-", "…").
+        if let Some(missing) = ["reason", "new"].into_iter().find(|n| field(n).is_empty()) {
+            note(line, missing, Wrong::MissingKey);
             continue;
         }
         let period = field("period");

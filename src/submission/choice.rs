@@ -11,7 +11,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::Outcome;
 use super::extract::Part;
-use super::facts::{Fact, Kind, RowKey, told_apart, whole_record};
+use super::facts::{Fact, Kind, RowKey, record_key, told_apart, whole_record};
 use super::ledger::{Filed, Role};
 use crate::project::Project;
 use crate::project::period::Period;
@@ -88,7 +88,7 @@ pub fn choose(project: &Project, period: Period, files: &[Filed]) -> Choices {
     };
     let candidates = classify(project, period, files, &mut choices.parts);
     for ((form, unit), by_file) in candidates {
-        let choice = decide(form, unit, files, &by_file);
+        let choice = decide((form, &project.forms[form].rows.key), unit, files, &by_file);
         let parts = &mut choices.parts;
         let mut set = |file: usize, fate: PartFate, of: Option<&[usize]>| {
             for p in of.unwrap_or(&by_file[&file]) {
@@ -182,7 +182,12 @@ fn classify(project: &Project, period: Period, files: &[Filed], fates: &mut [Vec
 }
 
 /// Decides between the files that were sent for one form and unit.
-fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, Vec<usize>>) -> Choice {
+fn decide(
+    (form, key): (usize, &[usize]),
+    unit: UnitId,
+    files: &[Filed],
+    by_file: &BTreeMap<usize, Vec<usize>>,
+) -> Choice {
     let mut choice = Choice {
         form,
         unit,
@@ -212,7 +217,18 @@ fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, 
         return choice;
     }
     let differ = |a: usize, b: usize| digest(&of(a)) != digest(&of(b));
-    if let Some(tie) = added.windows(2).find(|w| w[0].1 == w[1].1 && differ(w[0].0, w[1].0)) {
+    // Two of one moment: the order does not matter where they answer other rows.
+    let rows = |f: usize| -> FxHashSet<(RowKey, usize)> {
+        let facts = |p: &Part| -> Vec<(RowKey, usize)> {
+            let answers = p.facts.iter().filter(|x| x.kind.is_answer());
+            let row =
+                |row: &RowKey, i: usize| if *row == RowKey::Sender { (RowKey::Sender, i) } else { (row.folded(), 0) };
+            answers.filter_map(|x| Some(row(p.rows.get(x.row)?, x.indicator))).collect()
+        };
+        of(f).into_iter().flat_map(facts).collect()
+    };
+    let clash = |a: usize, b: usize| !rows(a).is_disjoint(&rows(b));
+    if let Some(tie) = added.windows(2).find(|w| w[0].1 == w[1].1 && differ(w[0].0, w[1].0) && clash(w[0].0, w[1].0)) {
         choice.undecided = Undecided::Files(tie.iter().map(|(f, _)| *f).collect());
         return choice;
     }
@@ -220,12 +236,12 @@ fn decide(form: usize, unit: UnitId, files: &[Filed], by_file: &BTreeMap<usize, 
     // What came before the report that counts is in it.
     let time = |f: usize| files[f].received();
     for (f, _) in added {
-        match merge_parts(&files[f], &by_file[&f]).filter(|_| time(f) >= time(best)) {
+        match merge_parts(&files[f], &by_file[&f], key).filter(|_| time(f) >= time(best)) {
             Some(parts) => choice.supplements.push((f, parts)),
             None => choice.superseded.push(f),
         }
     }
-    match merge_parts(&files[best], &by_file[&best]) {
+    match merge_parts(&files[best], &by_file[&best], key) {
         Some(parts) => {
             choice.repeated = repeated_rows(&files[best], &parts);
             choice.counted = Some((best, parts));
@@ -291,19 +307,19 @@ pub fn revision(name: &str) -> u32 {
 
 /// Several sheets of one file for one form and unit are one submission where they complement each other,
 /// or say the same; nothing where they contradict.
-pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
+fn merge_parts(file: &Filed, parts: &[usize], by: &[usize]) -> Option<Vec<usize>> {
     if let [one] = parts
         && !file.extract.parts[*one].doubled
     {
         return Some(parts.to_vec());
     }
     let mut kept: Vec<usize> = Vec::new();
-    let mut seen: FxHashMap<(&RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
+    let mut seen: FxHashMap<(RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
     let mut lists: Vec<List> = Vec::new();
     for &p in parts {
         let part = &file.extract.parts[p];
         let mut fresh = 0usize;
-        let list = List::of(part);
+        let list = List::of(part, by);
         // Two versions of one list: what one of them says of a record the other one says otherwise.
         if lists.iter().any(|other| other.contradicts(&list)) {
             return None;
@@ -325,9 +341,9 @@ pub(super) fn merge_parts(file: &Filed, parts: &[usize]) -> Option<Vec<usize>> {
                 continue;
             }
             let what = (f.kind, f.value.to_bits(), f.text);
-            match seen.get(&(row, f.indicator)) {
+            match seen.get(&(row.folded(), f.indicator)) {
                 None => {
-                    seen.insert((row, f.indicator), what);
+                    seen.insert((row.folded(), f.indicator), what);
                     fresh += 1;
                 }
                 Some(before) if *before == what => {}
@@ -349,7 +365,7 @@ struct List {
 }
 
 impl List {
-    fn of(part: &Part) -> List {
+    fn of(part: &Part, by: &[usize]) -> List {
         let mut list = List { records: FxHashSet::default(), numbered: FxHashMap::default() };
         if !part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
             return list;
@@ -360,8 +376,18 @@ impl List {
                 continue;
             }
             let whole = whole_record(record);
-            if let Some((_, number, _)) = told_apart(record, &[]) {
-                list.numbered.insert(key(&number), whole.clone());
+            // By the form's key, else by a number, else by its texts: figures and days are what versions differ in.
+            let id = match (record_key(record, by), told_apart(record, &[])) {
+                (Some((id, _)), _) if !by.is_empty() => Some(id),
+                (_, Some((_, number, _))) if by.is_empty() => Some(key(&number)),
+                _ => {
+                    let texts: Vec<String> =
+                        record.iter().filter(|f| f.kind == Kind::Text).map(|f| key(f.text)).collect();
+                    (!texts.is_empty() && by.is_empty()).then(|| texts.join("\u{1f}"))
+                }
+            };
+            if let Some(id) = id {
+                list.numbered.insert(id, whole.clone());
             }
             list.records.insert(whole);
         }
@@ -370,7 +396,7 @@ impl List {
 
     /// True where most records of the smaller one stand in the other one, too, and some of them say something else there.
     fn contradicts(&self, other: &List) -> bool {
-        const LEAST: usize = 3;
+        const LEAST: usize = 2;
         let both: Vec<(&String, &String)> =
             self.numbered.iter().filter_map(|(n, a)| Some((a, other.numbered.get(n)?))).collect();
         let least = self.numbered.len().min(other.numbered.len());
@@ -385,7 +411,7 @@ fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
     if parts.len() == 1 {
         return FxHashSet::default();
     }
-    let mut seen: FxHashMap<(&RowKey, usize), usize> = FxHashMap::default();
+    let mut seen: FxHashMap<(RowKey, usize), usize> = FxHashMap::default();
     let mut repeated = FxHashSet::default();
     for &p in parts {
         let part = &file.extract.parts[p];
@@ -393,7 +419,7 @@ fn repeated_rows(file: &Filed, parts: &[usize]) -> FxHashSet<(usize, usize)> {
             match part.rows.get(fact.row) {
                 None | Some(RowKey::Record(_) | RowKey::Sender) => {}
                 Some(key) => {
-                    if *seen.entry((key, fact.indicator)).or_insert(p) != p {
+                    if *seen.entry((key.folded(), fact.indicator)).or_insert(p) != p {
                         repeated.insert((p, fact.row));
                     }
                 }

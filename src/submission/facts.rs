@@ -79,6 +79,14 @@ pub enum RowKey {
 }
 
 impl RowKey {
+    /// The same with its name as a key: who reads two names as one takes two rows for one.
+    pub fn folded(&self) -> RowKey {
+        match self {
+            RowKey::Label(label) => RowKey::Label(key(label)),
+            other => other.clone(),
+        }
+    }
+
     /// About as many bytes as it takes.
     pub fn weight(&self) -> usize {
         let text = if let RowKey::Label(label) = self { label.len() } else { 0 };

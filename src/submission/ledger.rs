@@ -721,7 +721,13 @@ fn hand_on(project: &Project, ledger: &Ledger<'_>) -> Vec<Finding> {
             }
             let at = PartAt { file: f, part: p };
             let siblings = siblings(ledger, at);
-            let missing = |x: &&Finding| !stands_elsewhere(project, x, &siblings) && !is_replaced(ledger, at, x);
+            // What is wrong with a cell that the office corrected is told with the correction.
+            let corrected = |x: &Finding| {
+                let here = ledger.corrected.iter().filter(|c| c.at == at).any(|c| c.cell.to_string() == x.place.cell);
+                here && x.code.as_str().starts_with('C')
+            };
+            let missing =
+                |x: &&Finding| !stands_elsewhere(project, x, &siblings) && !is_replaced(ledger, at, x) && !corrected(x);
             found.extend(part.findings.iter().filter(missing).map(|x| complete(x, part.unit, part.period)));
         }
     }

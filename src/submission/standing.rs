@@ -7,18 +7,21 @@ out these in its place: whoever asks what counts cannot get anything else.
 */
 
 use rustc_hash::{FxHashMap, FxHashSet};
+use unicode_normalization::UnicodeNormalization;
 
 use super::cells::{self, Around, Got};
 use super::extract::Part;
-use super::facts::{Draft, Fact, Facts, Kind, RowKey, told_apart, whole_record};
+use super::facts::{Draft, Fact, Facts, Kind, RowKey, record_key, told_apart, whole_record};
 use super::ledger::{Ledger, Submission, folder_period};
+use super::rollup::outermost;
 use crate::finding::{Code, Finding, Said, Severity};
 use crate::intake::workbook::{Cell, CellRef, Value};
 use crate::project::Project;
 use crate::project::corrections::Correction;
-use crate::project::form::{Form, Layout};
+use crate::project::form::{Form, Indicator, Layout, ValueType};
 use crate::text::key;
-use crate::text::number::format_number;
+use crate::text::language::Convention;
+use crate::text::number::{Reading as Number, format_number, read_nothing, read_number};
 
 /// A part of a file, by place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -53,9 +56,6 @@ pub struct Corrected {
     /// What stands there, in words.
     pub old: String,
 }
-
-/// A row of a table and an indicator.
-type Asked<'a> = (&'a RowKey, usize);
 
 impl Standing {
     /// A part without some of its facts, and without the rows of which none is left, or that are gone with what they lack.
@@ -92,12 +92,14 @@ impl Standing {
 
 /// Lets corrections, supplements and sheets that say the same take effect.
 pub(super) fn settle(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
-    let mut findings = correct(project, ledger);
+    let mut findings = Vec::new();
     for s in 0..ledger.submissions.len() {
         if ledger.submissions[s].parts.len() > 1 {
             findings.extend(merge(project, ledger, s));
         }
     }
+    // What counts after that is what can be corrected.
+    findings.extend(correct(project, ledger));
     findings
 }
 
@@ -105,7 +107,7 @@ pub(super) fn settle(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding>
 
 /// Puts the parts of a submission together: what an earlier sheet of a file answers counts there, what a supplement
 /// answers counts in the supplement.
-fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Option<Finding> {
+fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Vec<Finding> {
     let sub = ledger.submissions[s].clone();
     let spec = &project.forms[sub.form];
     let whole: Vec<(PartAt, Part)> = ledger.pieces(&sub).map(|(at, part)| (at, part.clone())).collect();
@@ -114,9 +116,11 @@ fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Option<Finding
     for (n, (at, part)) in whole.iter().enumerate() {
         for (m, (other, later)) in whole.iter().enumerate().filter(|(m, _)| *m != n) {
             if at.file == other.file {
-                gone[n].extend(said_elsewhere(part, later, m < n));
+                gone[n].extend(said_elsewhere(spec, part, later, m < n));
             } else if m > n {
                 gone[n].extend(replaced(spec, part, later, by_row));
+            } else if spec.layout != Layout::Records {
+                gone[n].extend(unanswered(part, later));
             }
         }
     }
@@ -128,25 +132,69 @@ fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Option<Finding
         standing.gone += ledger.gone(*at);
         ledger.standing.insert(*at, standing);
     }
-    supplemented(project, ledger, &sub, &whole, &gone)
+    let mut told = repeated_records(project, ledger, &sub, &whole, &gone);
+    told.extend(supplemented(project, ledger, &sub, &whole, &gone));
+    told
+}
+
+/// Tells of records that stand on an earlier sheet of their file and do not count again.
+fn repeated_records(
+    project: &Project,
+    ledger: &Ledger<'_>,
+    sub: &Submission,
+    whole: &[(PartAt, Part)],
+    gone: &[FxHashSet<(usize, usize)>],
+) -> Vec<Finding> {
+    const SHOWN: usize = 20;
+    let spec = &project.forms[sub.form];
+    let mut out = Vec::new();
+    for ((at, part), gone) in whole.iter().zip(gone).filter(|_| spec.layout == Layout::Records) {
+        // What a supplement replaces is told as that.
+        let earlier = whole.iter().take_while(|(other, _)| other != at).any(|(other, _)| other.file == at.file);
+        let mut rows: Vec<usize> = gone.iter().filter(|_| earlier).map(|(row, _)| *row).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows.into_iter().take(SHOWN) {
+            let record: Vec<Fact<'_>> = part.facts.iter().filter(|f| f.row == row).collect();
+            let text = || record.iter().find(|f| !f.text.is_empty()).map_or("", |f| f.text).to_owned();
+            let name = told_apart(&record, &spec.rows.key).map_or_else(text, |(_, name, _)| name);
+            let Some(first) = record.first() else {
+                continue;
+            };
+            out.push(
+                Finding::new(Code::R014)
+                    .file(&ledger.files[at.file].name)
+                    .sheet(&part.sheet)
+                    .form(&spec.code)
+                    .unit(&project.register.get(sub.unit).code)
+                    .period(ledger.period)
+                    .cell(first.cell)
+                    .value(name)
+                    .arg("first", whole[0].1.sheet.as_str()),
+            );
+        }
+    }
+    out
 }
 
 /// Answers of a part that another sheet of its file gives as well: the earlier one counts, and an answer before none. Of
 /// records those that say the same throughout.
-fn said_elsewhere(part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize)> {
+fn said_elsewhere(spec: &Form, part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize)> {
     if part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
         if !earlier {
             return Vec::new();
         }
         let (mine, theirs): (Vec<Fact<'_>>, Vec<Fact<'_>>) =
             (part.facts.iter().collect(), other.facts.iter().collect());
-        let known: FxHashSet<String> = theirs.chunk_by(|a, b| a.row == b.row).map(whole_record).collect();
-        let again = mine.chunk_by(|a, b| a.row == b.row).filter(|r| known.contains(&whole_record(r)));
+        let id = |r: &[Fact<'_>]| record_key(r, &spec.rows.key).filter(|_| !spec.rows.key.is_empty());
+        let id = |r: &[Fact<'_>]| id(r).map_or_else(|| whole_record(r), |(key, _)| key);
+        let known: FxHashSet<String> = theirs.chunk_by(|a, b| a.row == b.row).map(id).collect();
+        let again = mine.chunk_by(|a, b| a.row == b.row).filter(|r| known.contains(&id(r)));
         return again.flatten().map(|f| (f.row, f.indicator)).collect();
     }
     let key = |part: &'_ Part, f: &Fact<'_>| match part.rows.get(f.row) {
         Some(RowKey::Record(_)) | None => None,
-        Some(key) => Some((key.clone(), f.indicator)),
+        Some(key) => Some((key.folded(), f.indicator)),
     };
     let said: FxHashMap<(RowKey, usize), bool> = other.facts.iter().fold(FxHashMap::default(), |mut said, f| {
         if let Some(key) = key(other, &f) {
@@ -162,12 +210,29 @@ fn said_elsewhere(part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize
     part.facts.iter().filter(is_said).map(|f| (f.row, f.indicator)).collect()
 }
 
+/// What a supplement leaves blank and the report answers.
+fn unanswered(supplement: &Part, report: &Part) -> Vec<(usize, usize)> {
+    let answers: FxHashSet<(RowKey, usize)> = report
+        .facts
+        .iter()
+        .filter(|f| f.kind.is_answer())
+        .filter_map(|f| Some((report.rows.get(f.row)?.folded(), f.indicator)))
+        .collect();
+    let blank = |f: &Fact<'_>| {
+        let row = supplement.rows.get(f.row);
+        !f.kind.is_answer() && row == Some(&RowKey::Sender) && answers.contains(&(RowKey::Sender, f.indicator))
+    };
+    supplement.facts.iter().filter(blank).map(|f| (f.row, f.indicator)).collect()
+}
+
 /// What a supplement replaces: whole rows of a table, records of the same key, single indicators of a list.
 fn replaced(spec: &Form, part: &Part, supplement: &Part, by_row: bool) -> Vec<(usize, usize)> {
     if spec.layout == Layout::Records {
         let records = |p: &Part| -> Vec<(usize, Option<String>)> {
             let facts: Vec<Fact<'_>> = p.facts.iter().collect();
-            let told = |r: &[Fact<'_>]| (r[0].row, told_apart(r, &spec.rows.key).map(|(key, ..)| key));
+            // What nothing tells apart is the same where it says the same.
+            let id = |r: &[Fact<'_>]| told_apart(r, &spec.rows.key).map_or_else(|| whole_record(r), |(key, ..)| key);
+            let told = |r: &[Fact<'_>]| (r[0].row, Some(id(r)));
             facts.chunk_by(|a, b| a.row == b.row).map(told).collect()
         };
         let new: FxHashSet<String> = records(supplement).into_iter().filter_map(|(_, key)| key).collect();
@@ -178,18 +243,18 @@ fn replaced(spec: &Form, part: &Part, supplement: &Part, by_row: bool) -> Vec<(u
             .collect();
         return part.facts.iter().filter(|f| old.contains(&f.row)).map(|f| (f.row, f.indicator)).collect();
     }
-    let answers: FxHashSet<Asked<'_>> = supplement
+    let answers: FxHashSet<(RowKey, usize)> = supplement
         .facts
         .iter()
         .filter(|f| f.kind.is_answer())
-        .filter_map(|f| Some((supplement.rows.get(f.row)?, f.indicator)))
+        .filter_map(|f| Some((supplement.rows.get(f.row)?.folded(), f.indicator)))
         .collect();
-    let rows: FxHashSet<&RowKey> = answers.iter().map(|(row, _)| *row).collect();
+    let rows: FxHashSet<&RowKey> = answers.iter().map(|(row, _)| row).collect();
     let is_replaced = |f: &Fact<'_>| {
-        part.rows.get(f.row).is_some_and(|row| match row {
-            RowKey::Sender => answers.contains(&(row, f.indicator)),
-            _ if by_row => rows.contains(row),
-            _ => answers.contains(&(row, f.indicator)),
+        part.rows.get(f.row).is_some_and(|row| match row.folded() {
+            RowKey::Sender => answers.contains(&(RowKey::Sender, f.indicator)),
+            row if by_row => rows.contains(&row),
+            row => answers.contains(&(row, f.indicator)),
         })
     };
     part.facts.iter().filter(is_replaced).map(|f| (f.row, f.indicator)).collect()
@@ -227,14 +292,19 @@ fn supplemented(
             }
         }
     }
-    let mut added: FxHashSet<String> = FxHashSet::default();
-    for (_, part) in whole.iter().filter(|(at, _)| at.file != sub.file) {
-        added.extend(part.facts.iter().filter(|f| f.kind.is_answer()).map(|f| name(part, f.row, f.indicator)));
+    // Rows of a table, single indicators of a list.
+    let one =
+        |part: &Part, row: usize, i: usize| if part.rows.get(row) == Some(&RowKey::Sender) { (0, i) } else { (row, 0) };
+    let mut replaced: FxHashSet<(PartAt, (usize, usize))> = FxHashSet::default();
+    for ((at, part), gone) in whole.iter().zip(gone).filter(|((at, _), _)| at.file == sub.file) {
+        replaced.extend(gone.iter().map(|(row, i)| (*at, one(part, *row, *i))));
     }
-    names.iter().for_each(|n| {
-        added.remove(n);
-    });
-    let count = names.len();
+    let mut sent: FxHashSet<(PartAt, (usize, usize))> = FxHashSet::default();
+    for (at, part) in whole.iter().filter(|(at, _)| at.file != sub.file) {
+        sent.extend(part.facts.iter().filter(|f| f.kind.is_answer()).map(|f| (*at, one(part, f.row, f.indicator))));
+    }
+    let count = replaced.len();
+    let added = sent.len().saturating_sub(count);
     if count > SHOWN {
         names.truncate(SHOWN);
         names.push(format!("… (+{})", count - SHOWN));
@@ -251,7 +321,7 @@ fn supplemented(
             .expected(&ledger.files[sub.file].name)
             .arg("name", unit.full_name())
             .arg("rows", names.join(", "))
-            .arg("added", added.len()),
+            .arg("added", added),
     )
 }
 
@@ -262,7 +332,9 @@ fn correct(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
     let mut findings = Vec::new();
     for (n, correction) in project.corrections.iter().enumerate() {
         // What names no period and no file may be another period's.
-        let of_file = ledger.files.iter().find(|f| is_named(&f.name, &correction.file)).map(|f| f.name.as_str());
+        let named = || ledger.files.iter().map(|f| f.name.as_str()).filter(|f| is_named(f, &correction.file));
+        // Of several files of one name that of the period.
+        let of_file = named().find(|f| folder_period(f) == Some(ledger.period)).or_else(|| named().next());
         let folder = of_file.or(Some(correction.file.as_str())).and_then(folder_period);
         let said = correction.period.or(folder);
         if said.is_some_and(|p| p != ledger.period) {
@@ -277,7 +349,9 @@ fn correct(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
             Ok((at, fact, new)) => {
                 findings.push(apply(project, ledger, n, (at, fact, new)));
             }
-            Err(_) if said.is_none() && of_file.is_none() => {}
+            // A line that names neither may be another period's: the one that had begun last on its day.
+            Err((why, _))
+                if said.is_none() && correction.file.is_empty() && (why == "none" || !is_last(ledger, correction)) => {}
             Err((why, found)) => findings.push(
                 Finding::new(Code::S017)
                     .severity(if why == "done" { Severity::Info } else { Severity::Warning })
@@ -296,9 +370,20 @@ fn correct(project: &Project, ledger: &mut Ledger<'_>) -> Vec<Finding> {
     findings
 }
 
-/// True for a file by its path, or by its name alone.
+/// True where the day of a correction lies in the period or not long after it; of one without a day nobody can say.
+fn is_last(ledger: &Ledger<'_>, correction: &Correction) -> bool {
+    const LONG: i32 = 120;
+    let end = ledger.period.window(crate::project::period::Regime::Calendar).1;
+    correction.when.is_none_or(|day| (day - end).get_days() <= LONG)
+}
+
+/// True for a file by its path, or by its name alone; the file of a roll-up is each of those that it carries. Names are
+/// compared composed: file systems keep them either way.
 fn is_named(path: &str, name: &str) -> bool {
-    !name.is_empty() && (path == name || path.ends_with(&format!("/{name}")))
+    let composed = |text: &str| -> String { text.nfc().collect() };
+    let (path, name) = (composed(path), composed(name));
+    let is = |path: &str| path == name || path.ends_with(&format!("/{name}"));
+    !name.is_empty() && (is(&path) || is(outermost(&path)))
 }
 
 /// A fact to be corrected: which one of its part.
@@ -312,20 +397,14 @@ fn place(
 ) -> Result<(PartAt, Which, Got), (&'static str, String)> {
     let spec = &project.forms[correction.form];
     let indicator = &spec.indicators[correction.indicator];
-    let read = |text: &str| {
-        let cell = Cell::new(0, 0, Value::Text(text.into()));
-        let cell = if text.is_empty() { None } else { Some(&cell) };
-        cells::read(cell, indicator, project.convention, &Around::default(), &mut Vec::new())
-    };
-    // As people write it; or as outputs do, with a decimal point.
-    let plain = |text: &str| text.parse::<f64>().ok().filter(|n| n.is_finite() && indicator.kind.takes_numbers());
-    let is = |fact: &Fact<'_>, text: &str| {
-        let by_words = read(text).is_some_and(|got| says(fact, &got));
-        by_words || plain(text).is_some_and(|n| fact.kind == Kind::Number && fact.value == n)
-    };
+    let read = |text: &str| said(text, indicator, project.convention);
+    let is = |fact: &Fact<'_>, text: &str| read(text).is_some_and(|got| says(fact, &got));
     let mut seen = false;
     let (mut old, mut done, mut found) = (Vec::new(), false, Vec::new());
     for sub in ledger.submissions.iter().filter(|s| s.form == correction.form) {
+        let mut rows: Vec<RowKey> = ledger.parts(sub).flat_map(|p| &p.rows).map(RowKey::folded).collect();
+        rows.dedup();
+        let alone = rows.len() == 1;
         for (at, part) in ledger.pieces(sub) {
             if !correction.file.is_empty() && !is_named(&ledger.files[at.file].name, &correction.file) {
                 continue;
@@ -337,7 +416,7 @@ fn place(
                 };
                 let is_row = |name: &str| row_is(project, spec, part, row, fact.row, name);
                 let mine = match (correction.unit.is_empty() || own, correction.row.as_str()) {
-                    (true, "") => part.rows.len() == 1 || matches!(row, RowKey::Sender),
+                    (true, "") => alone || matches!(row, RowKey::Sender),
                     (true, name) => is_row(name),
                     // The row's unit may be named in place of its sender.
                     (false, "") => is_row(&correction.unit),
@@ -366,6 +445,32 @@ fn place(
         ([], _) => Err(("none", String::new())),
         (several, _) => Err(("several", several.len().to_string())),
     }
+}
+
+/// What a text of the list says as a value of an indicator: numbers by the project's own way of writing them, and no other.
+fn said(text: &str, indicator: &Indicator, convention: Convention) -> Option<Got> {
+    if indicator.kind.takes_numbers() && read_nothing(text).is_none() && !text.is_empty() {
+        return match read_number(text, convention, &indicator.unit) {
+            Number::Number { value, how } if !how.about => Some(Got { value, ..Got::of(Kind::Number) }),
+            // Of two readings the one that the project writes.
+            Number::Either(own, _) => Some(Got { value: own, ..Got::of(Kind::Number) }),
+            _ => None,
+        };
+    }
+    let cell = Cell::new(0, 0, Value::Text(text.into()));
+    let cell = if text.is_empty() { None } else { Some(&cell) };
+    cells::read(cell, indicator, convention, &Around::default(), &mut Vec::new())
+}
+
+/// True for a value that the indicator can have: a correction is not doubted afterwards.
+fn fits(got: &Got, indicator: &Indicator) -> bool {
+    let n = got.value;
+    got.kind != Kind::Number
+        || n.is_finite()
+            && (indicator.kind != ValueType::Count || n >= 0.0 && n == n.trunc())
+            && indicator.min.is_none_or(|m| n >= m)
+            && indicator.max.is_none_or(|m| n <= m)
+            && !(indicator.kind.is_percent() && indicator.max.is_none() && !(0.0..=100.0).contains(&n))
 }
 
 /// True for a row by one of its names.

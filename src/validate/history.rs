@@ -15,7 +15,7 @@ use super::{Origin, Rows, origin, place};
 use crate::consolidate::frames::value_column;
 use crate::consolidate::past::{FormPast, labels};
 use crate::consolidate::{Consolidation, FrameError};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Finding, Findings, Severity};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::form::{Aggregation, Form, Layout, ValueType};
@@ -45,8 +45,16 @@ pub fn check(
     let Some(table) = Table::of(project, form, ledger, consolidation)? else {
         return Ok(());
     };
-    let mut told =
-        Told { project, spec, form, ledger, frame: &consolidation.frames[form], rows: Rows::default(), findings };
+    let mut told = Told {
+        project,
+        spec,
+        form,
+        ledger,
+        frame: &consolidation.frames[form],
+        rows: Rows::default(),
+        findings,
+        suspects: Vec::new(),
+    };
     // What explains many figures goes before what is said of each.
     let mut explained = Explained::default();
     check_sums(&table, &mut told, &mut explained)?;
@@ -59,7 +67,9 @@ pub fn check(
     check_figures(&table, &mut told, &explained)?;
     check_running(&table, &mut told, &explained)?;
     check_parts(&table, &mut told, &explained)?;
-    check_answers(&table, &mut told)
+    check_answers(&table, &mut told)?;
+    told.settle(table.senders.len());
+    Ok(())
 }
 
 /// Senders of whom one cause explains all figures, and columns of which it does.
@@ -219,6 +229,8 @@ struct Told<'a, 'l, 'f> {
     frame: &'a DataFrame,
     rows: Rows<'a>,
     findings: &'f mut Findings,
+    /// What may be news of everybody, until it is known how many have it.
+    suspects: Vec<Finding>,
 }
 
 impl<'a> Told<'a, '_, '_> {
@@ -253,9 +265,26 @@ impl<'a> Told<'a, '_, '_> {
             let finding = finding.arg("indicator", self.name(indicator));
             let (project, spec, ledger) = (self.project, self.spec, self.ledger);
             let finding = place(&mut self.rows, finding, project, spec, ledger, &at, &[indicator]);
-            self.findings.push(finding);
+            match finding.code {
+                Code::P013 | Code::P014 | Code::P020 | Code::P023 => self.suspects.push(finding),
+                _ => self.findings.push(finding),
+            }
         }
         Ok(())
+    }
+
+    /// What more than every fifth sender has at once is news, and no mistake of each.
+    fn settle(&mut self, senders: usize) {
+        const LEAST: usize = 3;
+        let mut files: FxHashMap<Code, FxHashSet<String>> = FxHashMap::default();
+        for finding in &self.suspects {
+            files.entry(finding.code).or_default().insert(finding.place.file.clone());
+        }
+        for finding in std::mem::take(&mut self.suspects) {
+            let many = files.get(&finding.code).map_or(0, FxHashSet::len);
+            let common = many >= LEAST && many * 5 > senders;
+            self.findings.push(if common { finding.severity(Severity::Info) } else { finding });
+        }
     }
 
     /// What a row is called.
@@ -320,15 +349,17 @@ fn check_figures(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explain
         .iter()
         .map(|all| all.iter().filter(|s| zero(s)).count().saturating_sub(1) * 5 > all.len())
         .collect();
-    // Where it comes to others for the first time, it may come to this one.
+    // Where it comes and goes with others, or comes to them for the first time, it may come to this one.
     let often_something: Vec<bool> = table
         .series
         .iter()
         .map(|all| {
-            let first =
-                |s: &&Series| s.now.is_some_and(|n| n > 0.0) && !s.past.is_empty() && s.past.iter().all(|p| *p == 0.0);
-            let never = all.iter().filter(|s| !s.past.is_empty() && s.past.iter().all(|p| *p == 0.0)).count();
-            all.iter().filter(first).count().saturating_sub(1) * 8 > never
+            let never = |s: &Series| s.past.iter().all(|p| *p == 0.0);
+            let first = |s: &&Series| s.now.is_some_and(|n| n > 0.0) && !s.past.is_empty() && never(s);
+            let at_times = |s: &&Series| s.past.contains(&0.0) && !never(s);
+            let known = all.iter().filter(|s| !s.past.is_empty()).count();
+            all.iter().filter(first).count().saturating_sub(1) * 8 > known
+                || all.iter().filter(at_times).count() * 20 > known
         })
         .collect();
     // Where the whole is nothing, so are its parts.
@@ -440,6 +471,16 @@ fn check_sums(table: &Table, told: &mut Told<'_, '_, '_>, explained: &mut Explai
     let spread = 1.5 * median(&mut away).unwrap_or(0.0);
     for (sender, middle, own, count) in steps {
         let high = middle - center;
+        // What the past has seen already, in the same season say, is no sum.
+        let flows = (0..table.series.len()).filter(|i| is_flow(told.spec, *i) && is_amount(told.spec, *i));
+        let mine = flows.flat_map(|i| table.senders[&sender].iter().filter_map(move |r| table.series[i].get(*r)));
+        let (seen, all) = mine.filter(|s| s.now.is_some_and(|n| n >= 5.0)).fold((0, 0), |(seen, all), s| {
+            let most = s.past.iter().copied().fold(0.0, f64::max);
+            (seen + usize::from(s.now.is_some_and(|n| n <= most * 1.1)), all + 1)
+        });
+        if seen * 2 >= all {
+            continue;
+        }
         // All of them by about as much: not a few that were high.
         if high < 1.6f64.ln().max(5.0 * spread) || own > 0.35 || own * 2.0 > high {
             continue;

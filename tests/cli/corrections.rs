@@ -312,3 +312,104 @@ fn one_cause_one_finding() {
     assert_eq!(all[cause + 1]["code"], "R015");
     assert_eq!(all[cause + 1]["cause"]["code"], "R013");
 }
+
+// Figures of the list are read as the project writes them and as the indicator can have them; what a supplement replaced is
+// not there any more.
+#[test]
+fn corrections_are_read_strictly() {
+    let amounts =
+        BIRTHS.replace("name = \"Births\"\ntype = \"count\"", "name = \"Births\"\ntype = \"amount\"\nmax = 5000");
+    let bench = project(UNITS, &[&amounts]);
+    let settings = std::fs::read_to_string(bench.path("p/tonghop.toml")).unwrap();
+    bench.write("p/tonghop.toml", settings.replace("language = \"en\"", "language = \"vi\""));
+    births(&bench, "alder births.xlsx", "Alder", &["Births|1.2", "Births in hospital|30"]);
+    births(&bench, "birch births.xlsx", "Birch", &["Births|1200", "Births in hospital|40"]);
+    let head = "period,unit,form,indicator,old,new,reason\n";
+    let with = |lines: &str| {
+        bench.write("p/corrections.csv", format!("{head}{lines}"));
+        run(&bench, &[]);
+        let not = findings(&bench, "S017").len();
+        (value(&bench, "births", "a", "b"), value(&bench, "births", "b", "b"), value(&bench, "births", "a", "d"), not)
+    };
+    let as_read = |a: &str, b: &str, d: &str, not: usize| (a.to_owned(), b.to_owned(), d.to_owned(), not);
+    // Vietnamese thousands are thousands.
+    assert_eq!(with("2025-Q1,a,births,b,\"1,2\",1.200,x\n"), as_read("1200", "1200", "30", 0));
+    assert_eq!(with("2025-Q1,b,births,b,1.200,\"1.300,5\",x\n"), as_read("1.2", "1300.5", "30", 0));
+    assert_eq!(with("2025-Q1,a,births,b,1.200,5,x\n"), as_read("1.2", "1200", "30", 1));
+    // A count is whole and not below nothing, and limits are limits.
+    assert_eq!(with("2025-Q1,a,births,d,30,-5,x\n2025-Q1,a,births,d,30,\"1,5\",x\n"), as_read("1.2", "1200", "30", 2));
+    assert_eq!(with("2025-Q1,b,births,b,1200,9000,x\n2025-Q1,a,births,d,30,1e2,x\n"), as_read("1.2", "1200", "30", 2));
+    // To leave the new figure out is no correction.
+    bench.write("p/corrections.csv", format!("{head}2025-Q1,a,births,d,30,,x\n"));
+    assert_eq!(bench.run(&["check", "p", "--project-only"]).code, 2);
+    // What a supplement replaced cannot be corrected in the report, and what it says can.
+    births(&bench, "alder births supplement.xlsx", "Alder", &["Births in hospital|35"]);
+    aged(&bench, "alder births.xlsx", 1_743_600_000);
+    aged(&bench, "alder births supplement.xlsx", 1_743_603_600);
+    assert_eq!(with("2025-Q1,a,births,d,30,31,x\n"), as_read("1.2", "1200", "35", 1));
+    assert_eq!(with("2025-Q1,a,births,d,35,36,x\n"), as_read("1.2", "1200", "36", 0));
+    // A file that is none is told, whatever else the line says.
+    bench.write("p/corrections.csv", "file,form,indicator,old,new,reason\nno such.xlsx,births,d,35,36,x\n");
+    run(&bench, &[]);
+    assert_eq!(findings(&bench, "S017").len(), 1);
+}
+
+const EVENTS: &str = "code = \"ev\"\ntitle = \"Events\"\nlayout = \"records\"\nfrequency = \"quarter\"\ndeadline_days = 3000\n\
+    [reporters]\nkinds = [\"region\"]\n[columns]\ncode = [\"No.\"]\n\
+    [[indicator]]\ncode = \"e\"\nname = \"Event\"\ntype = \"text\"\nheader = [\"Event\"]\n\
+    [[indicator]]\ncode = \"c\"\nname = \"Cost\"\ntype = \"amount\"\nheader = [\"Cost\"]\n";
+
+// Two versions of one list, or of one table of names of one's own, on two sheets of a file are not added up.
+#[test]
+fn versions_on_two_sheets() {
+    let clinics = WARDS.replace("[rows]\nkinds = [\"county\"]", "[rows]\nregistered = false");
+    let send = |bench: &Bench, title: &str, head: [&str; 3], sheets: &[&[(&str, f64)]]| {
+        let mut book = rust_xlsxwriter::Workbook::new();
+        for (n, rows) in sheets.iter().enumerate() {
+            let sheet = book.add_worksheet().set_name(format!("Sheet {n}")).unwrap();
+            sheet.write(0, 0, title).unwrap();
+            sheet.write(1, 0, "Reporting unit: Alder").unwrap();
+            sheet.write_row(2, 0, head.into_iter().filter(|h| !h.is_empty())).unwrap();
+            let first = u16::from(head[0] == "No.");
+            for (r, (name, value)) in rows.iter().enumerate() {
+                if first == 1 {
+                    sheet.write(3 + r as u32, 0, r as f64 + 1.0).unwrap();
+                }
+                sheet.write(3 + r as u32, first, *name).unwrap();
+                sheet.write(3 + r as u32, first + 1, *value).unwrap();
+                if first == 0 {
+                    sheet.write(3 + r as u32, 2, *value + 1.0).unwrap();
+                }
+            }
+        }
+        bench.write("p/submissions/2025-Q1/alder.xlsx", book.save_to_buffer().unwrap());
+        run(bench, &[]);
+        let totals = bench.table("out/2025-Q1/totals.csv");
+        let total =
+            totals.iter().find(|r| r["group"] == "province" && (r["indicator"] == "p" || r["indicator"] == "c"));
+        (total.map(|t| t["value"].clone()).unwrap_or_default(), bench.codes("out/2025-Q1/findings.json"))
+    };
+    let bench = project(UNITS, &[&clinics]);
+    let wards = |sheets: &[&[(&str, f64)]]| {
+        send(&bench, "WARDS OF THE COUNTY QUARTER 1 2025", ["Ward", "Patients", "Visits"], sheets)
+    };
+    let (total, codes) =
+        wards(&[&[("Mercy clinic", 10.0), ("Hope clinic", 20.0)], &[("MERCY  Clinic", 11.0), ("Hope Clinic", 20.0)]]);
+    assert!(total.is_empty() && codes.contains(&"S007 error".to_owned()), "{total} {codes:?}");
+    let (total, _) =
+        wards(&[&[("Mercy clinic", 10.0), ("Hope clinic", 20.0)], &[("MERCY Clinic", 10.0), ("Hope Clinic", 20.0)]]);
+    assert_eq!(total, "30");
+    let bench = project(UNITS, &[EVENTS]);
+    let events = |sheets: &[&[(&str, f64)]]| send(&bench, "EVENTS QUARTER 1 2025", ["No.", "Event", "Cost"], sheets);
+    let draft: &[(&str, f64)] = &[("Spring fair", 100.0), ("Book day", 50.0), ("Open day", 70.0)];
+    let last: &[(&str, f64)] = &[("Spring fair", 110.0), ("Book day", 50.0), ("Open day", 75.0), ("Concert", 20.0)];
+    let (total, codes) = events(&[draft, last]);
+    assert!(total.is_empty() && codes.contains(&"S007 error".to_owned()), "{total} {codes:?}");
+    // The same list twice counts once, and a second part of a list is its second part.
+    let (total, codes) = events(&[draft, draft]);
+    assert!(
+        total == "220" && codes.contains(&"S010 info".to_owned()) || codes.contains(&"S010 warning".to_owned()),
+        "{total} {codes:?}"
+    );
+    assert_eq!(events(&[draft, &[("Concert", 20.0), ("Lecture", 10.0)]]).0, "250");
+}
