@@ -435,8 +435,7 @@ fn place(
             }
         }
     }
-    let new =
-        read(&correction.new).or_else(|| plain(&correction.new).map(|n| Got { value: n, ..Got::of(Kind::Number) }));
+    let new = read(&correction.new).filter(|got| fits(got, indicator));
     match (old.as_slice(), new) {
         ([(at, n)], Some(new)) => Ok((*at, *n, new)),
         ([_], None) => Err(("unread", correction.new.clone())),
