@@ -117,7 +117,14 @@ fn is_supplement(form: &Form, name: &str, grid: &Grid<'_>, part: &RecognisedShee
     let top = part.tables.first().map_or(0, |t| t.header.top);
     let file = name.rsplit('/').next().unwrap_or(name);
     let named = [file, &grid.sheet.name].into_iter().any(|n| says(&key(&names::split_words(n))));
-    !called && (named || grid.texts().any(|(cell, k)| cell.row < top && says(k)))
+    // A line that begins or ends with it, or has the form's title; one that asks for supplements is none.
+    let titles: Vec<String> = std::iter::once(&form.title).chain(&form.aliases).map(|t| key(t)).collect();
+    let titled = |k: &str| {
+        let k = k.strip_prefix(&format!("{} ", key("báo cáo"))).unwrap_or(k);
+        let ends = words.iter().any(|w| k.starts_with(w.as_str()) || k.ends_with(w.as_str()));
+        says(k) && (ends || titles.iter().any(|t| k.contains(t.as_str())))
+    };
+    !called && (named || grid.texts().any(|(cell, k)| cell.row < top && titled(k)))
 }
 
 /// A sheet that nobody would call a table of data is passed over without a word.

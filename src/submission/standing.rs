@@ -111,19 +111,7 @@ fn merge(project: &Project, ledger: &mut Ledger<'_>, s: usize) -> Vec<Finding> {
     let sub = ledger.submissions[s].clone();
     let spec = &project.forms[sub.form];
     let whole: Vec<(PartAt, Part)> = ledger.pieces(&sub).map(|(at, part)| (at, part.clone())).collect();
-    let mut gone: Vec<FxHashSet<(usize, usize)>> = vec![FxHashSet::default(); whole.len()];
-    let by_row = spec.layout == Layout::UnitRows;
-    for (n, (at, part)) in whole.iter().enumerate() {
-        for (m, (other, later)) in whole.iter().enumerate().filter(|(m, _)| *m != n) {
-            if at.file == other.file {
-                gone[n].extend(said_elsewhere(spec, part, later, m < n));
-            } else if m > n {
-                gone[n].extend(replaced(spec, part, later, by_row));
-            } else if spec.layout != Layout::Records {
-                gone[n].extend(unanswered(part, later));
-            }
-        }
-    }
+    let gone = superseded(spec, &whole);
     for ((at, part), gone) in whole.iter().zip(&gone) {
         if gone.is_empty() {
             continue;
@@ -177,87 +165,92 @@ fn repeated_records(
     out
 }
 
-/// Answers of a part that another sheet of its file gives as well: the earlier one counts, and an answer before none. Of
-/// records those that say the same throughout.
-fn said_elsewhere(spec: &Form, part: &Part, other: &Part, earlier: bool) -> Vec<(usize, usize)> {
-    if part.rows.iter().any(|r| matches!(r, RowKey::Record(_))) {
-        if !earlier {
-            return Vec::new();
-        }
-        let (mine, theirs): (Vec<Fact<'_>>, Vec<Fact<'_>>) =
-            (part.facts.iter().collect(), other.facts.iter().collect());
-        let id = |r: &[Fact<'_>]| record_key(r, &spec.rows.key).filter(|_| !spec.rows.key.is_empty());
-        let id = |r: &[Fact<'_>]| id(r).map_or_else(|| whole_record(r), |(key, _)| key);
-        let known: FxHashSet<String> = theirs.chunk_by(|a, b| a.row == b.row).map(id).collect();
-        let again = mine.chunk_by(|a, b| a.row == b.row).filter(|r| known.contains(&id(r)));
-        return again.flatten().map(|f| (f.row, f.indicator)).collect();
+/// What tells facts of several parts that they are about the same: a row, or a record, by its name; and the indicator, where
+/// single figures are compared.
+type Id = (RowKey, usize);
+
+/// Where in a submission something is answered: by part, and by file in the order in which they came.
+#[derive(Default)]
+struct Answered {
+    /// The first part of each file that answers it, or mentions it without an answer.
+    first: FxHashMap<(usize, Id), usize>,
+    mentioned: FxHashMap<(usize, Id), usize>,
+    /// The first and the last file that answers it.
+    files: FxHashMap<Id, (usize, usize)>,
+}
+
+/// The facts of each part that do not count: what an earlier sheet of its file answers, and no answer where another one has
+/// it; of records those that stand there. What a later file, a supplement, answers: whole rows of a table, records, single
+/// indicators of a list.
+fn superseded(spec: &Form, whole: &[(PartAt, Part)]) -> Vec<FxHashSet<(usize, usize)>> {
+    let ids: Vec<Vec<(Id, Id)>> = whole.iter().map(|(_, part)| ids(spec, part)).collect();
+    let mut file_of: Vec<usize> = Vec::with_capacity(whole.len());
+    for (n, (at, _)) in whole.iter().enumerate() {
+        let before = n.checked_sub(1).map(|b| (file_of[b], whole[b].0.file == at.file));
+        file_of.push(before.map_or(0, |(file, same)| if same { file } else { file + 1 }));
     }
-    let key = |part: &'_ Part, f: &Fact<'_>| match part.rows.get(f.row) {
-        Some(RowKey::Record(_)) | None => None,
-        Some(key) => Some((key.folded(), f.indicator)),
-    };
-    let said: FxHashMap<(RowKey, usize), bool> = other.facts.iter().fold(FxHashMap::default(), |mut said, f| {
-        if let Some(key) = key(other, &f) {
-            *said.entry(key).or_default() |= f.kind.is_answer();
+    let mut answered = Answered::default();
+    for (n, (_, part)) in whole.iter().enumerate() {
+        for (fact, (one, row)) in part.facts.iter().zip(&ids[n]) {
+            let key = (file_of[n], one.clone());
+            answered.mentioned.entry(key.clone()).or_insert(n);
+            if fact.kind.is_answer() {
+                answered.first.entry(key).or_insert(n);
+                for id in [one, row] {
+                    let files = answered.files.entry(id.clone()).or_insert((file_of[n], file_of[n]));
+                    files.1 = file_of[n];
+                }
+            }
         }
-        said
-    });
-    let is_said = |f: &Fact<'_>| match key(part, f).and_then(|k| said.get(&k)) {
-        Some(true) => earlier || !f.kind.is_answer(),
-        Some(false) => earlier && !f.kind.is_answer(),
-        None => false,
-    };
-    part.facts.iter().filter(is_said).map(|f| (f.row, f.indicator)).collect()
-}
-
-/// What a supplement leaves blank and the report answers.
-fn unanswered(supplement: &Part, report: &Part) -> Vec<(usize, usize)> {
-    let answers: FxHashSet<(RowKey, usize)> = report
-        .facts
-        .iter()
-        .filter(|f| f.kind.is_answer())
-        .filter_map(|f| Some((report.rows.get(f.row)?.folded(), f.indicator)))
-        .collect();
-    let blank = |f: &Fact<'_>| {
-        let row = supplement.rows.get(f.row);
-        !f.kind.is_answer() && row == Some(&RowKey::Sender) && answers.contains(&(RowKey::Sender, f.indicator))
-    };
-    supplement.facts.iter().filter(blank).map(|f| (f.row, f.indicator)).collect()
-}
-
-/// What a supplement replaces: whole rows of a table, records of the same key, single indicators of a list.
-fn replaced(spec: &Form, part: &Part, supplement: &Part, by_row: bool) -> Vec<(usize, usize)> {
-    if spec.layout == Layout::Records {
-        let records = |p: &Part| -> Vec<(usize, Option<String>)> {
-            let facts: Vec<Fact<'_>> = p.facts.iter().collect();
-            // What nothing tells apart is the same where it says the same.
-            let id = |r: &[Fact<'_>]| told_apart(r, &spec.rows.key).map_or_else(|| whole_record(r), |(key, ..)| key);
-            let told = |r: &[Fact<'_>]| (r[0].row, Some(id(r)));
-            facts.chunk_by(|a, b| a.row == b.row).map(told).collect()
+    }
+    let records = spec.layout == Layout::Records;
+    let goes = |n: usize, fact: &Fact<'_>, (one, row): &(Id, Id)| {
+        let key = (file_of[n], one.clone());
+        let first = answered.first.get(&key).copied();
+        let elsewhere = match (fact.kind.is_answer(), first) {
+            // A record goes as a whole, with what it leaves blank.
+            _ if records => answered.mentioned.get(&key).is_some_and(|m| *m < n),
+            (true, first) => first.is_some_and(|f| f < n),
+            (false, Some(_)) => first != Some(n),
+            (false, None) => answered.mentioned.get(&key).is_some_and(|m| *m < n),
         };
-        let new: FxHashSet<String> = records(supplement).into_iter().filter_map(|(_, key)| key).collect();
-        let old: FxHashSet<usize> = records(part)
-            .into_iter()
-            .filter(|(_, k)| k.as_ref().is_some_and(|k| new.contains(k)))
-            .map(|(r, _)| r)
-            .collect();
-        return part.facts.iter().filter(|f| old.contains(&f.row)).map(|f| (f.row, f.indicator)).collect();
-    }
-    let answers: FxHashSet<(RowKey, usize)> = supplement
-        .facts
-        .iter()
-        .filter(|f| f.kind.is_answer())
-        .filter_map(|f| Some((supplement.rows.get(f.row)?.folded(), f.indicator)))
-        .collect();
-    let rows: FxHashSet<&RowKey> = answers.iter().map(|(row, _)| row).collect();
-    let is_replaced = |f: &Fact<'_>| {
-        part.rows.get(f.row).is_some_and(|row| match row.folded() {
-            RowKey::Sender => answers.contains(&(RowKey::Sender, f.indicator)),
-            row if by_row => rows.contains(&row),
-            row => answers.contains(&(row, f.indicator)),
-        })
+        let replaced = answered.files.get(row).is_some_and(|(_, last)| *last > file_of[n]);
+        let unanswered = !records
+            && !fact.kind.is_answer()
+            && one.0 == RowKey::Sender
+            && answered.files.get(one).is_some_and(|(first, _)| *first < file_of[n]);
+        elsewhere || replaced || unanswered
     };
-    part.facts.iter().filter(is_replaced).map(|f| (f.row, f.indicator)).collect()
+    let of = |(n, (_, part)): (usize, &(PartAt, Part))| {
+        let facts = part.facts.iter().zip(&ids[n]).filter(|(f, id)| goes(n, f, id));
+        facts.map(|(f, _)| (f.row, f.indicator)).collect()
+    };
+    whole.iter().enumerate().map(of).collect()
+}
+
+/// Of each fact of a part what it is about: by itself, and as far as a supplement replaces it.
+fn ids(spec: &Form, part: &Part) -> Vec<(Id, Id)> {
+    /// Stands for a whole row.
+    const ROW: usize = usize::MAX;
+    if spec.layout == Layout::Records {
+        let facts: Vec<Fact<'_>> = part.facts.iter().collect();
+        let mut out = Vec::with_capacity(facts.len());
+        for record in facts.chunk_by(|a, b| a.row == b.row) {
+            // What no key tells apart is the same where it says the same.
+            let by_key = record_key(record, &spec.rows.key).filter(|_| !spec.rows.key.is_empty());
+            let same = by_key.map_or_else(|| whole_record(record), |(key, _)| key);
+            let id = (RowKey::Label(same), ROW);
+            out.extend(record.iter().map(|_| (id.clone(), id.clone())));
+        }
+        return out;
+    }
+    let folded: Vec<RowKey> = part.rows.iter().map(RowKey::folded).collect();
+    let of = |f: Fact<'_>| {
+        let row = folded.get(f.row).cloned().unwrap_or(RowKey::Sender);
+        let whole = spec.layout == Layout::UnitRows && row != RowKey::Sender;
+        ((row.clone(), f.indicator), (row, if whole { ROW } else { f.indicator }))
+    };
+    part.facts.iter().map(of).collect()
 }
 
 /// Tells what supplements replaced and added.
@@ -286,6 +279,10 @@ fn supplemented(
         let mut mine: Vec<&(usize, usize)> = gone.iter().filter(|_| at.file == sub.file).collect();
         mine.sort_unstable();
         for (row, indicator) in mine {
+            // Of a long list nobody reads more than the first.
+            if names.len() > SHOWN {
+                break;
+            }
             let name = name(part, *row, *indicator);
             if !names.contains(&name) {
                 names.push(name);
@@ -410,11 +407,13 @@ fn place(
                 continue;
             }
             let own = project.register.get(sub.unit).code == correction.unit;
-            for (n, fact) in part.facts.iter().enumerate().filter(|(_, f)| f.indicator == correction.indicator) {
-                let Some(row) = part.rows.get(fact.row) else {
+            let facts: Vec<(usize, Fact<'_>)> = part.facts.iter().enumerate().collect();
+            for of_row in facts.chunk_by(|a, b| a.1.row == b.1.row) {
+                let asked = of_row.iter().find(|(_, f)| f.indicator == correction.indicator);
+                let Some((&(n, fact), row)) = asked.and_then(|a| Some((a, part.rows.get(a.1.row)?))) else {
                     continue;
                 };
-                let is_row = |name: &str| row_is(project, spec, part, row, fact.row, name);
+                let is_row = |name: &str| row_is(project, spec, row, of_row, name);
                 let mine = match (correction.unit.is_empty() || own, correction.row.as_str()) {
                     (true, "") => alone || matches!(row, RowKey::Sender),
                     (true, name) => is_row(name),
@@ -450,7 +449,9 @@ fn place(
 fn said(text: &str, indicator: &Indicator, convention: Convention) -> Option<Got> {
     if indicator.kind.takes_numbers() && read_nothing(text).is_none() && !text.is_empty() {
         return match read_number(text, convention, &indicator.unit) {
-            Number::Number { value, how } if !how.about => Some(Got { value, ..Got::of(Kind::Number) }),
+            Number::Number { value, how } if !how.about && (!how.percent || indicator.kind.is_percent()) => {
+                Some(Got { value, ..Got::of(Kind::Number) })
+            }
             // Of two readings the one that the project writes.
             Number::Either(own, _) => Some(Got { value: own, ..Got::of(Kind::Number) }),
             _ => None,
@@ -473,7 +474,7 @@ fn fits(got: &Got, indicator: &Indicator) -> bool {
 }
 
 /// True for a row by one of its names.
-fn row_is(project: &Project, spec: &Form, part: &Part, row: &RowKey, number: usize, name: &str) -> bool {
+fn row_is(project: &Project, spec: &Form, row: &RowKey, facts: &[(usize, Fact<'_>)], name: &str) -> bool {
     match row {
         RowKey::Sender => false,
         RowKey::Unit(u) => {
@@ -482,7 +483,7 @@ fn row_is(project: &Project, spec: &Form, part: &Part, row: &RowKey, number: usi
         }
         RowKey::Label(label) => key(label) == key(name),
         RowKey::Record(n) => {
-            let record: Vec<Fact<'_>> = part.facts.iter().filter(|f| f.row == number).collect();
+            let record: Vec<Fact<'_>> = facts.iter().map(|(_, f)| *f).collect();
             n.to_string() == name || told_apart(&record, &spec.rows.key).is_some_and(|(_, n, _)| key(&n) == key(name))
         }
     }

@@ -1174,7 +1174,7 @@ fn check_shares(table: &Table, told: &mut Told<'_, '_, '_>, explained: &Explaine
                 around.extend(past.iter().map(|p| (p - middle).abs()));
             }
         }
-        let usual = 1.4826 * median(&mut around).unwrap_or(0.0);
+        let usual = usual::TO_SPREAD * median(&mut around).unwrap_or(0.0);
         for (sender, rows) in table.senders.iter().filter(|(s, _)| !explained.senders.contains(s)) {
             for &row in rows {
                 let (Some(a), Some(b)) = (table.series[n][row].now, table.series[d][row].now) else {

@@ -7,7 +7,7 @@ Only where lists are of that kind: where most days lie in the period, and where 
 use jiff::civil::Date;
 use rustc_hash::FxHashSet;
 
-use super::usual::median;
+use super::usual::center;
 use crate::finding::{Code, Finding, Findings, Said};
 use crate::project::Project;
 use crate::project::form::{Form, Layout, ValueType};
@@ -74,10 +74,9 @@ fn check_amounts(
     }
     all.sort_unstable_by(f64::total_cmp);
     let logs: Vec<f64> = all.iter().map(|n| n.ln()).collect();
-    let Some(middle) = median(&mut logs.clone()) else {
+    let Some((middle, spread)) = center(&logs) else {
         return;
     };
-    let spread = 1.4826 * median(&mut logs.iter().map(|l| (l - middle).abs()).collect::<Vec<_>>()).unwrap_or(0.0);
     for sub in submissions(form, ledger) {
         for (place, part) in ledger.pieces(sub) {
             for fact in part.facts.iter().filter(|f| f.indicator == indicator) {

@@ -10,7 +10,7 @@ the figures have shown.
 /// A tenth of a logarithm: nothing is more regular than that.
 const LEAST_SPREAD: f64 = 0.1;
 /// From a median of deviations to the spread of a normal distribution.
-const TO_SPREAD: f64 = 1.4826;
+pub const TO_SPREAD: f64 = 1.4826;
 /// Fewer others than this say nothing of what is usual in a period.
 const LEAST_PEERS: usize = 8;
 /// Fewer past figures than this say nothing of how a series varies.
@@ -34,7 +34,7 @@ pub fn median(values: &mut [f64]) -> Option<f64> {
 }
 
 /// Their median and their spread around it.
-fn center(values: &[f64]) -> Option<(f64, f64)> {
+pub fn center(values: &[f64]) -> Option<(f64, f64)> {
     let center = median(&mut values.to_vec())?;
     let mut away: Vec<f64> = values.iter().map(|v| (v - center).abs()).collect();
     Some((center, TO_SPREAD * median(&mut away)?))
