@@ -316,6 +316,7 @@ fn merge_parts(file: &Filed, parts: &[usize], by: &[usize]) -> Option<Vec<usize>
     let mut kept: Vec<usize> = Vec::new();
     let mut seen: FxHashMap<(RowKey, usize), (Kind, u64, &str)> = FxHashMap::default();
     let mut lists: Vec<List> = Vec::new();
+    let mut said: FxHashSet<String> = FxHashSet::default();
     for &p in parts {
         let part = &file.extract.parts[p];
         let mut fresh = 0usize;
@@ -324,9 +325,8 @@ fn merge_parts(file: &Filed, parts: &[usize], by: &[usize]) -> Option<Vec<usize>
         if lists.iter().any(|other| other.contradicts(&list)) {
             return None;
         }
-        let said: FxHashSet<&String> = lists.iter().flat_map(|l| &l.records).collect();
         let is_new = |records: usize| records > 0 || list.records.is_empty();
-        let new_records = list.records.iter().filter(|r| !said.contains(r)).count();
+        let new_records = list.records.iter().filter(|r| !said.contains(r.as_str())).count();
         let says_records = part.rows.iter().any(|r| matches!(r, RowKey::Record(_)));
         if says_records && !is_new(new_records) && !kept.is_empty() {
             continue;
@@ -352,6 +352,7 @@ fn merge_parts(file: &Filed, parts: &[usize], by: &[usize]) -> Option<Vec<usize>
         }
         if fresh > 0 || kept.is_empty() {
             kept.push(p);
+            said.extend(list.records.iter().cloned());
             lists.push(list);
         }
     }
