@@ -18,9 +18,36 @@ pub struct Cli {
     /// Language of messages and results.
     #[arg(long, value_enum, value_name = "lang", global = true)]
     pub lang: Option<Lang>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub log: Log,
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+/// The log file: dated lines of what is done.
+#[derive(Debug, Args)]
+pub struct Log {
+    /// The file; none where none is named.
+    #[arg(long = "log", id = "log", value_name = "file", global = true)]
+    pub file: Option<PathBuf>,
+    /// Lines for people, or JSON for programs.
+    #[arg(
+        long = "log-format",
+        id = "log_format",
+        value_enum,
+        default_value = "text",
+        value_name = "format",
+        global = true
+    )]
+    pub format: OutputFormat,
+    /// Size from which it is put aside, MiB.
+    #[arg(long = "log-size", id = "log_size", value_name = "MIB", default_value_t = 10, global = true)]
+    pub size: u64,
+    /// How many that were put aside are kept.
+    #[arg(long = "log-keep", id = "log_keep", value_name = "N", default_value_t = 5, global = true)]
+    pub keep: usize,
 }
 
 /// The commands.
@@ -42,6 +69,14 @@ pub enum Command {
     Init(Init),
     /// What a code means.
     Explain(Explain),
+    /// The main job whenever something arrives.
+    Watch(Watch),
+    /// The main job every night.
+    Schedule(Schedule),
+    /// Completions for a shell.
+    Completions(Completions),
+    /// Pages of the manual.
+    Man(Man),
     /// The help of a command.
     Help(Help),
     /// Reads files for a run; not for people.
@@ -62,6 +97,8 @@ impl Command {
     fn folder(&self) -> PathBuf {
         match self {
             Command::Consolidate(a) => a.folder.clone(),
+            Command::Watch(a) => a.folder.clone(),
+            Command::Schedule(a) => a.folder.clone(),
             Command::Feedback(a) => a.folder.clone(),
             Command::Template(a) => a.folder.clone(),
             Command::Check(a) => match (&a.project, a.paths.first()) {
@@ -72,7 +109,12 @@ impl Command {
             },
             Command::Inspect(a) => a.project(),
             Command::Trace(a) => a.project(),
-            Command::Init(_) | Command::Explain(_) | Command::Help(_) | Command::Reader => ".".into(),
+            Command::Init(_)
+            | Command::Explain(_)
+            | Command::Completions(_)
+            | Command::Man(_)
+            | Command::Help(_)
+            | Command::Reader => ".".into(),
         }
     }
 }
@@ -106,7 +148,7 @@ pub struct Common {
 }
 
 /// Limits on what reading may cost.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Reading {
     /// Reader processes; the machine's cores where none is named.
     #[arg(long, value_name = "N")]
@@ -161,7 +203,7 @@ pub struct When {
 }
 
 /// Which findings are wanted.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub struct Codes {
     /// These alone.
     #[arg(long, value_name = "code", value_delimiter = ',')]
@@ -171,24 +213,126 @@ pub struct Codes {
     pub ignore: Vec<String>,
 }
 
-/// `consolidate`
-#[derive(Debug, Args)]
-pub struct Consolidate {
-    /// The project folder, or a folder of workbooks.
-    #[arg(default_value = ".", value_name = "folder")]
-    pub folder: PathBuf,
+/// What is made, and where.
+#[derive(Debug, Clone, Args)]
+pub struct Making {
     /// Where results are written.
     #[arg(long, short, value_name = "folder", default_value = "output")]
     pub output: PathBuf,
-    /// Without the cache.
-    #[arg(long)]
-    pub no_cache: bool,
     /// In what further form tables are written.
     #[arg(long, value_name = "form")]
     pub tables: Option<Tables>,
     /// Feedback to the senders, too.
     #[arg(long)]
     pub feedback: bool,
+    /// Without the command that the project names for the end of a run.
+    #[arg(long)]
+    pub no_hooks: bool,
+    /// Over the results of another project.
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// `watch`
+#[derive(Debug, Args)]
+pub struct Watch {
+    /// The project folder, or a folder of workbooks.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    /// Look so often, in seconds, instead of waiting to be told.
+    #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..))]
+    pub poll: Option<u64>,
+    /// For how long nothing may change before a run, in seconds.
+    #[arg(long, value_name = "S", default_value_t = 2, value_parser = clap::value_parser!(u64).range(1..))]
+    pub settle: u64,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub making: Making,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub codes: Codes,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
+}
+
+/// What runs a program at a time of day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Scheduler {
+    /// A line of `crontab`.
+    Cron,
+    /// A timer of the user's systemd.
+    Systemd,
+    /// A task of the Windows task scheduler.
+    Windows,
+}
+
+/// `schedule`
+#[derive(Debug, Args)]
+pub struct Schedule {
+    /// The project folder.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    /// When, every day.
+    #[arg(long, value_name = "time", default_value = "02:00")]
+    pub at: String,
+    /// Where results are written; `ket-qua` in the project folder where nothing is named.
+    #[arg(long, short, value_name = "folder")]
+    pub output: Option<PathBuf>,
+    /// By what; that of this system where nothing is named.
+    #[arg(long, value_enum, value_name = "scheduler")]
+    pub with: Option<Scheduler>,
+    /// What to run where a run could not be done.
+    #[arg(long, value_name = "shell-command")]
+    pub alert: Option<String>,
+    /// The program's path where it is to run.
+    #[arg(long, value_name = "file")]
+    pub program: Option<PathBuf>,
+    /// Install it for the current user.
+    #[arg(long, group = "action")]
+    pub install: bool,
+    /// Remove it.
+    #[arg(long, group = "action")]
+    pub remove: bool,
+    /// Say whether it is installed, and when it runs.
+    #[arg(long, group = "action")]
+    pub status: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// `completions`
+#[derive(Debug, Args)]
+pub struct Completions {
+    /// Of which shell.
+    #[arg(value_enum, value_name = "shell")]
+    pub shell: clap_complete::Shell,
+}
+
+/// `man`
+#[derive(Debug, Args)]
+pub struct Man {
+    /// Where they are written.
+    #[arg(value_name = "folder")]
+    pub folder: PathBuf,
+}
+
+/// `consolidate`
+#[derive(Debug, Args)]
+pub struct Consolidate {
+    /// The project folder, or a folder of workbooks.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    /// Without the cache.
+    #[arg(long)]
+    pub no_cache: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub making: Making,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub codes: Codes,
@@ -489,6 +633,7 @@ fn localized_arg(arg: Arg, lang: Lang) -> Arg {
     let heading = match (arg.is_positional(), id.as_str()) {
         (true, _) => "help-arguments",
         (_, id) if id == "jobs" || id.starts_with("max-") => "help-limits",
+        (_, id) if id.starts_with("log") => "help-log",
         _ => "help-options",
     };
     let name = arg.get_value_names().and_then(|n| n.first()).map(ToString::to_string);

@@ -5,8 +5,11 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
-use tonghop::cli::{self, Command, Parsed};
-use tonghop::commands::{CommandError, Exit, check, consolidate, explain, feedback, init, inspect, template, trace};
+use tonghop::cli::{self, Cli, Command, Parsed};
+use tonghop::commands::{
+    CommandError, Exit, check, completions, consolidate, explain, feedback, init, inspect, log, man, schedule,
+    template, trace, watch,
+};
 use tonghop::{Lang, allocator, serve};
 
 #[global_allocator]
@@ -30,22 +33,30 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
     };
-    // Silent unless asked: TONGHOP_LOG=debug says on standard error when each stage ended.
-    tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_env("TONGHOP_LOG"))
-        .with_timer(tracing_subscriber::fmt::time::uptime())
-        .with_writer(io::stderr)
-        .init();
-    match dispatch(&cli.command, lang) {
+    match listen(&cli, lang).and_then(|()| dispatch(&cli, lang)) {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(e) => {
-            let _ = writeln!(anstream::stderr(), "{} {}", lang.text("error"), e.message(lang));
+            let message = e.message(lang);
+            tracing::error!(target: log::TARGET, exit = COULD_NOT_RUN, "{message}");
+            let _ = writeln!(anstream::stderr(), "{} {message}", lang.text("error"));
             ExitCode::from(COULD_NOT_RUN)
         }
     }
 }
 
-fn dispatch(command: &Command, lang: Lang) -> Result<Exit, CommandError> {
+/// Begins the log. What is scheduled logs when it runs, and a reader is part of a run.
+fn listen(cli: &Cli, lang: Lang) -> Result<(), CommandError> {
+    if matches!(cli.command, Command::Reader | Command::Schedule(_)) {
+        return Ok(());
+    }
+    log::start(&cli.log)
+        .map_err(|source| CommandError::Log { path: cli.log.file.clone().unwrap_or_default(), source })?;
+    let (version, arguments) = (env!("CARGO_PKG_VERSION"), env::args().skip(1).collect::<Vec<_>>().join(" "));
+    tracing::info!(target: log::TARGET, version, arguments, "{}", lang.text("log-began"));
+    Ok(())
+}
+
+fn dispatch(Cli { command, log, .. }: &Cli, lang: Lang) -> Result<Exit, CommandError> {
     match command {
         Command::Consolidate(a) => consolidate::run(a, lang),
         Command::Check(a) => check::run(a, lang),
@@ -55,6 +66,10 @@ fn dispatch(command: &Command, lang: Lang) -> Result<Exit, CommandError> {
         Command::Trace(a) => trace::run(a, lang),
         Command::Init(a) => init::run(a, lang),
         Command::Explain(a) => explain::run(a, lang),
+        Command::Watch(a) => watch::run(a, log, lang),
+        Command::Schedule(a) => schedule::run(a, log, lang),
+        Command::Completions(a) => completions::run(a, lang),
+        Command::Man(a) => man::run(a, lang),
         // Answered where the arguments are parsed.
         Command::Help(_) => Ok(Exit::Clean),
         Command::Reader => {

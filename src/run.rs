@@ -5,6 +5,7 @@ The commands differ in what they do with the result: `consolidate` writes it, `c
 `trace` looks up what a total is made of.
 */
 
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use jiff::civil::Date;
@@ -96,6 +97,14 @@ pub enum RunError {
     /// The folder does not exist or is no folder.
     #[error("no such folder: {0}")]
     NoFolder(PathBuf),
+    /// The folder cannot be read.
+    #[error("{path}: {source}")]
+    Unreadable {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        source: std::io::Error,
+    },
     /// There is no file at all.
     #[error("no file in {0}")]
     NoInput(PathBuf),
@@ -158,11 +167,15 @@ pub struct Gathered {
 /// Finds the files of a run.
 pub fn find(request: &Request) -> Result<Finds, RunError> {
     let folder = &request.folder;
-    if !folder.is_dir() {
-        return Err(RunError::NoFolder(folder.clone()));
+    match std::fs::read_dir(folder) {
+        Ok(_) => {}
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
+            return Err(RunError::NoFolder(folder.clone()));
+        }
+        Err(source) => return Err(RunError::Unreadable { path: folder.clone(), source }),
     }
     let project = Project::of_folder(folder)?;
-    let found = files_of(request, &project);
+    let found = files_of(request, &project)?;
     if found.is_empty() {
         return Err(RunError::NoInput(folder.clone()));
     }
@@ -339,7 +352,7 @@ fn asked(cache: &Cache, request: &Request, found: &[Found], prints: &[Option<Pri
 /// The periods that have folders and have begun, the newest first.
 pub fn periods(request: &Request) -> Result<Vec<Period>, RunError> {
     let project = Project::of_folder(&request.folder)?;
-    let found = files_of(request, &project);
+    let found = files_of(request, &project)?;
     let names = found.iter().filter(|f| f.skipped.is_none()).map(|f| f.name.as_str());
     let day = request.as_of.day(project.utc_offset_hours);
     Ok(ledger::folder_periods(names, day, project.regime))
@@ -469,20 +482,21 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
     Ok(Gathered { project, period, files, findings: Vec::new(), pasts, kept: cache.zip(asked) })
 }
 
-fn files_of(request: &Request, project: &Project) -> Vec<Found> {
+fn files_of(request: &Request, project: &Project) -> Result<Vec<Found>, RunError> {
     let folder = &request.folder;
     if !request.files.is_empty() {
         let mut found: Vec<Found> =
             request.files.iter().map(|p| look(folder, p, false, std::fs::metadata(p).ok())).collect();
         found.sort_by(|a, b| a.name.cmp(&b.name));
         found.dedup_by(|a, b| a.name == b.name);
-        return found;
+        return Ok(found);
     }
     let start = if project.embedded { folder.clone() } else { folder.join("submissions") };
-    if !start.is_dir() {
-        return Vec::new();
+    match std::fs::read_dir(&start) {
+        Ok(_) => Ok(walk(folder, &start, request.avoid.as_deref().filter(|a| !same_place(a, &start)))),
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),
+        Err(source) => Err(RunError::Unreadable { path: start, source }),
     }
-    walk(folder, &start, request.avoid.as_deref().filter(|a| !same_place(a, &start)))
 }
 
 fn same_place(a: &Path, b: &Path) -> bool {

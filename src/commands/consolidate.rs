@@ -5,20 +5,23 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Component, Path, PathBuf};
 
-use super::{Asked, Bar, CommandError, Exit, periods_of, request, stdout, style_of};
-use crate::cache::{Asked as Told, Cache, Last, all_lasting};
+use jiff::civil::Date;
+
+use super::report::{Report, Told};
+use super::{Asked as Periods, Bar, CommandError, Exit, hook, periods_of, request, stdout};
+use crate::cache::{Asked, Cache, Last, all_lasting};
 use crate::cli::{Consolidate, OutputFormat, Tables, When};
 use crate::consolidate::series;
-use crate::finding::{Code, Severity, Summary};
 use crate::locale::{Lang, say};
 use crate::output::changes::Change;
 use crate::output::feedback::FOLDER;
-use crate::output::place::Place;
-use crate::output::{Context, OutputError, changes, changes_name, json, tables, workbook, workbook_name};
+use crate::output::json::{OutputFile, OwnFile};
+use crate::output::place::{self, Place};
+use crate::output::{Context, OutputError, changes, changes_name, json, page, tables, workbook, workbook_name};
 use crate::project::closed::Closed;
 use crate::project::period::Period;
-use crate::run::{Done, Steady, find, finish, periods, read};
-use crate::submission::ledger::Fate;
+use crate::project::units::UnitId;
+use crate::run::{Done, find, finish, periods, read};
 
 /// The folder in the output folder that keeps what was read.
 const CACHE: &str = ".cache";
@@ -26,79 +29,136 @@ const CACHE: &str = ".cache";
 /// Consolidates a folder and writes the outputs: of the periods that are named, else of the newest, and of those before it
 /// whose outputs are not what their files say any more.
 pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
+    let ended = all(args, lang)?;
+    // Several periods are one list.
+    let printed: Vec<&[u8]> = ended.iter().filter_map(|e| e.json.as_deref()).collect();
+    let mut out = stdout();
+    match printed.as_slice() {
+        [] => {}
+        [one] if ended.len() == 1 || matches!(periods_of(&args.when)?, Periods::Newest) => out.write_all(one)?,
+        several => {
+            for (n, json) in several.iter().enumerate() {
+                out.write_all(if n == 0 { b"[" } else { b"," })?;
+                out.write_all(json.trim_ascii_end())?;
+            }
+            out.write_all(b"]\n")?;
+        }
+    }
+    Ok(ended.iter().map(|e| e.exit).max().unwrap_or(Exit::Clean))
+}
+
+/// The same, with nothing on standard output: how each period ended.
+pub fn all(args: &Consolidate, lang: Lang) -> Result<Vec<Ended>, CommandError> {
+    let output = &args.making.output;
     let newest = When { period: None, as_of: args.when.as_of.clone() };
     let all = || -> Result<Vec<Period>, CommandError> {
-        let mut all = periods(&request(&args.folder, &newest, &args.reading, Some(args.output.clone()))?)?;
+        let mut all = periods(&request(&args.folder, &newest, &args.reading, Some(output.clone()))?)?;
         all.reverse();
         Ok(all)
     };
+    let each = |periods: Vec<Period>| periods.into_iter().map(|p| one(args, Some(p), false, lang)).collect();
     match periods_of(&args.when)? {
-        Asked::Named(several) => each(args, several, false, lang),
-        Asked::Between(from, to) => {
+        Periods::Named(several) => each(several),
+        Periods::Between(from, to) => {
             let inside = |p: &Period| from.is_none_or(|f| *p >= f) && to.is_none_or(|t| *p <= t);
             let several: Vec<Period> = all()?.into_iter().filter(inside).collect();
             match several.is_empty() {
                 true => Err(CommandError::Period(args.when.period.clone().unwrap_or_default())),
-                false => each(args, several, false, lang),
+                false => each(several),
             }
         }
-        Asked::Newest => {
-            let Ended { exit, period, json } = one(args, None, false, lang)?;
-            stdout().write_all(&json.unwrap_or_default())?;
+        Periods::Newest => {
+            let first = one(args, None, false, lang)?;
+            let newest = first.period;
+            let mut out = vec![first];
             // An earlier period stays as it was consolidated until something about it changes.
-            let has_outputs = |p: &Period| args.output.join(p.to_string()).join("run.json").is_file();
-            let earlier = all()?.into_iter().filter(|p| *p < period && has_outputs(p)).collect();
-            Ok(exit.max(each(args, earlier, true, lang)?))
+            let has_outputs = |p: &Period| output.join(p.to_string()).join("run.json").is_file();
+            for earlier in all()?.into_iter().filter(|p| *p < newest && has_outputs(p)) {
+                out.push(Ended { json: None, ..one(args, Some(earlier), true, lang)? });
+            }
+            Ok(out)
         }
     }
 }
 
-/// How one period ended, and what is to be printed of it in JSON.
-struct Ended {
-    exit: Exit,
-    period: Period,
+/// How one period ended.
+pub struct Ended {
+    /// With errors or not.
+    pub exit: Exit,
+    /// The period.
+    pub period: Period,
+    /// What is to be printed of it in JSON.
     json: Option<Vec<u8>>,
+    /// What there is to tell; nothing where outputs stand as they were and nobody asked.
+    pub news: Option<News>,
 }
 
-/// One period after the other; the worst of their ends. In JSON several are one list; of those that are looked at again
-/// nothing is printed.
-fn each(args: &Consolidate, periods: Vec<Period>, again: bool, lang: Lang) -> Result<Exit, CommandError> {
-    let (mut worst, mut printed) = (Exit::Clean, Vec::new());
-    let several = periods.len() > 1;
-    for period in periods {
-        let Ended { exit, json, .. } = one(args, Some(period), again, lang)?;
-        worst = worst.max(exit);
-        printed.extend(json.filter(|_| !again));
+/// What is told of a run whose outputs stand.
+pub struct News {
+    /// What it found.
+    pub report: Report,
+    /// How much differs from the run before, by kind.
+    pub changes: BTreeMap<&'static str, usize>,
+    /// Where its outputs stand.
+    target: PathBuf,
+    /// The name of its workbook.
+    workbook: String,
+    /// True where nothing had changed since the last run.
+    pub unchanged: bool,
+    finished: String,
+}
+
+impl News {
+    /// For programs.
+    pub fn told(&self, exit: Exit) -> Told<'_> {
+        let place = (self.target.as_path(), self.workbook.as_str(), page::NAME);
+        Told::of(&self.report, place, &self.changes, (exit.code(), self.unchanged), &self.finished)
     }
-    let mut out = stdout();
-    for (n, json) in printed.iter().enumerate().filter(|_| several) {
-        out.write_all(if n == 0 { b"[" } else { b"," })?;
-        out.write_all(json.trim_ascii_end())?;
+}
+
+impl Ended {
+    /// Tells the log and the command that the project names.
+    fn tell(&self, args: &Consolidate, on_finish: &str, lang: Lang) {
+        let Some(news) = &self.news else {
+            return;
+        };
+        let (period, exit) = (self.period.to_string(), self.exit.code());
+        let line = news.report.first_line(lang);
+        let counts = news.report.summary.in_words(lang);
+        let same = if news.unchanged { lang.text("unchanged") } else { String::new() };
+        tracing::info!(target: super::log::TARGET, period, exit, "{line}; {counts} {same}");
+        if !on_finish.is_empty()
+            && !args.making.no_hooks
+            && let Err(why) = hook::run(on_finish, &args.folder, &news.told(self.exit))
+        {
+            let line = say!(lang, "hook-failed", command = on_finish, reason = why.message(lang));
+            tracing::warn!(target: super::log::TARGET, period, "{line}");
+            let _ = writeln!(anstream::stderr(), "{line}");
+        }
     }
-    match printed.as_slice() {
-        [] => {}
-        [one] if !several => out.write_all(one)?,
-        _ => out.write_all(b"]\n")?,
-    }
-    Ok(worst)
 }
 
 /// Consolidates one period, or the newest; `again`: one that has outputs, of which nothing is said where they still hold.
 fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> Result<Ended, CommandError> {
     let when = When { period: period.map(|p| p.to_string()), as_of: args.when.as_of.clone() };
-    let mut request = request(&args.folder, &when, &args.reading, Some(args.output.clone()))?;
+    let output = &args.making.output;
+    let mut request = request(&args.folder, &when, &args.reading, Some(output.clone()))?;
     request.quick = again;
-    request.cache = (!args.no_cache).then(|| args.output.join(CACHE));
+    request.cache = (!args.no_cache).then(|| output.join(CACHE));
     // Links from the outputs depend on where these stand.
-    let to_project = |period: &str| way(&args.output.join(period), &args.folder);
+    let to_project = |period: &str| way(&output.join(period), &args.folder);
     request.codes = super::codes(&args.codes)?;
-    request.extra = vec![format!("{lang:?} {:?} {}", args.tables, args.feedback), to_project("")];
+    request.extra = vec![format!("{lang:?} {:?} {}", args.making.tables, args.making.feedback), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
+    let on_finish = finds.project.on_finish.clone();
+    if !args.making.force {
+        place::check_owner(output, &args.folder, &finds.project.title)?;
+    }
     // What was published of closed periods is held against their files.
     for closed in &finds.project.closed {
-        let published = std::fs::metadata(args.output.join(closed.period.to_string()).join("totals.csv"));
+        let published = std::fs::metadata(output.join(closed.period.to_string()).join("totals.csv"));
         request
             .extra
             .push(published.map_or_else(|_| String::new(), |m| format!("{} {:?}", m.len(), m.modified().ok())));
@@ -108,9 +168,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     {
         // What still holds of an earlier period stays untouched.
         if again {
-            return Ok(Ended { exit: Exit::Clean, period: last.report.period, json: None });
+            return Ok(Ended { exit: Exit::Clean, period: last.report.period, json: None, news: None });
         }
-        if let Some(ended) = unchanged(args, lang, cache, &asked, &last)? {
+        if let Some(ended) = unchanged(args, lang, (cache, &asked, &last), today)? {
+            ended.tell(args, &on_finish, lang);
             return Ok(ended);
         }
     }
@@ -127,12 +188,12 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let mut done = ManuallyDrop::new(finish(&gathered, &request)?);
     let is_closed = |c: &&Closed| c.period != gathered.period && c.until.is_none_or(|u| today > u);
     for closed in gathered.project.closed.iter().filter(is_closed) {
-        let published = args.output.join(closed.period.to_string());
+        let published = output.join(closed.period.to_string());
         let unlike = changes::unlike_published(&published, &done, closed.period);
         done.tell(unlike.map_err(OutputError::io(&published))?);
     }
     let name = done.ledger.period.to_string();
-    let mut place = Place::open(&args.output, &name, &holder())?;
+    let mut place = Place::open(output, &name, &holder())?;
     if let Some((cache, _)) = &gathered.kept {
         cache.forget();
     }
@@ -147,7 +208,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
     }
     place.stream("submissions.csv", |out| tables::submissions(&done, out))?;
-    if args.tables == Some(Tables::Parquet) {
+    if args.making.tables == Some(Tables::Parquet) {
         further_tables(&mut place, &done)?;
     }
     if series::is_needed(&done.consolidation.pasts) {
@@ -156,10 +217,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     place.stream("indicators.csv", |out| tables::indicators(done.project, out))?;
     place.stream("units.csv", |out| tables::units(done.project, out))?;
     place.write("findings.json", &json::findings(&done.findings, lang).map_err(OutputError::from)?)?;
-    let finished = jiff::Timestamp::now().to_string();
+    let finished = now();
     // Against what stands there: the only output that depends on earlier ones.
     let target = place.target().to_owned();
-    let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
+    let account = json::run(&done, &context.to_project, place.written(), &finished).map_err(OutputError::from)?;
     let changes = changes::between(&target, place.staging(), &account);
     let closed = done.project.closed.iter().find(|c| c.period == done.ledger.period);
     let closed = closed.filter(|c| c.until.is_none_or(|u| today > u));
@@ -174,7 +235,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
                 path = target.display().to_string()
             );
             writeln!(anstream::stderr(), "{line}")?;
-            return Ok(Ended { exit: Exit::of(true), period: closed.period, json: None });
+            return Ok(Ended { exit: Exit::of(true), period: closed.period, json: None, news: None });
         };
         let json = (args.common.format == OutputFormat::Json)
             .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
@@ -189,21 +250,43 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             }
         }
         let exit = Exit::of(!changes.is_empty() || others || done.has_errors());
-        return Ok(Ended { exit, period: closed.period, json });
+        return Ok(Ended { exit, period: closed.period, json, news: None });
     }
-    if let Ok(Some(changes)) = changes {
-        place.write("changes.csv", &changes::csv(&changes).map_err(OutputError::io(&target))?)?;
-        place.write(&changes_name(&name), &workbook::changes::book(&context, &changes)?)?;
+    let changes = changes.ok().flatten();
+    if let Some(changes) = &changes {
+        place.write("changes.csv", &changes::csv(changes).map_err(OutputError::io(&target))?)?;
+        place.write(&changes_name(&name), &workbook::changes::book(&context, changes)?)?;
     }
-    let account = json::run(&done, place.written(), &finished).map_err(OutputError::from)?;
-    place.write("run.json", &account)?;
+    let feedback = match args.making.feedback {
+        true => {
+            let folders = (args.folder.as_path(), target.join(FOLDER));
+            Some(super::feedback::made(&done, (folders.0, &folders.1), &request.reading, None, lang)?)
+        }
+        false => None,
+    };
+    let stands = super::feedback::standing(&done, &target.join(FOLDER));
+    let answer = |unit: UnitId| match &feedback {
+        Some(made) => {
+            let code = &done.project.register.get(unit).code;
+            made.iter().find(|m| m.unit == *code && m.name.ends_with(".xlsx")).map(|m| m.name.clone())
+        }
+        None => stands.get(&unit).cloned(),
+    };
+    // What tells of the other files comes last, and again where some had to take other names.
+    let last = |written: &[OutputFile]| -> Result<Vec<OwnFile>, OutputError> {
+        let seen = page::Seen { finished: &finished, today, changes: changes.as_deref(), written, answer: &answer };
+        let page = OwnFile::new(page::NAME, page::render(&context, &seen)?.into_bytes());
+        let mut all: Vec<OutputFile> = written.iter().filter(|w| w.path != page::NAME).cloned().collect();
+        all.push(page.told());
+        let account = json::run(&done, &context.to_project, &all, &finished)?;
+        Ok(vec![page, OwnFile::new("run.json", account)])
+    };
+    let renamed = place.finish(last)?;
     let written: Vec<String> = place.written().iter().map(|w| w.path.clone()).collect();
-    tracing::debug!("tables written");
-    let renamed = place.finish(|written| Ok(json::run(&done, written, &finished)?))?;
     tracing::debug!("in place");
-    if args.feedback {
-        let made = super::feedback::made(&done, (&args.folder, &target.join(FOLDER)), &request.reading, None, lang)?;
-        super::feedback::write(&done, &target.join(FOLDER), &made, None)?;
+    top_page(&place, output, done.ledger.period, lang);
+    if let Some(made) = &feedback {
+        super::feedback::write(&done, &target.join(FOLDER), made, None)?;
     }
     let report = Report::of(&done);
     if let Some((cache, asked)) = &gathered.kept {
@@ -217,24 +300,44 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         });
         tracing::debug!(?kept, "kept for the next run");
     }
-    let mut where_is = target.join(&book);
-    for (old, new) in &renamed {
-        if *old == book {
-            where_is = target.join(new);
-        }
-    }
+    let workbook = renamed.iter().find(|(old, _)| *old == book).map_or(&book, |(_, new)| new).clone();
     let json = (args.common.format == OutputFormat::Json)
         .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
         .transpose()?;
     if !args.common.quiet {
         let mut err = anstream::stderr();
-        summary(&mut err, &report, &where_is, lang)?;
+        report.print(&mut err, &target.join(&workbook), lang)?;
         if !renamed.is_empty() {
             let names = renamed.iter().map(|(_, new)| new.as_str()).collect::<Vec<_>>().join("; ");
             writeln!(err, "{}", say!(lang, "beside-open", names = names))?;
         }
     }
-    Ok(Ended { exit: Exit::of(done.has_errors()), period: done.ledger.period, json })
+    let mut counts = BTreeMap::new();
+    changes.iter().flatten().for_each(|c| *counts.entry(c.kind.as_str()).or_default() += 1);
+    let news = News { report, changes: counts, target, workbook, unchanged: false, finished };
+    let ended = Ended { exit: Exit::of(done.has_errors()), period: done.ledger.period, json, news: Some(news) };
+    super::log::findings(&done, lang);
+    ended.tell(args, &on_finish, lang);
+    Ok(ended)
+}
+
+/// Puts the page of a period over all periods, where there is no later one. The outputs stand: what goes wrong here is told
+/// and is no failure.
+fn top_page(place: &Place, output: &Path, period: Period, lang: Lang) {
+    let all = place::periods(output);
+    if all.last() != Some(&period) {
+        return;
+    }
+    let written =
+        std::fs::read_to_string(place.target().join(page::NAME)).map_err(OutputError::io(output)).and_then(|page| {
+            let bytes = page::at_top(&page, period, &all, lang).into_bytes();
+            place::put(output, page::NAME, &bytes)
+        });
+    if let Err(e) = written {
+        let line = CommandError::from(e).message(lang);
+        tracing::warn!(target: super::log::TARGET, "{line}");
+        let _ = writeln!(anstream::stderr(), "{line}");
+    }
 }
 
 /// The tables once more as Parquet.
@@ -284,23 +387,26 @@ fn say_closed(
     Ok(())
 }
 
-/// Nothing changed since the last run: its outputs stand, and only the account says that it was looked at.
+/// Nothing changed since the last run: its outputs stand, and only what tells of the run says that it was looked at.
 fn unchanged(
     args: &Consolidate,
     lang: Lang,
-    cache: &Cache,
-    asked: &Told,
-    last: &Last<Report>,
+    (cache, asked, last): (&Cache, &Asked, &Last<Report>),
+    today: Date,
 ) -> Result<Option<Ended>, CommandError> {
     let report = &last.report;
     let name = report.period.to_string();
-    let place = Place::open(&args.output, &name, &holder())?;
+    let output = &args.making.output;
+    let mut place = Place::open(output, &name, &holder())?;
     let target = place.target().to_owned();
     // Another run may have ended since: what stands now counts, and under the lock it stays.
     if cache.last::<Report>(|last| last.whole == asked.whole).is_none() {
         return Ok(None);
     }
-    place.refresh("run.json", |account| json::finished_again(account, &jiff::Timestamp::now().to_string()))?;
+    let finished = now();
+    let page = place.refresh(page::NAME, |page| page::again(page, &finished, today, lang))?;
+    place.refresh("run.json", |account| json::finished_again(account, &finished, &page))?;
+    top_page(&place, output, report.period, lang);
     let kept = cache.remember_again(last);
     tracing::debug!(?kept, "unchanged");
     let json = (args.common.format == OutputFormat::Json)
@@ -309,12 +415,22 @@ fn unchanged(
             std::fs::read(&path).map_err(|source| OutputError::Io { path, source })
         })
         .transpose()?;
+    let workbook = workbook_name(&name);
     if !args.common.quiet {
         let mut err = anstream::stderr();
-        summary(&mut err, report, &target.join(workbook_name(&name)), lang)?;
+        report.print(&mut err, &target.join(&workbook), lang)?;
         writeln!(err, "{}", lang.text("unchanged"))?;
     }
-    Ok(Some(Ended { exit: Exit::of(report.has_errors), period: report.period, json }))
+    let (report, changes) = (report.clone(), BTreeMap::new());
+    let exit = Exit::of(report.has_errors);
+    let news = News { report, changes, target, workbook, unchanged: true, finished };
+    Ok(Some(Ended { exit, period: last.report.period, json, news: Some(news) }))
+}
+
+/// The time of finishing, to the second.
+fn now() -> String {
+    let now = jiff::Timestamp::now();
+    json::time(now.as_second())
 }
 
 /// Who holds the lock: process and machine.
@@ -349,7 +465,7 @@ fn way(from: &Path, to: &Path) -> String {
 }
 
 /// A path without `.` and `..`.
-fn normal(path: &Path) -> PathBuf {
+pub fn normal(path: &Path) -> PathBuf {
     let mut out = PathBuf::new();
     for part in path.components() {
         match part {
@@ -361,109 +477,6 @@ fn normal(path: &Path) -> PathBuf {
         }
     }
     out
-}
-
-/// What a run tells people at its end.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-struct Report {
-    period: Period,
-    files: usize,
-    fates: BTreeMap<Fate, usize>,
-    forms: Vec<FormLine>,
-    summary: Summary,
-    codes: Vec<(Severity, Code, usize)>,
-    has_errors: bool,
-    /// The days on which it stands.
-    steady: Steady,
-}
-
-/// How far a form has come in.
-#[derive(Debug, serde::Serialize, serde::Deserialize)]
-struct FormLine {
-    title: String,
-    received: usize,
-    expected: usize,
-    /// The first units that are missing, and how many more.
-    missing: Vec<String>,
-    more: usize,
-}
-
-impl Report {
-    fn of(done: &Done<'_>) -> Report {
-        const MOST_FORMS: usize = 12;
-        const MOST_NAMES: usize = 3;
-        let ledger = &done.ledger;
-        let mut fates: BTreeMap<Fate, usize> = BTreeMap::new();
-        let in_folder = || ledger.files.iter().zip(&ledger.fates).filter(|(f, _)| f.role.outer().is_none());
-        for (_, (fate, _)) in in_folder() {
-            *fates.entry(*fate).or_default() += 1;
-        }
-        let due = done.project.forms.iter().enumerate().filter(|(_, f)| f.is_due(ledger.period));
-        let forms = due
-            .take(MOST_FORMS)
-            .map(|(i, form)| {
-                let expected: Vec<_> = ledger.expected.iter().filter(|e| e.form == i).collect();
-                let missing: Vec<_> = expected.iter().filter(|e| e.submission.is_none()).collect();
-                FormLine {
-                    title: form.title.clone(),
-                    received: expected.len() - missing.len(),
-                    expected: expected.len(),
-                    missing: missing
-                        .iter()
-                        .take(MOST_NAMES)
-                        .map(|e| done.project.register.get(e.unit).full_name())
-                        .collect(),
-                    more: missing.len().saturating_sub(MOST_NAMES),
-                }
-            })
-            .collect();
-        let mut codes: BTreeMap<(Severity, Code), usize> = BTreeMap::new();
-        for f in &done.findings {
-            *codes.entry((f.severity, f.code)).or_default() += 1;
-        }
-        Report {
-            period: ledger.period,
-            files: in_folder().count(),
-            fates,
-            forms,
-            summary: done.summary(),
-            codes: codes.into_iter().map(|((s, c), n)| (s, c, n)).collect(),
-            has_errors: done.has_errors(),
-            steady: done.steady,
-        }
-    }
-}
-
-/// The summary at the end: one screen.
-fn summary(out: &mut dyn Write, report: &Report, book: &Path, lang: Lang) -> std::io::Result<()> {
-    let words = |fate: &Fate| match fate {
-        Fate::Counted => lang.text("fate-counted"),
-        Fate::Superseded => lang.text("fate-superseded"),
-        Fate::OtherPeriod => lang.text("fate-other-period"),
-        Fate::Skipped => lang.text("fate-skipped"),
-        Fate::Failed => lang.text("fate-failed"),
-    };
-    let fates = report.fates.iter().map(|(f, n)| format!("{n} {}", words(f))).collect::<Vec<_>>().join(", ");
-    let period = report.period.in_words(lang);
-    writeln!(out, "{}", say!(lang, "consolidated", period = period, files = report.files, fates = fates))?;
-    for form in &report.forms {
-        write!(out, "  {:<48} {}/{}", form.title, form.received, form.expected)?;
-        if !form.missing.is_empty() {
-            let tail = if form.more > 0 { format!(", +{}", form.more) } else { String::new() };
-            let units = form.missing.join(", ") + &tail;
-            write!(out, "  {}", say!(lang, "missing-units", units = units))?;
-        }
-        writeln!(out)?;
-    }
-    writeln!(out, "{}", report.summary.in_words(lang))?;
-    for (severity, code, n) in report.codes.iter().take(10) {
-        let style = style_of(*severity);
-        writeln!(out, "  {style}{code}{style:#} × {n:<4} {}", code.title(lang))?;
-    }
-    if report.codes.len() > 10 {
-        writeln!(out, "  …")?;
-    }
-    writeln!(out, "{}", say!(lang, "result", path = book.display().to_string()))
 }
 
 #[cfg(test)]

@@ -5,20 +5,21 @@ use std::mem::ManuallyDrop;
 use std::path::Path;
 
 use jiff::civil::Date;
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Bar, CommandError, Exit, Thing, request};
 use crate::cli::Feedback;
 use crate::intake::walk::look;
 use crate::locale::{Lang, say};
 use crate::output::feedback::{self, FOLDER, LIST, Packet};
-use crate::output::place::fill_folder;
+use crate::output::place::{self, fill_folder};
 use crate::project::units::UnitId;
 use crate::readers::{self, Options};
 use crate::run::{Done, RunError, finish, gather};
 
 /// Writes feedback for every unit that has something to mend, and reminders for those who sent nothing.
 pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
+    place::prepare(&args.output)?;
     let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
@@ -56,6 +57,12 @@ pub fn write(done: &Done<'_>, target: &Path, made: &[Made], unit: Option<&str>) 
         ours.is_some_and(|(stem, _)| stems.contains(stem))
     };
     Ok(fill_folder(target, &files, &stale)?)
+}
+
+/// The workbooks of feedback that stand in a folder, by the unit to which they go.
+pub fn standing(done: &Done<'_>, folder: &Path) -> FxHashMap<UnitId, String> {
+    let names = feedback::file_names(done.project, last_day(done)).into_iter();
+    names.map(|(unit, name)| (unit, format!("{name}.xlsx"))).filter(|(_, name)| folder.join(name).is_file()).collect()
 }
 
 /// The day by whose register units are named.

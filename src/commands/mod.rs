@@ -4,13 +4,20 @@ and the summary to standard error.
 */
 
 pub mod check;
+pub mod completions;
 pub mod consolidate;
 pub mod explain;
 pub mod feedback;
+mod hook;
 pub mod init;
 pub mod inspect;
+pub mod log;
+pub mod man;
+mod report;
+pub mod schedule;
 pub mod template;
 pub mod trace;
+pub mod watch;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -72,6 +79,28 @@ pub enum CommandError {
     /// The date of `--as-of` cannot be parsed.
     #[error("not a date: {0}")]
     AsOf(String),
+    /// The log cannot be written.
+    #[error("log {path}: {source}")]
+    Log {
+        /// The log.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// The time of `--at` cannot be parsed.
+    #[error("not a time: {0}")]
+    At(String),
+    /// A program of the system that is needed failed.
+    #[error("{program}: {reason}")]
+    System {
+        /// The program.
+        program: String,
+        /// What it said.
+        reason: String,
+    },
+    /// Changes of a folder cannot be watched.
+    #[error("watch: {0}")]
+    Watch(String),
     /// There is no such file.
     #[error("no such file: {0}")]
     NoFile(PathBuf),
@@ -105,19 +134,38 @@ impl CommandError {
         let path = |p: &Path| p.display().to_string();
         match self {
             CommandError::Run(RunError::NoFolder(p)) => say!(lang, "error-no-folder", path = path(p)),
+            CommandError::Run(RunError::Unreadable { path: p, source }) => {
+                say!(lang, "error-unreadable", path = path(p), reason = reason(source, lang))
+            }
             CommandError::Run(RunError::NoInput(p)) => say!(lang, "error-no-input", path = path(p)),
             CommandError::Run(RunError::NoProject(p)) => say!(lang, "error-no-project", path = path(p)),
             CommandError::Run(RunError::NoPeriod) => lang.text("error-no-period"),
             CommandError::Run(RunError::Project(e)) => e.message(lang),
             CommandError::Run(e) => say!(lang, "error-failed", reason = e.to_string()),
             CommandError::Output(OutputError::Io { path: p, source }) => {
-                say!(lang, "error-write", path = path(p), reason = source.to_string())
+                say!(lang, "error-write", path = path(p), reason = reason(source, lang))
             }
+            CommandError::Output(OutputError::NoParent { path: p }) => say!(lang, "error-no-parent", path = path(p)),
+            CommandError::Output(OutputError::Foreign { path: p, title, project }) => say!(
+                lang,
+                "error-other-project",
+                path = path(p),
+                title = title.as_str(),
+                project = path(&consolidate::normal(project))
+            ),
             CommandError::Output(OutputError::Locked { path: p, holder }) => {
                 say!(lang, "error-locked", path = path(p), holder = holder.as_str())
             }
             CommandError::Output(e) => say!(lang, "error-output", reason = e.to_string()),
             CommandError::Period(p) => say!(lang, "error-period", text = p.as_str()),
+            CommandError::Log { path: p, source } => {
+                say!(lang, "error-log", path = path(p), reason = reason(source, lang))
+            }
+            CommandError::At(t) => say!(lang, "error-at", text = t.as_str()),
+            CommandError::System { program, reason } => {
+                say!(lang, "error-system", program = program.as_str(), reason = reason.as_str())
+            }
+            CommandError::Watch(why) => say!(lang, "error-watch", reason = why.as_str()),
             CommandError::AsOf(d) => say!(lang, "error-as-of", text = d.as_str()),
             CommandError::NoFile(p) => say!(lang, "error-no-file", path = path(p)),
             CommandError::Exists(p) => say!(lang, "error-exists", path = path(p)),
@@ -132,8 +180,25 @@ impl CommandError {
                 };
                 say!(lang, "error-unknown", what = what, name = name.as_str(), known = known.join(", "))
             }
-            CommandError::Print(e) => say!(lang, "error-print", reason = e.to_string()),
+            CommandError::Print(e) => say!(lang, "error-print", reason = reason(e, lang)),
         }
+    }
+}
+
+/// Why the system refused something, in words where there are any.
+fn reason(e: &io::Error, lang: Lang) -> String {
+    match e.kind() {
+        io::ErrorKind::PermissionDenied => lang.text("system-permission"),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
+            lang.text("system-full")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => lang.text("system-read-only"),
+        io::ErrorKind::NotFound => lang.text("system-not-found"),
+        io::ErrorKind::NotADirectory => lang.text("system-no-folder"),
+        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
+            lang.text("system-network")
+        }
+        _ => e.to_string(),
     }
 }
 

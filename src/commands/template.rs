@@ -1,6 +1,5 @@
 //! `template`: blank forms, a workbook for each unit.
 
-use std::fs;
 use std::io::Write;
 use std::path::Path;
 
@@ -8,8 +7,9 @@ use super::{CommandError, Exit, Thing, request};
 use crate::cli::{Reading, Template, When};
 use crate::locale::{Lang, say};
 use crate::output::feedback::file_names;
+use crate::output::place::prepare;
+use crate::output::template;
 use crate::output::template::Before;
-use crate::output::{OutputError, template};
 use crate::project::Project;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
@@ -88,7 +88,8 @@ pub fn run(args: &Template, lang: Lang) -> Result<Exit, CommandError> {
         }
         made.push((path, template::book(&project, period, unit, &forms, &before, lang)?));
     }
-    fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
+    prepare(&args.output)?;
+    prepare(&folder)?;
     for (path, bytes) in &made {
         super::init::write(path, bytes)?;
     }

@@ -326,6 +326,28 @@ impl Finding {
         }
     }
 
+    /// Why the system gave no file or folder, where it is no matter of what is in it.
+    pub fn refused(e: &std::io::Error) -> Self {
+        use std::io::ErrorKind as Kind;
+        const SHARING_VIOLATION: i32 = 32;
+        let (reason, cause) = match e.kind() {
+            Kind::PermissionDenied => (Said::Term(Term::NoPermission), "permission"),
+            Kind::TimedOut
+            | Kind::HostUnreachable
+            | Kind::NetworkUnreachable
+            | Kind::NetworkDown
+            | Kind::NotConnected => (Said::Term(Term::Unreachable), "system"),
+            _ if cfg!(windows) && e.raw_os_error() == Some(SHARING_VIOLATION) => (Said::Term(Term::InUse), "system"),
+            _ => (Said::text(e.to_string()), "system"),
+        };
+        Finding::new(Code::F001).arg("reason", reason).arg("cause", cause)
+    }
+
+    /// True where it is said of a file that the system gave none: nobody who sent it can mend that.
+    pub fn is_of_system(&self) -> bool {
+        self.args.iter().any(|(name, _)| *name == "cause")
+    }
+
     /// The message, in a language.
     pub fn message(&self, lang: Lang) -> String {
         let mut message = lang.say(self.code.as_str(), self.parts(lang));

@@ -32,7 +32,7 @@ impl Seal {
     /// Adds a number.
     pub fn number(&mut self, row: u32, col: u32, number: f64) {
         let number = if number == 0.0 { 0.0 } else { number };
-        self.add(row, col, format!("{number:.11e}").as_bytes());
+        self.add(row, col, format!("{number:.11e}").bytes());
     }
 
     /// Adds a text.
@@ -41,19 +41,20 @@ impl Seal {
         if text.starts_with("file:///") {
             return;
         }
-        let mut words = text.split_whitespace();
-        if let Some(first) = words.next() {
-            let plain = words.fold(format!("\"{first}"), |all, word| all + " " + word);
-            self.add(row, col, plain.as_bytes());
+        let mut words = text.split_whitespace().peekable();
+        if words.peek().is_some() {
+            // The first one after a quotation mark, the others after a blank each.
+            let marks = std::iter::once(b'"').chain(std::iter::repeat(b' '));
+            self.add(row, col, marks.zip(words).flat_map(|(mark, word)| std::iter::once(mark).chain(word.bytes())));
         }
     }
 
-    fn add(&mut self, row: u32, col: u32, bytes: &[u8]) {
+    fn add(&mut self, row: u32, col: u32, bytes: impl Iterator<Item = u8>) {
         // FNV-1a, stirred: sums of its values alone would be alike for neighbours.
         const BASIS: u64 = 0xcbf2_9ce4_8422_2325;
         const PRIME: u64 = 0x0000_0100_0000_01b3;
         let place = row.to_le_bytes().into_iter().chain(col.to_le_bytes());
-        let sum = place.chain(bytes.iter().copied()).fold(BASIS, |h, b| (h ^ u64::from(b)).wrapping_mul(PRIME));
+        let sum = place.chain(bytes).fold(BASIS, |h, b| (h ^ u64::from(b)).wrapping_mul(PRIME));
         let stirred = (sum ^ (sum >> 32)).wrapping_mul(0x9E37_79B9_7F4A_7C15);
         self.0 = self.0.wrapping_add(stirred ^ (stirred >> 29));
     }

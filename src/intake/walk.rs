@@ -70,9 +70,11 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
             Err(e) => {
                 if let Some(path) = e.path() {
                     let mut f = look(project, path, false, None);
-                    f.skipped = Some(
-                        Finding::new(Code::F001).severity(crate::finding::Severity::Error).arg("reason", e.to_string()),
-                    );
+                    f.skipped = Some(e.io_error().map_or_else(
+                        // A link that leads to what it lies in.
+                        || Finding::new(Code::F001).arg("reason", e.to_string()),
+                        Finding::refused,
+                    ));
                     found.push(f);
                 }
             }

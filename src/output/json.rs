@@ -10,6 +10,7 @@ use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
 use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
+use crate::submission::sha256;
 use crate::submission::standing::Corrected;
 
 /// The version of both files' shape.
@@ -91,6 +92,26 @@ fn with_newline<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     Ok(bytes)
 }
 
+/// A file of ours with what it holds.
+pub struct OwnFile {
+    /// Its name.
+    pub name: String,
+    /// What it holds.
+    pub bytes: Vec<u8>,
+}
+
+impl OwnFile {
+    /// A file.
+    pub fn new(name: &str, bytes: Vec<u8>) -> OwnFile {
+        OwnFile { name: name.to_owned(), bytes }
+    }
+
+    /// What is told of it.
+    pub fn told(&self) -> OutputFile {
+        OutputFile { path: self.name.clone(), size: self.bytes.len() as u64, sha256: sha256(&self.bytes) }
+    }
+}
+
 /// A file that the run wrote.
 #[derive(Debug, Clone, Serialize)]
 pub struct OutputFile {
@@ -113,6 +134,8 @@ struct ProjectRow<'a> {
     title: &'a str,
     hash: &'a str,
     embedded: bool,
+    /// The way from the period's outputs to the project's folder.
+    folder: &'a str,
 }
 
 #[derive(Serialize)]
@@ -172,14 +195,24 @@ struct RunFile<'a> {
 }
 
 /// `run.json`; `finished_at` is the one time that comes from the clock.
-pub fn run(done: &Done<'_>, outputs: &[OutputFile], finished_at: &str) -> Result<Vec<u8>, serde_json::Error> {
+pub fn run(
+    done: &Done<'_>,
+    folder: &str,
+    outputs: &[OutputFile],
+    finished_at: &str,
+) -> Result<Vec<u8>, serde_json::Error> {
     let files = &done.ledger.files;
     let in_folder = (0..files.len()).filter(|n| files[*n].role.outer().is_none());
     let inputs = in_folder.map(|n| input(done, n)).collect();
     with_newline(&RunFile {
         schema_version: SCHEMA_VERSION,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        project: ProjectRow { title: &done.project.title, hash: &done.project.hash, embedded: done.project.embedded },
+        project: ProjectRow {
+            title: &done.project.title,
+            hash: &done.project.hash,
+            embedded: done.project.embedded,
+            folder,
+        },
         period: done.ledger.period.to_string(),
         as_of: done.ledger.judged_on.to_string(),
         received_until: if done.ledger.received_until == 0 { String::new() } else { time(done.ledger.received_until) },
@@ -242,16 +275,34 @@ fn sheets<'a>(done: &'a Done<'_>, file: usize) -> Vec<SheetRow<'a>> {
     rows.collect()
 }
 
-/// A `run.json` of ours with another time of finishing; as it was where it has none.
-pub fn finished_again(account: &str, finished_at: &str) -> String {
-    const FIELD: &str = "\"finished_at\": \"";
-    match account.find(FIELD).map(|i| i + FIELD.len()) {
-        Some(from) => match account[from..].find('"') {
-            Some(length) => format!("{}{finished_at}{}", &account[..from], &account[from + length..]),
-            None => account.to_owned(),
-        },
-        None => account.to_owned(),
+/// A `run.json` of ours with another time of finishing and another page; as it was where it has none.
+pub fn finished_again(account: &str, finished_at: &str, page: &OutputFile) -> String {
+    let account = replaced(account, &["\"finished_at\": \""], "\"", finished_at);
+    let entry = format!("\"path\": \"{}\"", page.path);
+    let account = replaced(&account, &[&entry, "\"size\": "], ",", &page.size.to_string());
+    replaced(&account, &[&entry, "\"sha256\": \""], "\"", &page.sha256)
+}
+
+/// A text in which what stands after some marks, one behind the other, and before an end is another.
+fn replaced(text: &str, marks: &[&str], end: &str, by: &str) -> String {
+    let mut from = 0;
+    for mark in marks {
+        match text[from..].find(mark) {
+            Some(at) => from += at + mark.len(),
+            None => return text.to_owned(),
+        }
     }
+    match text[from..].find(end) {
+        Some(length) => format!("{}{by}{}", &text[..from], &text[from + length..]),
+        None => text.to_owned(),
+    }
+}
+
+/// Title and way to the folder of the project that an account, or its beginning, is of.
+pub fn owner(account: &str) -> Option<(String, String)> {
+    let from = account.split_once("\"project\": ")?.1;
+    let project: serde_json::Value = serde_json::Deserializer::from_str(from).into_iter().next()?.ok()?;
+    Some((project["title"].as_str()?.to_owned(), project["folder"].as_str()?.to_owned()))
 }
 
 /// Seconds since 1970 as a time in UTC.

@@ -8,6 +8,7 @@ together, or not at all.
 pub mod changes;
 pub mod feedback;
 pub mod json;
+pub mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod place;
@@ -41,6 +42,25 @@ pub enum OutputError {
     /// A defect of the program.
     #[error(transparent)]
     Frames(#[from] crate::consolidate::FrameError),
+    /// The folder in which the outputs' folder is to be made is not there.
+    #[error("{path}: what it lies in is not there")]
+    NoParent {
+        /// The outputs' folder.
+        path: PathBuf,
+    },
+    /// Another project's outputs stand there.
+    #[error("{path}: of another project, {title}")]
+    Foreign {
+        /// Outputs of a period.
+        path: PathBuf,
+        /// The other project's title.
+        title: String,
+        /// Its folder.
+        project: PathBuf,
+    },
+    /// The page cannot be made.
+    #[error("page: {0}")]
+    Page(#[from] minijinja::Error),
     /// Another run is writing the same folder.
     #[error("{path}: being written by {holder}")]
     Locked {

@@ -13,11 +13,12 @@ by one, and what is open is written beside itself under a dated name.
 */
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::OutputError;
-use super::json::OutputFile;
+use super::json::{OutputFile, OwnFile, owner};
+use super::{OutputError, page};
+use crate::project::period::Period;
 use crate::submission::sha256;
 
 /// A folder that outputs are being written for.
@@ -83,7 +84,7 @@ fn is_ours(name: &str) -> bool {
     };
     const TABLES: [&str; 8] = ["facts", "totals", "senders", "series", "indicators", "units", "changes", "submissions"];
     let table = |n: &str| TABLES.iter().any(|t| matches!(n.strip_prefix(t), Some(".csv" | ".parquet")));
-    matches!(name, "findings.json" | "run.json")
+    matches!(name, "findings.json" | "run.json" | page::NAME)
         || table(name)
         || (["tong-hop-", "thay-doi-"].iter().any(|n| name.starts_with(n)) && name.ends_with(".xlsx"))
         || TABLES.iter().any(|t| dated(t, ").csv") || dated(t, ").parquet"))
@@ -93,7 +94,7 @@ fn is_ours(name: &str) -> bool {
 impl Place {
     /// Opens `folder/name` for writing; mends what a killed run left behind.
     pub fn open(folder: &Path, name: &str, holder: &str) -> Result<Place, OutputError> {
-        fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
+        prepare(folder)?;
         let lock = Lock::take(folder.join(format!(".{name}.lock")), holder)?;
         let mut place = Place {
             folder: folder.to_owned(),
@@ -180,14 +181,12 @@ impl Place {
     }
 
     /// Puts a changed version in the place of one file that stands there, and leaves the others alone.
-    pub fn refresh(&self, name: &str, change: impl FnOnce(&str) -> String) -> Result<(), OutputError> {
+    pub fn refresh(&mut self, name: &str, change: impl FnOnce(&str) -> String) -> Result<OutputFile, OutputError> {
         let path = self.target.join(name);
         let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
-        let fresh = self.staging.join(name);
-        let mut file = File::create(&fresh).map_err(OutputError::io(&fresh))?;
-        file.write_all(change(&before).as_bytes()).and_then(|()| file.sync_all()).map_err(OutputError::io(&fresh))?;
-        drop(file);
-        fs::rename(&fresh, &path).map_err(OutputError::io(&path))
+        self.write(name, change(&before).as_bytes())?;
+        patiently(|| fs::rename(self.staging.join(name), &path)).map_err(OutputError::io(&path))?;
+        Ok(self.written.pop().unwrap_or_else(|| OwnFile::new(name, Vec::new()).told()))
     }
 
     /// What has been written so far.
@@ -205,12 +204,16 @@ impl Place {
         &self.target
     }
 
-    /// Moves everything into place; the lock is held until this is dropped. Returns the names under which files had to be written instead of their
-    /// own because those are open in another program; `account` writes `run.json` anew with them.
+    /// Moves everything into place; the lock is held until this is dropped. `last` makes the files that tell of the others,
+    /// `run.json` the last of them. Returns the names under which files had to be written instead of their own because those
+    /// are open in another program; then `last` is asked again.
     pub fn finish(
         &mut self,
-        account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
+        last: impl Fn(&[OutputFile]) -> Result<Vec<OwnFile>, OutputError>,
     ) -> Result<Vec<(String, String)>, OutputError> {
+        for file in last(&self.written)? {
+            self.write(&file.name, &file.bytes)?;
+        }
         sync_folder(&self.staging);
         if !self.target.exists() {
             fs::rename(&self.staging, &self.target).map_err(OutputError::io(&self.target))?;
@@ -229,13 +232,13 @@ impl Place {
                 sync_folder(&self.target);
                 Ok(Vec::new())
             }
-            Err(_) => self.replace_one_by_one(account),
+            Err(_) => self.replace_one_by_one(last),
         }
     }
 
     fn replace_one_by_one(
         &mut self,
-        account: impl FnOnce(&[OutputFile]) -> Result<Vec<u8>, OutputError>,
+        last: impl Fn(&[OutputFile]) -> Result<Vec<OwnFile>, OutputError>,
     ) -> Result<Vec<(String, String)>, OutputError> {
         // Without its account the folder would not say what it holds: that is asked for first.
         let path = self.target.join("run.json");
@@ -243,25 +246,82 @@ impl Place {
             OpenOptions::new().write(true).open(&path).map_err(OutputError::io(&path))?;
         }
         let mut renamed = Vec::new();
-        let names: Vec<String> = self.written.iter().map(|w| w.path.clone()).filter(|n| n != "run.json").collect();
-        for name in &names {
-            let (from, to) = (self.staging.join(name), self.target.join(name));
+        let tells = |name: &str| matches!(name, "run.json" | page::NAME);
+        self.written.retain(|w| !tells(&w.path));
+        for written in &mut self.written {
+            let name = written.path.clone();
+            let (from, to) = (self.staging.join(&name), self.target.join(&name));
             if patiently(|| fs::rename(&from, &to)).is_ok() {
                 continue;
             }
-            let other = sibling(&self.target, name);
+            let other = sibling(&self.target, &name);
             fs::rename(&from, self.target.join(&other)).map_err(OutputError::io(&to))?;
-            if let Some(w) = self.written.iter_mut().find(|w| w.path == *name) {
-                w.path.clone_from(&other);
-            }
-            renamed.push((name.clone(), other));
+            written.path.clone_from(&other);
+            renamed.push((name, other));
         }
-        let bytes = account(&self.written)?;
-        let temporary = self.staging.join("run.json");
-        fs::write(&temporary, bytes).map_err(OutputError::io(&temporary))?;
-        patiently(|| fs::rename(&temporary, &path)).map_err(OutputError::io(&path))?;
+        for file in last(&self.written)? {
+            self.write(&file.name, &file.bytes)?;
+            let (from, to) = (self.staging.join(&file.name), self.target.join(&file.name));
+            patiently(|| fs::rename(&from, &to)).map_err(OutputError::io(&to))?;
+        }
         Ok(renamed)
     }
+}
+
+/// Makes the folder for outputs, where what it lies in is there: one that is not may be a drive that is not connected.
+pub fn prepare(folder: &Path) -> Result<(), OutputError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    let above = folder.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    match fs::metadata(above) {
+        Err(e) if e.kind() == io::ErrorKind::NotFound => Err(OutputError::NoParent { path: folder.to_owned() }),
+        Err(e) => Err(OutputError::Io { path: above.to_owned(), source: e }),
+        Ok(_) => match fs::create_dir(folder) {
+            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(OutputError::io(folder)(e)),
+            _ => Ok(()),
+        },
+    }
+}
+
+/// The periods that have outputs in a folder, the last one last.
+pub fn periods(folder: &Path) -> Vec<Period> {
+    let names = fs::read_dir(folder).into_iter().flatten().flatten().filter(|e| e.path().join("run.json").is_file());
+    let mut out: Vec<Period> = names.filter_map(|e| e.file_name().to_str()?.parse().ok()).collect();
+    out.sort_unstable();
+    out
+}
+
+/// Refuses a folder in which another project's outputs stand. A project is known again by its place, or by its title where
+/// nothing stands any more in the place that it had.
+pub fn check_owner(folder: &Path, project: &Path, title: &str) -> Result<(), OutputError> {
+    for period in periods(folder) {
+        let target = folder.join(period.to_string());
+        let mut head = Vec::new();
+        let read = File::open(target.join("run.json")).and_then(|f| f.take(HEAD).read_to_end(&mut head));
+        let Some((other, way)) = read.ok().and_then(|_| owner(&String::from_utf8_lossy(&head))) else {
+            continue;
+        };
+        let place = if way.is_empty() { target.clone() } else { target.join(&way) };
+        let same = match same_file::is_same_file(&place, project) {
+            Ok(same) => same,
+            Err(_) => other == title,
+        };
+        if !same {
+            return Err(OutputError::Foreign { path: target, title: other, project: place });
+        }
+    }
+    Ok(())
+}
+
+/// So much of an account has its project in it.
+const HEAD: u64 = 16 << 10;
+
+/// Puts a file into a folder, whole or not at all.
+pub fn put(folder: &Path, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+    let (path, new) = (folder.join(name), folder.join(format!(".{name}.new")));
+    fs::write(&new, bytes).map_err(OutputError::io(&new))?;
+    patiently(|| fs::rename(&new, &path)).map_err(OutputError::io(&path))
 }
 
 /// Tries again for a moment where a virus scanner or an indexer may hold a file that was just written.
@@ -355,12 +415,7 @@ pub fn fill_folder(folder: &Path, files: &[(&str, &[u8])], stale: &dyn Fn(&str) 
             patiently(|| fs::remove_file(&path)).map_err(OutputError::io(&path))?;
         }
     }
-    for (name, bytes) in files {
-        let (path, new) = (folder.join(name), folder.join(format!(".{name}.new")));
-        fs::write(&new, bytes).map_err(OutputError::io(&new))?;
-        patiently(|| fs::rename(&new, &path)).map_err(OutputError::io(&path))?;
-    }
-    Ok(())
+    files.iter().try_for_each(|(name, bytes)| put(folder, name, bytes))
 }
 
 #[cfg(test)]

@@ -106,6 +106,8 @@ pub struct Project {
     pub title: String,
     /// The office that consolidates.
     pub office: String,
+    /// What is run at the end of a run; nothing where it is empty.
+    pub on_finish: String,
     /// The unit at the top.
     pub province: UnitId,
     /// How texts write numbers.
@@ -148,6 +150,18 @@ pub struct Project {
     pub files: Files,
 }
 
+/// The files of a project beside its forms.
+pub const OWN_FILES: [&str; 8] = [
+    PROJECT_FILE,
+    "units.csv",
+    successions::FILE,
+    plans::FILE,
+    closed::FILE,
+    accepted::FILE,
+    received::FILE,
+    corrections::FILE,
+];
+
 /// The project in `sample_inputs/`, embedded.
 const EMBEDDED: &[(&str, &str)] = &[
     ("tonghop.toml", include_str!("../../sample_inputs/tonghop.toml")),
@@ -169,18 +183,8 @@ impl Files {
     pub fn read(folder: &Path) -> Result<Files, ProjectError> {
         let text = |name: &str| read_text(&folder.join(name));
         let mut files = vec![(PROJECT_FILE.to_owned(), text(PROJECT_FILE)?)];
-        for name in [
-            "units.csv",
-            successions::FILE,
-            plans::FILE,
-            closed::FILE,
-            accepted::FILE,
-            received::FILE,
-            corrections::FILE,
-        ] {
-            if folder.join(name).is_file() {
-                files.push((name.to_owned(), text(name)?));
-            }
+        for name in OWN_FILES.into_iter().filter(|n| *n != PROJECT_FILE && folder.join(n).is_file()) {
+            files.push((name.to_owned(), text(name)?));
         }
         let forms = folder.join("forms");
         if forms.is_dir() {
@@ -320,6 +324,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     let root = Table::root(&source, &parsed);
     let title = root.needed("title");
     let office = root.text("office").unwrap_or_default();
+    let on_finish = root.text("on_finish").unwrap_or_default();
     let province_code = root.needed("province");
     let language = root.choice("language", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or_default();
     let convention = root.choice("numbers", &[("vi", Convention::Vi), ("en", Convention::En)]).unwrap_or(language);
@@ -424,6 +429,7 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     Some(Project {
         title,
         office,
+        on_finish,
         province: province?,
         convention,
         utc_offset_hours,

@@ -20,6 +20,7 @@ use crate::submission::{Extract, Outcome, Reading, refuse};
 
 /// Serves jobs until the input ends.
 pub fn serve(input: &mut impl Read, output: impl Write) -> io::Result<()> {
+    outlive_signals();
     let mut output = BufWriter::new(output);
     let setup: Setup = protocol::decode(&protocol::read_frame(input)?).map_err(io::Error::other)?;
     let project = Project::from_files(setup.files, setup.embedded).map_err(io::Error::other)?;
@@ -42,6 +43,20 @@ pub fn serve(input: &mut impl Read, output: impl Write) -> io::Result<()> {
         protocol::write_frame(&mut output, &answer.map_err(io::Error::other)?)?;
         output.flush()?;
     }
+}
+
+/// What interrupts the program reaches its readers, too: whether a file is read to its end is for the run to say, which ends
+/// its readers by itself. One whose run is gone ends.
+fn outlive_signals() {
+    let _ = ctrlc::set_handler(|| {});
+    #[cfg(unix)]
+    std::thread::spawn(|| {
+        let run = std::os::unix::process::parent_id();
+        while std::os::unix::process::parent_id() == run {
+            std::thread::sleep(Duration::from_secs(1));
+        }
+        std::process::exit(0);
+    });
 }
 
 fn read_job(reading: &Reading<'_>, job: &Job) -> Extract {
@@ -88,9 +103,7 @@ fn first(extract: Extract) -> Box<Finding> {
 
 /// Reads a file that stays the same while it is read; one that changes is tried again, then given up.
 fn read_steadily(job: &Job, most: u64) -> Result<Vec<u8>, Box<Extract>> {
-    let failed = |size: u64, e: io::Error| {
-        Box::new(Extract::failed(size, Finding::new(Code::F001).arg("reason", e.to_string())))
-    };
+    let failed = |size: u64, e: io::Error| Box::new(Extract::failed(size, Finding::refused(&e)));
     // Opened once: it is this file that is judged and read, whatever comes to stand under its name.
     let (mut file, mut before) =
         open(Path::new(&job.path), job.root.as_deref().map(Path::new)).map_err(|e| Box::new(not_opened(e)))?;
@@ -123,7 +136,7 @@ fn read_steadily(job: &Job, most: u64) -> Result<Vec<u8>, Box<Extract>> {
 fn not_opened(why: NotOpened) -> Extract {
     let skipped = |f| Extract { outcome: Outcome::Skipped, ..Extract::failed(0, f) };
     match why {
-        NotOpened::Io(e) => Extract::failed(0, Finding::new(Code::F001).arg("reason", e.to_string())),
+        NotOpened::Io(e) => Extract::failed(0, Finding::refused(&e)),
         NotOpened::Special => skipped(Finding::new(Code::F005).value(Term::Special)),
         NotOpened::Link => skipped(Finding::new(Code::F012)),
     }

@@ -51,7 +51,7 @@ pub fn is_to_mend(finding: &Finding) -> bool {
             | Code::P004
             | Code::P005
     );
-    !office && finding.severity != Severity::Info && finding.accepted.is_empty()
+    !office && !finding.is_of_system() && finding.severity != Severity::Info && finding.accepted.is_empty()
 }
 
 /// The states of what was expected, in the ledger's order, given everything that was found.

@@ -4,7 +4,11 @@
 
 F001 = The file cannot be read: { $reason }
     .title = Unreadable file
-    .hint = Open it in Excel, save it again as .xlsx and send it again.
+    .hint = { $cause ->
+        [permission] Give the account that runs the program permission to read this file or folder, and run again; the file is not damaged and need not be sent again.
+        [system] Look at the drive and the network, and whether another program has it open, and run again.
+       *[file] Open it in Excel, save it again as .xlsx and send it again.
+    }
     .why = Nothing in a damaged file can be counted.
 
 F002 = The file is protected by a password and cannot be read.

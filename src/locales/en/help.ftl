@@ -82,3 +82,31 @@ help-arg-sample = The sample project: its forms and register, which are within t
 help-arg-from = Filled reports from which forms and the register are drafted
 help-arg-out = File for the draft; nothing is written over
 help-arg-project-only = Check the project's own files alone (tonghop.toml, units.csv, forms), without reading reports
+
+## Log, watching, schedule
+
+help-log = Log
+help-watch = Watch the folder: consolidate again whenever a file arrives or changes
+help-schedule = Schedule the nightly run: print it, or install, remove, show it (cron, systemd, Task Scheduler)
+help-completions = Print completions for a shell (bash, zsh, fish, powershell, elvish)
+help-man = Write the manual pages (man) into a folder
+help-arg-log = Write dated lines of what is done to this file
+help-arg-log-format = Form of the log
+help-arg-log-size = A log larger than this (MiB) is put aside as .1, .2, ...
+help-arg-log-keep = How many logs that were put aside are kept
+help-arg-no-hooks = Without the project's command on_finish
+help-arg-force = Write into the output folder of another project
+help-arg-poll = Look into the folder so often (seconds), for network drives that tell of no changes
+help-arg-settle = For how long the folder must be quiet (seconds) before a run
+help-arg-at = Time of the daily run, such as 02:00
+help-arg-with = By what it is scheduled (default: by this system)
+help-arg-alert = Command to run where a run could not be done (exit code 2)
+help-arg-program = Path of the program where it is to run (default: this program)
+help-arg-install = Install it for the current user
+help-arg-remove = Remove it
+help-arg-status = Say whether it is installed, and when it runs
+help-arg-shell = The shell
+value-time = TIME
+value-scheduler = MEANS
+value-shell = SHELL
+value-shell-command = COMMAND

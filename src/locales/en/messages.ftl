@@ -198,3 +198,43 @@ inspect-missing = Missing to that form: { $columns }
 feedback-written = { $books } feedback workbooks and { $reminders } reminders: { $path }
 templates-written = { $count } workbooks with blank forms: { $path }
 templates-open = No blank forms are made of forms with open lists, since nobody knows their columns beforehand: { $forms }
+
+## Log, watching, schedule
+
+log-began = began
+error-unreadable = The folder { $path } cannot be read: { $reason }. Look at the permissions of the account that runs the program and at the drive, and run again.
+error-no-parent = The folder that { $path } lies in is not there. If results go to a network or removable drive, see whether it is connected; else make that folder first, or choose another place with --output.
+error-other-project = { $path } holds results of another project (“{ $title }”, folder { $project }), which are not written over. Choose another place with --output; if they are to go here all the same, add --force.
+error-log = The log { $path } cannot be written: { $reason }.
+error-at = “{ $text }” is not a time of day. Write 02:00.
+error-system = The system's { $program } failed: { $reason }
+error-watch = The folder cannot be watched: { $reason }
+system-permission = permission denied
+system-full = the disk is full
+system-read-only = the drive can only be read
+system-not-found = there is no such file or folder
+system-no-folder = it is no folder
+system-network = the network drive cannot be reached
+hook-failed = The command on_finish ({ $command }) failed: { $reason }. The results are not affected.
+hook-exit = exit code { $code }
+hook-too-long = it took more than { $seconds ->
+        [one] 1 second
+       *[other] { $seconds } seconds
+    } and was ended
+watch-began = Watching { $path }. Ctrl+C ends it.
+watch-ended = The watch has ended.
+watch-gone = The folder { $path } or its tonghop.toml is gone; waiting until it is there again. The last results are untouched.
+watch-by-looking = The system does not tell of changes in the folder ({ $reason }); it is looked for them every { $seconds } seconds.
+watch-open = “{ $name }” is open in Excel; waiting until it is closed.
+watch-news = { $added ->
+        [one] 1 new file
+       *[other] { $added } new files
+    }, { $changed } changed, { $removed } gone ({ $names }). { "" }
+watch-ran = { $arrived }{ $consolidated }; { $found }; { $new ->
+        [one] 1 new finding
+       *[other] { $new } new findings
+    }
+schedule-installed = “{ $name }” is installed ({ $with }).
+schedule-removed = “{ $name }” is removed ({ $with }).
+schedule-there = “{ $name }” is there ({ $with }).
+schedule-absent = “{ $name }” is not there ({ $with }).

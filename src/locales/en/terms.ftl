@@ -70,3 +70,6 @@ term-other-version = made by another version of the program
 term-too-many-facts = too many facts to carry
 term-carrier-gone = what it carried has been removed
 term-another-unit = another unit
+term-no-permission = permission to read it is missing
+term-unreachable = the drive or network folder cannot be reached
+term-in-use = another program has it open

@@ -111,7 +111,7 @@ file-failed = Failed
 ## Data
 
 data-title = DATA
-data-each = A fact a row; the last column opens the source at its cell.
+data-each = A figure a line, with its file, sheet and cell in the last three columns; the first line of each source sheet links to it. To open the very cell of a figure, click the figure on its form’s sheet.
 head-period = Period
 head-unit-code = Unit code
 head-row = Row
@@ -212,3 +212,50 @@ template-yes = Yes
 template-no = No
 template-total = Total
 template-error = { $name }: this value is not possible.
+
+## index.html
+
+page-period = Period: { $period }
+page-received = Reports received until { $received }; deadlines judged on { $judged }.
+page-finished = Consolidated at
+page-whole = Complete.
+page-part = Not complete.
+page-came = { $received } of { $expected } reports received.
+page-card-came = reports received
+page-card-overdue = reports overdue
+page-card-late = reports sent late
+page-card-errors = errors
+page-card-warnings = warnings
+page-missing = Not sent
+page-none-missing = Every unit has sent its reports.
+page-days-late = Days late
+page-days = { $days ->
+        [one] 1 day
+       *[other] { $days } days
+    }
+page-not-due = not due yet
+page-late = Sent late
+page-figures = Key figures
+page-reported = { $reported } of { $expected } units reported
+page-line = Over time: { $name }
+page-figures-of = Figures over time: { $name }
+page-apart = Other units reported than in the period before; not directly comparable.
+page-more-than = { $change } more than in the previous period
+page-less-than = { $change } less than in the previous period
+page-as-before = as in the previous period
+page-findings = Findings by unit
+page-open-workbook = Open the consolidated workbook
+page-feedback = Feedback to { $unit }
+page-no-unit = General
+page-more = … and { $count ->
+        [one] 1 more
+       *[other] { $count } more
+    }; see the workbook.
+page-changes = Changes since the last run
+page-all = The state of every unit
+page-all-summary = { $count ->
+        [one] 1 unit
+       *[other] { $count } units
+    }
+page-files = Files
+page-periods = Other periods

@@ -4,7 +4,11 @@
 
 F001 = Không đọc được tệp: { $reason }
     .title = Không đọc được tệp
-    .hint = Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.
+    .hint = { $cause ->
+        [permission] Cấp cho tài khoản chạy chương trình quyền đọc tệp hoặc thư mục này rồi chạy lại; tệp không hỏng, không cần gửi lại.
+        [system] Kiểm tra ổ đĩa, mạng và xem tệp có đang mở ở chương trình khác không, rồi chạy lại.
+       *[file] Mở tệp bằng Excel, chọn Lưu thành (Save As) dạng .xlsx rồi gửi lại.
+    }
     .why = Tệp hỏng hoặc không đúng định dạng thì không có số liệu nào trong tệp được tổng hợp.
 
 F002 = Tệp được bảo vệ bằng mật khẩu nên không đọc được.

@@ -82,3 +82,31 @@ help-arg-sample = Dự án mẫu: biểu mẫu và danh sách đơn vị có s�
 help-arg-from = Các báo cáo đã điền, để lập bản nháp biểu mẫu và danh sách đơn vị
 help-arg-out = Tệp để ghi bản nháp; không ghi đè tệp đã có
 help-arg-project-only = Chỉ kiểm tra các tệp của dự án (tonghop.toml, units.csv, forms), không đọc báo cáo
+
+## Nhật ký, theo dõi, đặt lịch
+
+help-log = Nhật ký
+help-watch = Theo dõi thư mục: có tệp mới, tệp sửa là tổng hợp lại
+help-schedule = Đặt lịch tổng hợp hằng đêm: in ra, hoặc cài, gỡ, xem lịch (cron, systemd, Task Scheduler)
+help-completions = In tệp gợi ý lệnh cho trình dòng lệnh (bash, zsh, fish, powershell, elvish)
+help-man = Ghi các trang hướng dẫn (man) vào một thư mục
+help-arg-log = Ghi nhật ký (mỗi dòng có ngày giờ) vào tệp này
+help-arg-log-format = Dạng nhật ký
+help-arg-log-size = Nhật ký lớn hơn mức này (MiB) thì được cất sang tệp .1, .2, …
+help-arg-log-keep = Số tệp nhật ký cũ được giữ lại
+help-arg-no-hooks = Không chạy lệnh on_finish của dự án
+help-arg-force = Ghi vào thư mục kết quả của một dự án khác
+help-arg-poll = Tự xem thư mục sau mỗi khoảng này (giây), dùng cho ổ mạng không báo thay đổi
+help-arg-settle = Thư mục phải yên trong khoảng này (giây) rồi mới tổng hợp
+help-arg-at = Giờ chạy hằng ngày, ví dụ 02:00
+help-arg-with = Đặt lịch bằng gì (mặc định: theo hệ điều hành)
+help-arg-alert = Lệnh cần chạy khi không tổng hợp được (mã thoát 2)
+help-arg-program = Đường dẫn của chương trình trên máy sẽ chạy (mặc định: chương trình này)
+help-arg-install = Cài lịch cho người dùng hiện tại
+help-arg-remove = Gỡ lịch
+help-arg-status = Cho biết đã đặt lịch chưa, bao giờ chạy
+help-arg-shell = Trình dòng lệnh
+value-time = GIỜ
+value-scheduler = CÁCH
+value-shell = TRÌNH
+value-shell-command = LỆNH

@@ -149,3 +149,34 @@ inspect-missing = Còn thiếu so với biểu đó: { $columns }
 feedback-written = Đã lập { $books } tệp phản hồi và { $reminders } thư nhắc: { $path }
 templates-written = { $count } tệp biểu mẫu: { $path }
 templates-open = Không lập mẫu cho biểu có danh sách mở, vì chưa biết có những cột nào: { $forms }
+
+## Nhật ký, theo dõi, đặt lịch
+
+log-began = bắt đầu
+error-unreadable = Không đọc được thư mục { $path }: { $reason }. Kiểm tra quyền của tài khoản chạy chương trình và ổ đĩa, rồi chạy lại.
+error-no-parent = Không có thư mục chứa { $path }. Nếu nơi ghi kết quả ở ổ mạng hoặc ổ rời thì kiểm tra xem đã kết nối chưa; nếu không thì tạo thư mục đó trước, hoặc chọn nơi khác bằng --output.
+error-other-project = { $path } là kết quả của một dự án khác (“{ $title }”, thư mục { $project }); không ghi đè. Chọn nơi khác bằng --output; nếu đúng là muốn ghi vào đây thì thêm --force.
+error-log = Không ghi được nhật ký { $path }: { $reason }.
+error-at = “{ $text }” không phải là giờ. Viết: 02:00.
+error-system = Lệnh { $program } của hệ điều hành không thực hiện được: { $reason }
+error-watch = Không theo dõi được thư mục: { $reason }
+system-permission = không có quyền
+system-full = đĩa đầy
+system-read-only = ổ đĩa chỉ cho đọc
+system-not-found = không có tệp hoặc thư mục này
+system-no-folder = không phải là thư mục
+system-network = không kết nối được tới ổ mạng
+hook-failed = Lệnh on_finish ({ $command }) không thực hiện được: { $reason }. Kết quả tổng hợp không bị ảnh hưởng.
+hook-exit = mã thoát { $code }
+hook-too-long = chạy quá { $seconds } giây nên đã bị dừng
+watch-began = Đang theo dõi { $path }. Dừng: Ctrl+C.
+watch-ended = Đã dừng theo dõi.
+watch-gone = Không thấy thư mục { $path } hoặc tonghop.toml trong đó; chờ đến khi có lại. Kết quả cũ vẫn còn nguyên.
+watch-by-looking = Hệ điều hành không báo thay đổi của thư mục ({ $reason }); chương trình tự xem thư mục sau mỗi { $seconds } giây.
+watch-open = Tệp “{ $name }” đang mở trong Excel; chờ đến khi đóng tệp.
+watch-news = { $added } tệp mới, { $changed } tệp sửa, { $removed } tệp không còn ({ $names }). { "" }
+watch-ran = { $arrived }{ $consolidated }; { $found }; { $new } vấn đề mới
+schedule-installed = Đã đặt lịch “{ $name }” bằng { $with }.
+schedule-removed = Đã gỡ lịch “{ $name }” ({ $with }).
+schedule-there = Có lịch “{ $name }” ({ $with }).
+schedule-absent = Chưa có lịch “{ $name }” ({ $with }).

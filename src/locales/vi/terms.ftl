@@ -70,3 +70,6 @@ term-other-version = do phiên bản khác của chương trình lập
 term-too-many-facts = có quá nhiều số liệu nên không kèm theo được
 term-carrier-gone = phần mang theo số liệu gốc đã bị xóa
 term-another-unit = một đơn vị khác
+term-no-permission = không có quyền đọc
+term-unreachable = ổ đĩa hoặc thư mục mạng không truy cập được
+term-in-use = đang được chương trình khác mở

@@ -111,7 +111,7 @@ file-failed = Không dùng được
 ## Dữ liệu
 
 data-title = DỮ LIỆU CHI TIẾT
-data-each = Mỗi dòng là một số liệu; cột cuối mở tệp gốc tại đúng ô.
+data-each = Mỗi dòng là một số liệu, ba cột cuối là tệp, trang, ô nguồn; liên kết ở dòng đầu của mỗi trang nguồn. Muốn mở đúng ô của một số liệu thì bấm vào số đó ở trang của biểu.
 head-period = Kỳ
 head-unit-code = Mã đơn vị
 head-row = Dòng
@@ -202,3 +202,41 @@ template-yes = Có
 template-no = Không
 template-total = Tổng cộng
 template-error = { $name }: giá trị không hợp lệ.
+
+## index.html
+
+page-period = Kỳ báo cáo: { $period }
+page-received = Nhận báo cáo đến ngày { $received }; xét hạn nộp ngày { $judged }.
+page-finished = Tổng hợp lúc
+page-whole = Đã đầy đủ.
+page-part = Chưa đầy đủ.
+page-came = Đã nhận { $received }/{ $expected } báo cáo.
+page-card-came = báo cáo đã nhận
+page-card-overdue = báo cáo quá hạn chưa gửi
+page-card-late = báo cáo gửi muộn
+page-card-errors = lỗi
+page-card-warnings = cảnh báo
+page-missing = Chưa gửi
+page-none-missing = Tất cả các đơn vị đã gửi.
+page-days-late = Số ngày muộn
+page-days = { $days } ngày
+page-not-due = chưa đến hạn
+page-late = Gửi muộn
+page-figures = Các chỉ tiêu chủ yếu
+page-reported = { $reported }/{ $expected } đơn vị đã báo cáo
+page-line = Diễn biến: { $name }
+page-figures-of = Số liệu các kỳ: { $name }
+page-apart = Các đơn vị báo cáo khác với kỳ liền trước, không so sánh được trực tiếp.
+page-more-than = tăng { $change } so với kỳ trước
+page-less-than = giảm { $change } so với kỳ trước
+page-as-before = bằng kỳ trước
+page-findings = Các vấn đề theo đơn vị
+page-open-workbook = Mở bảng tổng hợp
+page-feedback = Phản hồi cho { $unit }
+page-no-unit = Chung
+page-more = … và { $count } mục nữa; xem bảng tổng hợp.
+page-changes = Thay đổi so với lần tổng hợp trước
+page-all = Tình trạng của tất cả đơn vị
+page-all-summary = { $count } đơn vị
+page-files = Các tệp kết quả
+page-periods = Các kỳ khác

@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
 use super::super::Context;
 use super::super::tables::each_fact;
-use super::sheet::Sheet;
+use super::sheet::{Sheet, is_long};
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::{Lang, say};
@@ -27,7 +27,19 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         done.ledger.submissions.iter().map(|s| done.ledger.parts(s).map(|p| p.facts.len()).sum::<usize>()).sum();
     let lang = context.lang;
     sheet.write_with_format(0, 0, lang.text("data-title"), &styles.title)?;
-    if count > MOST_FACTS { summed(sheet, context, styles, count) } else { each(sheet, context, styles) }
+    if count > MOST_FACTS {
+        return summed(sheet, context, styles, count);
+    }
+    // Written row after row: what is said above them is known before.
+    let mut cut = false;
+    each_fact(done, |_, fact| {
+        cut |= is_long(fact.text);
+        Ok::<(), XlsxError>(())
+    })?;
+    if cut {
+        sheet.write_with_format(0, 4, lang.text("sheet-cut"), &styles.subtitle)?;
+    }
+    each(sheet, context, styles, count as u32)
 }
 
 fn table(sheet: &mut Sheet<'_>, heads: &[String], rows: u32, lang: Lang) -> Result<(), XlsxError> {
@@ -39,7 +51,7 @@ fn table(sheet: &mut Sheet<'_>, heads: &[String], rows: u32, lang: Lang) -> Resu
     paper(sheet, true, (3, 3), lang)
 }
 
-fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u32) -> Result<(), XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let heads = [
@@ -66,6 +78,7 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(1, 0, lang.text("data-each"), &styles.subtitle)?;
+    table(sheet, &heads, count, lang)?;
     let whole = styles.bare(WHOLE);
     let decimal = styles.bare(DECIMAL);
     let link_format = base()
@@ -73,6 +86,7 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
     let period = done.ledger.period.to_string();
     let mut row = 3;
+    let (mut source, mut links) = (None, 0);
     each_fact(done, |place, fact| {
         row += 1;
         let name = match place.part.rows.get(fact.row) {
@@ -112,14 +126,19 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result
             sheet.write_with_format(row, 10, fact.value, format)?;
         }
         let cell = fact.cell.to_string();
-        let n = (row - 4) as usize;
-        match source_link(context, place.file, &place.part.sheet, &cell).filter(|_| n < MOST_LINKS) {
-            Some(link) => sheet.write_link(row, 14, &link, cell.as_str(), Some(&link_format))?,
+        // One for each sheet that something came from: a link for each figure is what takes nine tenths of the time, and stands
+        // where people look for it, on the form's sheet.
+        let first = source.replace(place.at) != Some(place.at) && links < MOST_LINKS;
+        let link = first.then(|| source_link(context, place.file, &place.part.sheet, &cell)).flatten();
+        match link {
+            Some(link) => {
+                links += 1;
+                sheet.write_link(row, 14, &link, cell.as_str(), Some(&link_format))?;
+            }
             None => sheet.write(row, 14, cell)?,
-        };
+        }
         Ok::<(), XlsxError>(())
-    })?;
-    table(sheet, &heads, row - 3, lang)
+    })
 }
 
 /// What facts are summed by where they are too many to stand one by one.
@@ -196,6 +215,7 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
             slot.1 += sum;
         }
     }
+    table(sheet, &heads, sums.len() as u32, lang)?;
     let format = styles.bare(WHOLE);
     let period = done.ledger.period.to_string();
     let mut row = 3;
@@ -220,5 +240,5 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
         sheet.write_with_format(row, 6, *n as f64, &format)?;
         sheet.write_with_format(row, 7, *sum, &format)?;
     }
-    table(sheet, &heads, sums.len() as u32, lang)
+    Ok(())
 }

@@ -26,6 +26,7 @@ use crate::intake::read::OWN_PROPERTY;
 use crate::submission::rollup::{INSIDE, outermost};
 use sheet::Sheet;
 use style::Styles;
+pub use summary::{key_figures, unit_words};
 
 /// Excel takes no more links on a sheet; the writer does not check.
 const MOST_LINKS: usize = 65_530;
@@ -71,8 +72,13 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     ] {
         pages.push((names.unique(&context.lang.text(key)), page));
     }
-    for (name, _) in &pages {
-        book.add_worksheet().set_name(name)?;
+    // A level above this costs three times as long for a seventh less.
+    book.set_zip_compression_level(2);
+    for (name, page) in &pages {
+        // The facts are nearly all there is: they are written row after row, and not held as cells meanwhile.
+        let sheet =
+            if matches!(page, Page::Data) { book.add_worksheet_with_low_memory()? } else { book.add_worksheet() };
+        sheet.set_name(name)?;
     }
     // Each page depends on the run alone, so all of them are made at once.
     let seals = book.worksheets_mut().par_iter_mut().zip(&pages).map(|(sheet, (name, page))| {
@@ -87,12 +93,14 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
             Page::Data => data::write(sheet, context, &styles),
             Page::Sources => sources::write(sheet, context, &styles),
         }?;
+        tracing::debug!(name, "page filled");
         let said = match (sheet.left_out(), sheet.cut()) {
             (true, _) => "sheet-full",
             (false, true) => "sheet-cut",
             (false, false) => "",
         };
-        if !said.is_empty() {
+        // The rows of the facts have been written by now, and say so themselves.
+        if !said.is_empty() && !matches!(page, Page::Data) {
             sheet.write_with_format(0, 4, context.lang.text(said), &styles.subtitle)?;
         }
         // What people work on with filters and remarks of their own is not sealed.
@@ -102,8 +110,10 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let seals: Vec<_> = seals.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
     let free: Vec<String> =
         pages.iter().map(|(n, _)| n.clone()).filter(|n| seals.iter().all(|(s, _)| s != n)).collect();
+    tracing::debug!("pages filled");
     let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
     carried::write(&mut Sheet::new(carrier), context, (&seals, &free))?;
+    tracing::debug!("carrier filled");
     Ok(book.save_to_buffer()?)
 }
 

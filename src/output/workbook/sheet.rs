@@ -72,7 +72,7 @@ impl Content for f64 {
 }
 
 /// True for a text that is longer than a cell takes.
-fn is_long(text: &str) -> bool {
+pub fn is_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 
@@ -80,6 +80,10 @@ fn is_long(text: &str) -> bool {
 pub fn fitted(text: &str) -> String {
     let allowed =
         |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
+    // Nearly every text: the two signs above the others that XML forbids begin with this byte.
+    if text.len() <= LONGEST && text.bytes().all(|b| b >= b' ' && b != 0xEF) {
+        return text.to_owned();
+    }
     let mut out = String::with_capacity(text.len().min(4 * LONGEST));
     let mut units = 0;
     for c in text.chars().filter(allowed) {
