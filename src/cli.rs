@@ -511,6 +511,12 @@ pub struct Explain {
     pub common: Common,
 }
 
+impl Default for Log {
+    fn default() -> Log {
+        Log { file: None, format: OutputFormat::Text, size: 10, keep: 5 }
+    }
+}
+
 impl Inspect {
     /// The project folder: the one named, else the nearest above the first file, else this folder.
     pub fn project(&self) -> PathBuf {
@@ -584,6 +590,19 @@ fn of_project(folder: &Path) -> Option<Lang> {
 /// The arguments with their help in a language.
 pub fn command(lang: Lang) -> clap::Command {
     localized(Cli::command(), lang, "help")
+}
+
+/// The same without what is not for people: for shells and the manual.
+pub fn shown(lang: Lang) -> clap::Command {
+    let all = command(lang);
+    clap::Command::new("tonghop")
+        .version(env!("CARGO_PKG_VERSION"))
+        .about(all.get_about().cloned().unwrap_or_default())
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .args(all.get_arguments().cloned())
+        .subcommands(all.get_subcommands().filter(|c| !c.is_hide_set()).cloned())
 }
 
 fn localized(command: clap::Command, lang: Lang, about: &str) -> clap::Command {

@@ -37,7 +37,7 @@ fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit.code()),
         Err(e) => {
             let message = e.message(lang);
-            tracing::error!(target: log::TARGET, exit = COULD_NOT_RUN, "{message}");
+            tracing::error!(target: log::TARGET, exit = COULD_NOT_RUN, "{}", log::in_a_line(&message));
             let _ = writeln!(anstream::stderr(), "{} {message}", lang.text("error"));
             ExitCode::from(COULD_NOT_RUN)
         }

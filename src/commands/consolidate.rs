@@ -50,6 +50,7 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
 /// The same, with nothing on standard output: how each period ended.
 pub fn all(args: &Consolidate, lang: Lang) -> Result<Vec<Ended>, CommandError> {
     let output = &args.making.output;
+    place::can_be_made(output)?;
     let newest = When { period: None, as_of: args.when.as_of.clone() };
     let all = || -> Result<Vec<Period>, CommandError> {
         let mut all = periods(&request(&args.folder, &newest, &args.reading, Some(output.clone()))?)?;
@@ -126,7 +127,8 @@ impl Ended {
         let line = news.report.first_line(lang);
         let counts = news.report.summary.in_words(lang);
         let same = if news.unchanged { lang.text("unchanged") } else { String::new() };
-        tracing::info!(target: super::log::TARGET, period, exit, "{line}; {counts} {same}");
+        let line = [line, counts, same].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
+        tracing::info!(target: super::log::TARGET, period, exit, "{line}");
         if !on_finish.is_empty()
             && !args.making.no_hooks
             && let Err(why) = hook::run(on_finish, &args.folder, &news.told(self.exit))
@@ -250,6 +252,11 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             }
         }
         let exit = Exit::of(!changes.is_empty() || others || done.has_errors());
+        let mut line = Vec::new();
+        say_closed(&mut line, closed, (&[], others), lang)?;
+        let (period, differ) = (closed.period.to_string(), changes.len());
+        let line = super::log::in_a_line(&String::from_utf8_lossy(&line));
+        tracing::info!(target: super::log::TARGET, period, exit = exit.code(), differ, "{line}");
         return Ok(Ended { exit, period: closed.period, json, news: None });
     }
     let changes = changes.ok().flatten();
@@ -427,15 +434,16 @@ fn unchanged(
     Ok(Some(Ended { exit, period: last.report.period, json, news: Some(news) }))
 }
 
-/// The time of finishing, to the second.
+/// The time of finishing.
 fn now() -> String {
-    let now = jiff::Timestamp::now();
-    json::time(now.as_second())
+    jiff::Timestamp::now().to_string()
 }
 
 /// Who holds the lock: process and machine.
 fn holder() -> String {
-    let machine = std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME")).unwrap_or_default();
+    // Of these the first is Windows', the second not always there for programs.
+    let named = std::env::var("COMPUTERNAME").or_else(|_| std::env::var("HOSTNAME"));
+    let machine = named.or_else(|_| std::fs::read_to_string("/proc/sys/kernel/hostname")).unwrap_or_default();
     format!("PID {} {machine}", std::process::id()).trim().to_owned()
 }
 

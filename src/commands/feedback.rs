@@ -19,7 +19,7 @@ use crate::run::{Done, RunError, finish, gather};
 
 /// Writes feedback for every unit that has something to mend, and reminders for those who sent nothing.
 pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
-    place::prepare(&args.output)?;
+    place::can_be_made(&args.output)?;
     let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
     let bar = Bar::new(args.common.quiet, lang);
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
@@ -32,6 +32,7 @@ pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
     }
     let target = args.output.join(done.ledger.period.to_string()).join(FOLDER);
     let made = made(&done, (&args.folder, &target), &request.reading, args.unit.as_deref(), lang)?;
+    place::prepare(&args.output)?;
     write(&done, &target, &made, args.unit.as_deref())?;
     if !args.common.quiet {
         let books = made.iter().filter(|f| f.name.ends_with(".xlsx")).count();

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::locale::{Lang, say};
+use crate::locale::{Lang, reason, say};
 
 /// Longer than this nobody waits for it.
 const MOST: Duration = Duration::from_secs(300);
@@ -36,7 +36,7 @@ impl HookError {
     /// What happened.
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            HookError::Io(e) => super::reason(e, lang),
+            HookError::Io(e) => reason(e, lang),
             HookError::Failed(code) => {
                 say!(lang, "hook-exit", code = code.map_or_else(|| "?".to_owned(), |c| c.to_string()))
             }

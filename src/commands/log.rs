@@ -57,6 +57,11 @@ pub fn findings(done: &Done<'_>, lang: Lang) {
     }
 }
 
+/// What is said in several lines, in one.
+pub fn in_a_line(text: &str) -> String {
+    text.lines().map(str::trim).filter(|l| !l.is_empty()).map(tame).collect::<Vec<_>>().join("; ")
+}
+
 /// The time where the machine is.
 struct Local;
 

@@ -3,7 +3,7 @@
 use std::fs;
 
 use super::{CommandError, Exit};
-use crate::cli::{Man, command};
+use crate::cli::{Man, shown};
 use crate::locale::Lang;
 use crate::output::OutputError;
 use crate::output::place::put;
@@ -12,10 +12,10 @@ use crate::output::place::put;
 pub fn run(args: &Man, lang: Lang) -> Result<Exit, CommandError> {
     let folder = &args.folder;
     fs::create_dir_all(folder).map_err(OutputError::io(folder))?;
-    let mut all = command(lang);
+    let mut all = shown(lang);
     all.build();
     let mut pages = vec![("tonghop".to_owned(), all.clone())];
-    for sub in all.get_subcommands().filter(|c| !c.is_hide_set()) {
+    for sub in all.get_subcommands() {
         let name = format!("tonghop-{}", sub.get_name());
         pages.push((name.clone(), sub.clone().name(name)));
     }

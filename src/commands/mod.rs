@@ -32,7 +32,7 @@ use crate::cli;
 use crate::finding::policy::Pattern;
 use crate::finding::{Code, Finding, Lang, Place, Severity};
 use crate::intake::container::Limits;
-use crate::locale::say;
+use crate::locale::{reason, say};
 use crate::output::OutputError;
 use crate::project::Project;
 use crate::project::period::Period;
@@ -182,23 +182,6 @@ impl CommandError {
             }
             CommandError::Print(e) => say!(lang, "error-print", reason = reason(e, lang)),
         }
-    }
-}
-
-/// Why the system refused something, in words where there are any.
-fn reason(e: &io::Error, lang: Lang) -> String {
-    match e.kind() {
-        io::ErrorKind::PermissionDenied => lang.text("system-permission"),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge => {
-            lang.text("system-full")
-        }
-        io::ErrorKind::ReadOnlyFilesystem => lang.text("system-read-only"),
-        io::ErrorKind::NotFound => lang.text("system-not-found"),
-        io::ErrorKind::NotADirectory => lang.text("system-no-folder"),
-        io::ErrorKind::TimedOut | io::ErrorKind::HostUnreachable | io::ErrorKind::NetworkUnreachable => {
-            lang.text("system-network")
-        }
-        _ => e.to_string(),
     }
 }
 

@@ -16,6 +16,7 @@ use sha2::{Digest, Sha256};
 
 use super::{CommandError, Exit, print_json, stdout};
 use crate::cli::{Log, OutputFormat, Schedule, Scheduler};
+use crate::intake::walk::LOG;
 use crate::locale::Lang;
 use crate::output::OutputError;
 use crate::output::place::put;
@@ -25,7 +26,6 @@ use crate::text::{bare, key};
 
 /// The folder of results in a project that is run by itself.
 const RESULTS: &str = "ket-qua";
-const LOG: &str = "tonghop.log";
 
 /// What is to run, and when.
 struct Plan {
@@ -90,7 +90,10 @@ pub fn run(args: &Schedule, log: &Log, lang: Lang) -> Result<Exit, CommandError>
         return Ok(Exit::Clean);
     }
     for recipe in &recipes {
-        writeln!(out, "# {}", recipe.place)?;
+        // A task says it within: nothing may stand before its first line.
+        if !recipe.text.starts_with("<?xml") {
+            writeln!(out, "# {}", recipe.place)?;
+        }
         writeln!(out, "{}", recipe.text)?;
     }
     Ok(Exit::Clean)
@@ -138,6 +141,17 @@ impl Plan {
         let file = log.file.as_deref().map_or_else(|| below(LOG), whole);
         let mut arguments = vec!["consolidate".to_owned(), folder.clone(), "--output".to_owned(), output];
         arguments.extend(["--quiet".to_owned(), "--log".to_owned(), file]);
+        let usual = Log::default();
+        if log.format != usual.format {
+            arguments.extend(["--log-format".to_owned(), "json".to_owned()]);
+        }
+        for (option, given, usual) in
+            [("--log-size", log.size, usual.size), ("--log-keep", log.keep as u64, usual.keep as u64)]
+        {
+            if given != usual {
+                arguments.extend([option.to_owned(), given.to_string()]);
+            }
+        }
         // Of the project's language, unless another one is asked for here.
         if std::env::args().any(|a| a == "--lang" || a.starts_with("--lang=")) {
             arguments.extend(["--lang".to_owned(), lang.code().to_owned()]);
@@ -165,7 +179,9 @@ impl Plan {
             }
             Scheduler::Windows => {
                 let command = format!("schtasks /Create /TN \"{0}\" /XML \"{0}.xml\" /F", self.name);
-                vec![recipe("windows", command, self.task())]
+                // As a file that is saved as it is printed.
+                let task = self.task("UTF-8").replacen('\n', &format!("\n<!-- {command} -->\n"), 1);
+                vec![recipe("windows", command, task)]
             }
         }
     }
@@ -221,7 +237,7 @@ impl Plan {
     }
 
     /// The task of the Windows task scheduler.
-    fn task(&self) -> String {
+    fn task(&self, encoding: &str) -> String {
         let mut arguments = self.arguments.iter().map(|a| for_windows(a)).collect::<Vec<_>>().join(" ");
         let mut program = self.program.clone();
         if let Some(alert) = &self.alert {
@@ -232,7 +248,7 @@ impl Plan {
             (for_xml(&self.name), for_xml(&program), for_xml(&arguments), for_xml(&self.folder));
         let (hour, minute) = (self.hour, self.minute);
         format!(
-            r#"<?xml version="1.0" encoding="UTF-16"?>
+            r#"<?xml version="1.0" encoding="{encoding}"?>
 <Task version="1.2" xmlns="http://schemas.microsoft.com/windows/2004/02/mit/task">
   <RegistrationInfo>
     <Description>{name}: {folder}</Description>
@@ -273,6 +289,8 @@ impl Plan {
             }
             Scheduler::Systemd => {
                 let folder = units_folder()?;
+                // Where there is no systemd of the user nothing is left that would never run.
+                said("systemctl", &["--user", "show-environment"], None)?;
                 fs::create_dir_all(&folder).map_err(OutputError::io(&folder))?;
                 for (name, text) in self.units() {
                     put(&folder, &name, text.as_bytes())?;
@@ -283,8 +301,10 @@ impl Plan {
             }
             Scheduler::Windows => {
                 let file = std::env::temp_dir().join(format!("{}-{}.xml", self.name, std::process::id()));
-                let utf16: Vec<u8> =
-                    std::iter::once(0xFEFF).chain(self.task().encode_utf16()).flat_map(u16::to_le_bytes).collect();
+                let utf16: Vec<u8> = std::iter::once(0xFEFF)
+                    .chain(self.task("UTF-16").encode_utf16())
+                    .flat_map(u16::to_le_bytes)
+                    .collect();
                 fs::write(&file, utf16).map_err(OutputError::io(&file))?;
                 let path = file.to_string_lossy();
                 let made = said("schtasks", &["/Create", "/TN", &self.name, "/XML", &path, "/F"], None);
@@ -299,7 +319,7 @@ impl Plan {
             Scheduler::Cron => set_crontab(&self.other_lines()?),
             Scheduler::Systemd => {
                 let timer = format!("{}.timer", self.name);
-                let told = said("systemctl", &["--user", "disable", "--now", &timer], None)?;
+                let told = said("systemctl", &["--user", "disable", "--now", &timer], None);
                 let folder = units_folder()?;
                 for (name, _) in self.units() {
                     let path = folder.join(name);
@@ -307,8 +327,8 @@ impl Plan {
                         fs::remove_file(&path).map_err(OutputError::io(&path))?;
                     }
                 }
-                said("systemctl", &["--user", "daemon-reload"], None)?;
-                Ok(told)
+                let _ = said("systemctl", &["--user", "daemon-reload"], None);
+                told
             }
             Scheduler::Windows => said("schtasks", &["/Delete", "/TN", &self.name, "/F"], None),
         }
@@ -325,7 +345,7 @@ impl Plan {
                 let timer = format!("{}.timer", self.name);
                 let there = units_folder()?.join(&timer).is_file();
                 let told = if there {
-                    said("systemctl", &["--user", "list-timers", "--all", &timer], None)?
+                    said("systemctl", &["--user", "list-timers", "--all", &timer], None).unwrap_or_default()
                 } else {
                     String::new()
                 };
@@ -477,7 +497,7 @@ mod tests {
         );
         assert!(units[2].1.contains("ExecStart=/bin/sh -c \"mail -s 'hỏng' a@b\"\n"), "{}", units[2].1);
         let windows = plan(r"\\máy chủ\báo cáo & số\", Some("msg * hỏng"));
-        let task = windows.task();
+        let task = windows.task("UTF-16");
         assert!(task.contains("<Command>cmd.exe</Command>"), "{task}");
         let arguments = r#"/d /s /c &quot;&quot;/opt/ton ghop&quot; consolidate &quot;\\máy chủ\báo cáo &amp; số\\&quot; || if errorlevel 2 msg * hỏng&quot;"#;
         assert!(task.contains(arguments), "{task}");

@@ -27,6 +27,7 @@ use crate::intake::walk::walk;
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
 use crate::project::{OWN_FILES, PROJECT_FILE, Project};
+use crate::run::RunError;
 use crate::submission::ledger;
 
 /// Even where the system tells of changes it is looked for them so often: not every drive tells.
@@ -62,9 +63,22 @@ pub fn run(args: &Watch, log: &Log, lang: Lang) -> Result<Exit, CommandError> {
         let _ = stop.send(Wake::Stop);
     })
     .map_err(|e| CommandError::Watch(e.to_string()))?;
+    let project = Project::of_folder(&args.folder).ok();
+    if !args.folder.is_dir() {
+        return Err(RunError::NoFolder(args.folder.clone()).into());
+    }
     let log = log.file.as_deref().and_then(|p| std::path::absolute(p).ok());
-    let watching =
-        Watching { args, log, lang, wake, watcher: None, last: None, offset_hours: 0, complaint: String::new() };
+    let watching = Watching {
+        args,
+        log,
+        lang,
+        wake,
+        watcher: None,
+        last: None,
+        failed: None,
+        offset_hours: project.map_or(0, |p| p.utc_offset_hours),
+        complaint: String::new(),
+    };
     watching.go(&woken)
 }
 
@@ -79,6 +93,8 @@ struct Watching<'a> {
     last: Option<(Snapshot, Date)>,
     /// Hours that the office's clock is ahead of UTC.
     offset_hours: i64,
+    /// What could not be done of what stood there, and when that was tried.
+    failed: Option<(Snapshot, Instant)>,
     /// What was said last of what is in the way, so that it is said once.
     complaint: String,
 }
@@ -132,7 +148,7 @@ impl Watching<'_> {
     fn go(mut self, woken: &Receiver<Wake>) -> Result<Exit, CommandError> {
         self.say(&say!(self.lang, "watch-began", path = self.args.folder.display().to_string()))?;
         let usual = self.args.poll.map_or(LOOK, Duration::from_secs);
-        let mut pause = Duration::ZERO;
+        let (mut pause, mut gone) = (Duration::ZERO, false);
         loop {
             match woken.recv_timeout(pause) {
                 Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => break,
@@ -140,16 +156,27 @@ impl Watching<'_> {
             }
             pause = usual;
             let Some(now) = self.look() else {
-                let gone = say!(self.lang, "watch-gone", path = self.args.folder.display().to_string());
-                self.complain(&gone)?;
+                let line = say!(self.lang, "watch-gone", path = self.args.folder.display().to_string());
+                self.complain(&line)?;
                 // What told of changes there tells of nothing any more.
                 self.watcher = None;
                 pause = pause.min(AGAIN);
+                gone = true;
                 continue;
             };
+            if std::mem::take(&mut gone) {
+                self.complaint.clear();
+                self.say(&say!(self.lang, "watch-back", path = self.args.folder.display().to_string()))?;
+            }
             self.listen();
             let day = ledger::day_of(jiff::Timestamp::now().as_second(), self.offset_hours);
             if self.last.as_ref().is_some_and(|(last, of)| *of == day && !is_news(last, &now)) {
+                continue;
+            }
+            // Something else than the folder was in the way.
+            let waited = self.failed.as_ref().filter(|(of, _)| *of == now).map(|(_, since)| since.elapsed());
+            if let Some(waited) = waited.filter(|w| *w < AGAIN) {
+                pause = AGAIN.saturating_sub(waited);
                 continue;
             }
             let Some(now) = self.wait(now, woken)? else {
@@ -273,6 +300,7 @@ impl Watching<'_> {
         match consolidate::all(&self.consolidation(), self.lang) {
             Ok(ended) => {
                 self.last = Some((now, day));
+                self.failed = None;
                 self.complaint.clear();
                 if let Ok(project) = Project::of_folder(&self.args.folder) {
                     self.offset_hours = project.utc_offset_hours;
@@ -309,12 +337,12 @@ impl Watching<'_> {
             Err(CommandError::Print(e)) => Err(CommandError::Print(e)),
             Err(e) => {
                 let again = matches!(&e, CommandError::Output(OutputError::Locked { .. } | OutputError::Io { .. }));
-                if !again {
+                match again {
+                    true => self.failed = Some((now, Instant::now())),
                     // The same inputs fail in the same way: something must change first.
-                    self.last = Some((now, day));
+                    false => self.last = Some((now, day)),
                 }
                 let message = format!("{} {}", self.lang.text("error"), e.message(self.lang));
-                tracing::error!(target: log::TARGET, "{message}");
                 self.complain(&message)?;
                 Ok(!again)
             }
@@ -332,9 +360,11 @@ impl Watching<'_> {
         if all.len() > MOST {
             names.push("…".to_owned());
         }
-        let (added, changed, removed) = (news.added.len(), news.changed.len(), news.removed.len());
-        let names = names.join(", ");
-        say!(self.lang, "watch-news", added = added, changed = changed, removed = removed, names = names)
+        let counts = [("added", &news.added), ("changed", &news.changed), ("removed", &news.removed)];
+        let counts = counts.into_iter().filter(|(_, of)| !of.is_empty());
+        let counts: Vec<String> =
+            counts.map(|(what, of)| say!(self.lang, &format!("watch-{what}"), count = of.len())).collect();
+        format!("{} ({}). ", counts.join(", "), names.join(", "))
     }
 
     fn consolidation(&self) -> Consolidate {
@@ -352,7 +382,7 @@ impl Watching<'_> {
 
     /// A line with its time; the log has its own.
     fn say(&self, line: &str) -> Result<(), CommandError> {
-        tracing::info!(target: log::TARGET, "{line}");
+        tracing::info!(target: log::TARGET, "{}", log::in_a_line(line));
         if !self.args.common.quiet && self.args.common.format == OutputFormat::Text {
             let time = jiff::Zoned::now().strftime("%H:%M:%S");
             let mut out = stdout();
@@ -366,7 +396,7 @@ impl Watching<'_> {
     fn complain(&mut self, line: &str) -> Result<(), CommandError> {
         if self.complaint != line {
             line.clone_into(&mut self.complaint);
-            tracing::warn!(target: log::TARGET, "{line}");
+            tracing::warn!(target: log::TARGET, "{}", log::in_a_line(line));
             let time = jiff::Zoned::now().strftime("%H:%M:%S");
             let _ = writeln!(anstream::stderr(), "[{time}] {line}");
         }

@@ -35,6 +35,9 @@ pub struct Found {
 /// Extensions of workbooks.
 const WORKBOOKS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xltm", "csv", "tsv"];
 
+/// The usual name of the log.
+pub const LOG: &str = "tonghop.log";
+
 /// The extension of a file name, in lower case.
 pub fn extension(name: &str) -> String {
     let base = name.rsplit('/').next().unwrap_or(name);
@@ -54,6 +57,11 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
         let cache = path.file_name().is_some_and(|n| n == ".cache") && path.join("CACHEDIR.TAG").is_file();
         cache || avoid.as_deref().is_some_and(|a| fs::canonicalize(path).is_ok_and(|p| p == a))
     };
+    // Our own log, where it lies among the inputs.
+    let is_log = |name: &OsStr| {
+        let rest = name.to_str().and_then(|n| n.strip_prefix(LOG));
+        rest.is_some_and(|r| r.is_empty() || r.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()))
+    };
     let walker = WalkDir::new(start)
         .follow_links(false)
         .into_iter()
@@ -62,7 +70,7 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
     let mut found = Vec::new();
     for entry in walker {
         match entry {
-            Ok(e) if e.file_type().is_dir() => {}
+            Ok(e) if e.file_type().is_dir() || is_log(e.file_name()) => {}
             Ok(e) => {
                 let file = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
                 found.push(Found { root: root.clone(), ..file });
@@ -179,7 +187,7 @@ mod tests {
     #[test]
     fn lists_in_order() {
         let dir = tempfile::tempdir().unwrap();
-        for name in ["b/2.xlsx", "b/1.xlsx", "a.txt", "out/x.xlsx"] {
+        for name in ["b/2.xlsx", "b/1.xlsx", "a.txt", "out/x.xlsx", "tonghop.log", "b/tonghop.log.3"] {
             let p = dir.path().join(name);
             fs::create_dir_all(p.parent().unwrap()).unwrap();
             fs::write(p, "x").unwrap();

@@ -268,8 +268,17 @@ impl Place {
     }
 }
 
-/// Makes the folder for outputs, where what it lies in is there: one that is not may be a drive that is not connected.
+/// Makes the folder for outputs.
 pub fn prepare(folder: &Path) -> Result<(), OutputError> {
+    can_be_made(folder)?;
+    match fs::create_dir(folder) {
+        Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(OutputError::io(folder)(e)),
+        _ => Ok(()),
+    }
+}
+
+/// Refuses a folder for outputs where what it lies in is not there: that may be a drive that is not connected.
+pub fn can_be_made(folder: &Path) -> Result<(), OutputError> {
     if folder.is_dir() {
         return Ok(());
     }
@@ -277,10 +286,7 @@ pub fn prepare(folder: &Path) -> Result<(), OutputError> {
     match fs::metadata(above) {
         Err(e) if e.kind() == io::ErrorKind::NotFound => Err(OutputError::NoParent { path: folder.to_owned() }),
         Err(e) => Err(OutputError::Io { path: above.to_owned(), source: e }),
-        Ok(_) => match fs::create_dir(folder) {
-            Err(e) if e.kind() != io::ErrorKind::AlreadyExists => Err(OutputError::io(folder)(e)),
-            _ => Ok(()),
-        },
+        Ok(_) => Ok(()),
     }
 }
 

@@ -170,7 +170,12 @@ impl ProjectError {
                     .join("\n")
             }
             ProjectError::Io { path, source } => {
-                say!(lang, "problem-unreadable", path = path.display().to_string(), reason = source.to_string())
+                say!(
+                    lang,
+                    "problem-unreadable",
+                    path = path.display().to_string(),
+                    reason = crate::locale::reason(source, lang)
+                )
             }
         }
     }

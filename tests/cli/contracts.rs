@@ -284,7 +284,7 @@ fn shapes_of_outputs() {
     let outputs: Vec<&str> = run["outputs"].as_array().unwrap().iter().map(|o| o["path"].as_str().unwrap()).collect();
     let tables =
         ["facts.csv", "totals.csv", "senders.csv", "submissions.csv", "series.csv", "indicators.csv", "units.csv"];
-    assert_eq!(outputs, [&["tong-hop-2019-Q1.xlsx"], &tables[..], &["findings.json"]].concat());
+    assert_eq!(outputs, [&["tong-hop-2019-Q1.xlsx"], &tables[..], &["findings.json", "index.html"]].concat());
     assert_eq!(first("senders.csv"), first("totals.csv"));
 }
 

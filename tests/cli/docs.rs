@@ -1,5 +1,6 @@
 //! The pages that are made from the program say what the program says.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
 use crate::runner::{Bench, copy, repository};
@@ -116,5 +117,67 @@ fn printed_examples() {
             printed.into_iter().take_while(|l| !l.starts_with("$ ")).filter(|l| !l.starts_with("Kết quả: ")).collect();
         assert!(!printed.is_empty(), "{page} has no {first}");
         assert!(is_printed(&printed, &said), "{page}:\n{}\n--\n{}", printed.join("\n"), said.join("\n"));
+    }
+}
+
+/// The long options of the program, each with the commands that take it, as its own help tells.
+fn options(bench: &Bench) -> BTreeMap<String, BTreeSet<String>> {
+    let help = bench.run(&["--help", "--lang", "en"]).out;
+    let commands = help.lines().skip_while(|l| *l != "Commands:").skip(1).take_while(|l| !l.trim().is_empty());
+    let commands: Vec<String> = commands.filter_map(|l| Some(l.split_whitespace().next()?.to_owned())).collect();
+    assert!(commands.len() > 12, "{commands:?}");
+    let mut out: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for command in commands.iter().filter(|c| *c != "help") {
+        let help = bench.run(&[command, "--help", "--lang", "en"]);
+        assert_eq!(help.code, 0, "{command}: {}", help.err);
+        for line in help.out.lines().map(str::trim).filter(|l| l.starts_with('-')) {
+            let names = line.split_whitespace().filter_map(|w| w.trim_matches(',').strip_prefix("--"));
+            if let Some(name) = names.into_iter().next() {
+                out.entry(name.to_owned()).or_default().insert(command.clone());
+            }
+        }
+    }
+    out
+}
+
+// The README's tables name every option and every command that there is, each for the commands that take it, and none else.
+#[test]
+fn option_tables() {
+    let bench = Bench::new();
+    let known = options(&bench);
+    let page = fs::read_to_string(repository().join("README.md")).expect("README.md");
+    let rows =
+        page.lines().skip_while(|l| !l.starts_with("| option | for |")).skip(2).take_while(|l| l.starts_with('|'));
+    let mut told: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for row in rows {
+        let row = row.replace("\\|", "/");
+        let cells: Vec<&str> = row.trim_matches('|').split('|').map(str::trim).collect();
+        let commands: BTreeSet<String> = match cells[1] {
+            "all" => known.values().flatten().cloned().collect(),
+            some => some.split(", ").map(str::to_owned).collect(),
+        };
+        for option in cells[0].split('`').filter_map(|o| o.strip_prefix("--")) {
+            let name = option.split([' ', '…']).next().unwrap_or(option);
+            assert!(told.insert(name.to_owned(), commands.clone()).is_none(), "--{name} stands twice");
+        }
+    }
+    let is_limit = |name: &str| name == "jobs" || name.starts_with("max-");
+    for (name, commands) in &known {
+        if is_limit(name) {
+            assert!(page.contains(&format!("`--{name}`")), "README.md does not name --{name}");
+            continue;
+        }
+        // Help and version are known to whoever reads a table.
+        if name != "version" {
+            assert_eq!(told.get(name), Some(commands), "--{name}");
+        }
+    }
+    let gone: Vec<&String> = told.keys().filter(|n| !known.contains_key(*n)).collect();
+    assert_eq!(gone, ["version"], "only of the program itself");
+    for page in ["README.md", "README.vi.md"] {
+        let page = fs::read_to_string(repository().join(page)).expect(page);
+        for command in known.values().flatten().collect::<BTreeSet<_>>() {
+            assert!(page.contains(&format!("tonghop {command}")), "{command}");
+        }
     }
 }

@@ -47,13 +47,13 @@ fn wrong_with(folder: &Path) -> Option<String> {
     None
 }
 
-/// The outputs of a folder by name, `run.json` aside, which tells the time, and `changes.csv`, which tells what stood before.
+/// The outputs of a folder by name, `run.json` and `index.html` aside, which tell the time, and `changes.csv`, which tells what stood before.
 fn outputs(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut all: Vec<(String, Vec<u8>)> = fs::read_dir(folder)
         .expect("outputs")
         .map(|e| e.expect("an entry"))
         .map(|e| (e.file_name().to_string_lossy().into_owned(), fs::read(e.path()).expect("an output")))
-        .filter(|(n, _)| n != "run.json" && n != "changes.csv" && !n.starts_with("thay-doi-"))
+        .filter(|(n, _)| n != "run.json" && n != "index.html" && n != "changes.csv" && !n.starts_with("thay-doi-"))
         .collect();
     all.sort();
     all
@@ -104,7 +104,7 @@ fn killed_at_any_instant() {
     let left: Vec<String> = fs::read_dir(bench.path("out"))
         .unwrap()
         .map(|e| e.unwrap().file_name().to_string_lossy().into_owned())
-        .filter(|n| n != "2019-Q1" && n != ".cache")
+        .filter(|n| n != "2019-Q1" && n != ".cache" && n != "index.html")
         .collect();
     assert!(left.is_empty(), "left behind: {left:?}");
     // What kills left in the cache is few and goes with its age.

@@ -226,10 +226,19 @@ watch-ended = The watch has ended.
 watch-gone = The folder { $path } or its tonghop.toml is gone; waiting until it is there again. The last results are untouched.
 watch-by-looking = The system does not tell of changes in the folder ({ $reason }); it is looked for them every { $seconds } seconds.
 watch-open = “{ $name }” is open in Excel; waiting until it is closed.
-watch-news = { $added ->
+watch-added = { $count ->
         [one] 1 new file
-       *[other] { $added } new files
-    }, { $changed } changed, { $removed } gone ({ $names }). { "" }
+       *[other] { $count } new files
+    }
+watch-changed = { $count ->
+        [one] 1 changed file
+       *[other] { $count } changed files
+    }
+watch-removed = { $count ->
+        [one] 1 file gone
+       *[other] { $count } files gone
+    }
+watch-back = The folder { $path } is there again.
 watch-ran = { $arrived }{ $consolidated }; { $found }; { $new ->
         [one] 1 new finding
        *[other] { $new } new findings

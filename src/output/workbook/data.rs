@@ -11,7 +11,7 @@ use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
 
 use super::super::Context;
 use super::super::tables::each_fact;
-use super::sheet::{Sheet, is_long};
+use super::sheet::Sheet;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::{Lang, say};
@@ -29,15 +29,6 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     sheet.write_with_format(0, 0, lang.text("data-title"), &styles.title)?;
     if count > MOST_FACTS {
         return summed(sheet, context, styles, count);
-    }
-    // Written row after row: what is said above them is known before.
-    let mut cut = false;
-    each_fact(done, |_, fact| {
-        cut |= is_long(fact.text);
-        Ok::<(), XlsxError>(())
-    })?;
-    if cut {
-        sheet.write_with_format(0, 4, lang.text("sheet-cut"), &styles.subtitle)?;
     }
     each(sheet, context, styles, count as u32)
 }

@@ -72,7 +72,7 @@ impl Content for f64 {
 }
 
 /// True for a text that is longer than a cell takes.
-pub fn is_long(text: &str) -> bool {
+fn is_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 
