@@ -385,6 +385,9 @@ pub struct Feedback {
     /// One unit alone, by code.
     #[arg(long, short, value_name = "code")]
     pub unit: Option<String>,
+    /// Over the results of another project.
+    #[arg(long)]
+    pub force: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,

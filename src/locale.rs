@@ -190,6 +190,7 @@ pub fn reason(e: &std::io::Error, lang: Lang) -> String {
         Kind::ReadOnlyFilesystem => lang.text("system-read-only"),
         Kind::NotFound => lang.text("system-not-found"),
         Kind::NotADirectory => lang.text("system-no-folder"),
+        Kind::IsADirectory => lang.text("system-folder"),
         Kind::TimedOut | Kind::HostUnreachable | Kind::NetworkUnreachable => lang.text("system-network"),
         _ => e.to_string(),
     }

@@ -51,7 +51,10 @@ fn listen(cli: &Cli, lang: Lang) -> Result<(), CommandError> {
     }
     log::start(&cli.log)
         .map_err(|source| CommandError::Log { path: cli.log.file.clone().unwrap_or_default(), source })?;
-    let (version, arguments) = (env!("CARGO_PKG_VERSION"), env::args().skip(1).collect::<Vec<_>>().join(" "));
+    let (version, arguments) = (
+        env!("CARGO_PKG_VERSION"),
+        env::args_os().skip(1).map(|a| a.to_string_lossy().into_owned()).collect::<Vec<_>>().join(" "),
+    );
     tracing::info!(target: log::TARGET, version, arguments, "{}", lang.text("log-began"));
     Ok(())
 }

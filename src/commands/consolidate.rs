@@ -29,7 +29,16 @@ const CACHE: &str = ".cache";
 /// Consolidates a folder and writes the outputs: of the periods that are named, else of the newest, and of those before it
 /// whose outputs are not what their files say any more.
 pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
-    let ended = all(args, lang)?;
+    let mut ended = Vec::new();
+    let result = all(args, lang, &mut |e| {
+        // Of a closed period it is told what would be different; beside JSON not on standard output.
+        match (&e.closed, args.common.format) {
+            (lines, OutputFormat::Json) => anstream::stderr().write_all(lines)?,
+            (lines, OutputFormat::Text) => stdout().write_all(lines)?,
+        }
+        ended.push(e);
+        Ok(())
+    });
     // Several periods are one list.
     let printed: Vec<&[u8]> = ended.iter().filter_map(|e| e.json.as_deref()).collect();
     let mut out = stdout();
@@ -44,11 +53,15 @@ pub fn run(args: &Consolidate, lang: Lang) -> Result<Exit, CommandError> {
             out.write_all(b"]\n")?;
         }
     }
-    Ok(ended.iter().map(|e| e.exit).max().unwrap_or(Exit::Clean))
+    result.map(|()| ended.iter().map(|e| e.exit).max().unwrap_or(Exit::Clean))
 }
 
-/// The same, with nothing on standard output: how each period ended.
-pub fn all(args: &Consolidate, lang: Lang) -> Result<Vec<Ended>, CommandError> {
+/// The same, with nothing on standard output: how each period ended goes to `to`.
+pub fn all(
+    args: &Consolidate,
+    lang: Lang,
+    to: &mut dyn FnMut(Ended) -> Result<(), CommandError>,
+) -> Result<(), CommandError> {
     let output = &args.making.output;
     place::can_be_made(output)?;
     let newest = When { period: None, as_of: args.when.as_of.clone() };
@@ -57,7 +70,7 @@ pub fn all(args: &Consolidate, lang: Lang) -> Result<Vec<Ended>, CommandError> {
         all.reverse();
         Ok(all)
     };
-    let each = |periods: Vec<Period>| periods.into_iter().map(|p| one(args, Some(p), false, lang)).collect();
+    let mut each = |periods: Vec<Period>| periods.into_iter().try_for_each(|p| to(one(args, Some(p), false, lang)?));
     match periods_of(&args.when)? {
         Periods::Named(several) => each(several),
         Periods::Between(from, to) => {
@@ -71,13 +84,13 @@ pub fn all(args: &Consolidate, lang: Lang) -> Result<Vec<Ended>, CommandError> {
         Periods::Newest => {
             let first = one(args, None, false, lang)?;
             let newest = first.period;
-            let mut out = vec![first];
+            to(first)?;
             // An earlier period stays as it was consolidated until something about it changes.
             let has_outputs = |p: &Period| output.join(p.to_string()).join("run.json").is_file();
             for earlier in all()?.into_iter().filter(|p| *p < newest && has_outputs(p)) {
-                out.push(Ended { json: None, ..one(args, Some(earlier), true, lang)? });
+                to(Ended { json: None, ..one(args, Some(earlier), true, lang)? })?;
             }
-            Ok(out)
+            Ok(())
         }
     }
 }
@@ -90,6 +103,8 @@ pub struct Ended {
     pub period: Period,
     /// What is to be printed of it in JSON.
     json: Option<Vec<u8>>,
+    /// What would be different in the outputs of a closed period, in lines.
+    pub closed: Vec<u8>,
     /// What there is to tell; nothing where outputs stand as they were and nobody asked.
     pub news: Option<News>,
 }
@@ -128,13 +143,13 @@ impl Ended {
         let counts = news.report.summary.in_words(lang);
         let same = if news.unchanged { lang.text("unchanged") } else { String::new() };
         let line = [line, counts, same].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
-        tracing::info!(target: super::log::TARGET, period, exit, "{line}");
+        tracing::info!(target: super::log::TARGET, period, exit, "{}", super::log::in_a_line(&line));
         if !on_finish.is_empty()
             && !args.making.no_hooks
             && let Err(why) = hook::run(on_finish, &args.folder, &news.told(self.exit))
         {
             let line = say!(lang, "hook-failed", command = on_finish, reason = why.message(lang));
-            tracing::warn!(target: super::log::TARGET, period, "{line}");
+            tracing::warn!(target: super::log::TARGET, period, "{}", super::log::in_a_line(&line));
             let _ = writeln!(anstream::stderr(), "{line}");
         }
     }
@@ -155,7 +170,8 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
     let on_finish = finds.project.on_finish.clone();
-    if !args.making.force {
+    // Folders without a project of their own may lie side by side, each a period of one office.
+    if !args.making.force && !finds.project.embedded {
         place::check_owner(output, &args.folder, &finds.project.title)?;
     }
     // What was published of closed periods is held against their files.
@@ -170,7 +186,13 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     {
         // What still holds of an earlier period stays untouched.
         if again {
-            return Ok(Ended { exit: Exit::Clean, period: last.report.period, json: None, news: None });
+            return Ok(Ended {
+                exit: Exit::Clean,
+                period: last.report.period,
+                json: None,
+                closed: Vec::new(),
+                news: None,
+            });
         }
         if let Some(ended) = unchanged(args, lang, (cache, &asked, &last), today)? {
             ended.tell(args, &on_finish, lang);
@@ -196,6 +218,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     }
     let name = done.ledger.period.to_string();
     let mut place = Place::open(output, &name, &holder())?;
+    if !args.making.force {
+        place::check_target(place.target(), &args.folder, &done.project.title)?;
+    }
     if let Some((cache, _)) = &gathered.kept {
         cache.forget();
     }
@@ -236,8 +261,15 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
                 period = closed.period.in_words(lang),
                 path = target.display().to_string()
             );
+            tracing::warn!(target: super::log::TARGET, "{}", super::log::in_a_line(&line));
             writeln!(anstream::stderr(), "{line}")?;
-            return Ok(Ended { exit: Exit::of(true), period: closed.period, json: None, news: None });
+            return Ok(Ended {
+                exit: Exit::of(true),
+                period: closed.period,
+                json: None,
+                closed: Vec::new(),
+                news: None,
+            });
         };
         let json = (args.common.format == OutputFormat::Json)
             .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
@@ -245,11 +277,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         let unlike =
             |name: &str| std::fs::read(target.join(name)).ok() != std::fs::read(place.staging().join(name)).ok();
         let others = changes.is_empty() && unlike("totals.csv");
+        let mut lines = Vec::new();
         if !changes.is_empty() || others || !(again || args.common.quiet) {
-            match json {
-                Some(_) => say_closed(&mut anstream::stderr(), closed, (changes, others), lang)?,
-                None => say_closed(&mut stdout(), closed, (changes, others), lang)?,
-            }
+            say_closed(&mut lines, closed, (changes, others), lang)?;
         }
         let exit = Exit::of(!changes.is_empty() || others || done.has_errors());
         let mut line = Vec::new();
@@ -257,7 +287,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         let (period, differ) = (closed.period.to_string(), changes.len());
         let line = super::log::in_a_line(&String::from_utf8_lossy(&line));
         tracing::info!(target: super::log::TARGET, period, exit = exit.code(), differ, "{line}");
-        return Ok(Ended { exit, period: closed.period, json, news: None });
+        return Ok(Ended { exit, period: closed.period, json, closed: lines, news: None });
     }
     let changes = changes.ok().flatten();
     if let Some(changes) = &changes {
@@ -291,7 +321,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let renamed = place.finish(last)?;
     let written: Vec<String> = place.written().iter().map(|w| w.path.clone()).collect();
     tracing::debug!("in place");
-    top_page(&place, output, done.ledger.period, lang);
+    top_page(output, lang);
     if let Some(made) = &feedback {
         super::feedback::write(&done, &target.join(FOLDER), made, None)?;
     }
@@ -322,27 +352,32 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let mut counts = BTreeMap::new();
     changes.iter().flatten().for_each(|c| *counts.entry(c.kind.as_str()).or_default() += 1);
     let news = News { report, changes: counts, target, workbook, unchanged: false, finished };
-    let ended = Ended { exit: Exit::of(done.has_errors()), period: done.ledger.period, json, news: Some(news) };
+    let ended = Ended {
+        exit: Exit::of(done.has_errors()),
+        period: done.ledger.period,
+        json,
+        closed: Vec::new(),
+        news: Some(news),
+    };
     super::log::findings(&done, lang);
     ended.tell(args, &on_finish, lang);
     Ok(ended)
 }
 
-/// Puts the page of a period over all periods, where there is no later one. The outputs stand: what goes wrong here is told
-/// and is no failure.
-fn top_page(place: &Place, output: &Path, period: Period, lang: Lang) {
+/// Puts the page of the newest period over all periods. The outputs stand: what goes wrong here is told and is no failure.
+fn top_page(output: &Path, lang: Lang) {
     let all = place::periods(output);
-    if all.last() != Some(&period) {
+    let Some(newest) = all.last() else {
         return;
-    }
-    let written =
-        std::fs::read_to_string(place.target().join(page::NAME)).map_err(OutputError::io(output)).and_then(|page| {
-            let bytes = page::at_top(&page, period, &all, lang).into_bytes();
-            place::put(output, page::NAME, &bytes)
-        });
+    };
+    let page = std::fs::read_to_string(output.join(newest.to_string()).join(page::NAME));
+    let written = page.map_err(OutputError::io(output)).and_then(|page| {
+        let bytes = page::at_top(&page, *newest, &all, lang).into_bytes();
+        place::put(output, page::NAME, &bytes)
+    });
     if let Err(e) = written {
         let line = CommandError::from(e).message(lang);
-        tracing::warn!(target: super::log::TARGET, "{line}");
+        tracing::warn!(target: super::log::TARGET, "{}", super::log::in_a_line(&line));
         let _ = writeln!(anstream::stderr(), "{line}");
     }
 }
@@ -413,7 +448,7 @@ fn unchanged(
     let finished = now();
     let page = place.refresh(page::NAME, |page| page::again(page, &finished, today, lang))?;
     place.refresh("run.json", |account| json::finished_again(account, &finished, &page))?;
-    top_page(&place, output, report.period, lang);
+    top_page(output, lang);
     let kept = cache.remember_again(last);
     tracing::debug!(?kept, "unchanged");
     let json = (args.common.format == OutputFormat::Json)
@@ -431,7 +466,7 @@ fn unchanged(
     let (report, changes) = (report.clone(), BTreeMap::new());
     let exit = Exit::of(report.has_errors);
     let news = News { report, changes, target, workbook, unchanged: true, finished };
-    Ok(Some(Ended { exit, period: last.report.period, json, news: Some(news) }))
+    Ok(Some(Ended { exit, period: last.report.period, json, closed: Vec::new(), news: Some(news) }))
 }
 
 /// The time of finishing.
@@ -449,7 +484,7 @@ fn holder() -> String {
 
 /// The way from one folder to another, with `/`, for links; the whole path where there is no relative one.
 fn way(from: &Path, to: &Path) -> String {
-    let whole = |p: &Path| std::path::absolute(p).map(|p| normal(&p)).unwrap_or_else(|_| p.to_owned());
+    let whole = |p: &Path| std::path::absolute(p).map(|p| resolved(&normal(&p))).unwrap_or_else(|_| p.to_owned());
     // Links of folders are resolved as far as these exist, so that "..", counted in names, leads right.
     let (from, to) = (whole(from), whole(to));
     let (a, b): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
@@ -470,6 +505,23 @@ fn way(from: &Path, to: &Path) -> String {
         out.push('/');
     }
     out
+}
+
+/// A path in which links of folders are followed, as far as it exists.
+fn resolved(path: &Path) -> PathBuf {
+    for there in path.ancestors() {
+        if let (Ok(real), Ok(rest)) = (std::fs::canonicalize(there), path.strip_prefix(there)) {
+            // What Windows puts before such a path no link bears.
+            let text = real.to_string_lossy().into_owned();
+            let plain = match text.strip_prefix(r"\\?\UNC\") {
+                Some(share) => format!(r"\\{share}"),
+                None => text.strip_prefix(r"\\?\").map(str::to_owned).unwrap_or(text),
+            };
+            let real = if cfg!(windows) { PathBuf::from(plain) } else { real };
+            return if rest.as_os_str().is_empty() { real } else { real.join(rest) };
+        }
+    }
+    path.to_owned()
 }
 
 /// A path without `.` and `..`.

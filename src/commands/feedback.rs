@@ -30,7 +30,11 @@ pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
         let known = done.project.register.iter().take(20).map(|(_, u)| u.code.clone()).collect();
         return Err(CommandError::Unknown { what: Thing::Unit, name: code.clone(), known });
     }
-    let target = args.output.join(done.ledger.period.to_string()).join(FOLDER);
+    let target = args.output.join(done.ledger.period.to_string());
+    if !args.force {
+        place::check_target(&target, &args.folder, &done.project.title)?;
+    }
+    let target = target.join(FOLDER);
     let made = made(&done, (&args.folder, &target), &request.reading, args.unit.as_deref(), lang)?;
     place::prepare(&args.output)?;
     write(&done, &target, &made, args.unit.as_deref())?;

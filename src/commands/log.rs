@@ -34,7 +34,7 @@ pub fn start(log: &Log) -> io::Result<()> {
         layers.push(shown.with_filter(EnvFilter::from_env(DEVELOPERS)).boxed());
     }
     if let Some(path) = &log.file {
-        let file = Mutex::new(Rotating::open(path, log.size.max(1) << 20, log.keep)?);
+        let file = Mutex::new(Rotating::open(path, log.size.max(1).saturating_mul(1 << 20), log.keep)?);
         let lines = fmt::layer().with_writer(file).with_timer(Local).with_ansi(false).with_target(false);
         let wanted = filter::Targets::new().with_target(TARGET, tracing::Level::INFO);
         layers.push(match log.format {

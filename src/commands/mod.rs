@@ -90,6 +90,9 @@ pub enum CommandError {
     /// The time of `--at` cannot be parsed.
     #[error("not a time: {0}")]
     At(String),
+    /// A path that no line of a scheduler's can say.
+    #[error("cannot be scheduled: {0}")]
+    Unschedulable(String),
     /// A program of the system that is needed failed.
     #[error("{program}: {reason}")]
     System {
@@ -161,6 +164,7 @@ impl CommandError {
             CommandError::Log { path: p, source } => {
                 say!(lang, "error-log", path = path(p), reason = reason(source, lang))
             }
+            CommandError::Unschedulable(p) => say!(lang, "error-not-unicode", path = tame(p)),
             CommandError::At(t) => say!(lang, "error-at", text = t.as_str()),
             CommandError::System { program, reason } => {
                 say!(lang, "error-system", program = program.as_str(), reason = reason.as_str())

@@ -125,7 +125,7 @@ impl Plan {
     fn of(args: &Schedule, log: &Log, lang: Lang) -> Result<Plan, CommandError> {
         let (hour, minute) = time(&args.at).ok_or_else(|| CommandError::At(args.at.clone()))?;
         // For another machine there is nothing to look at here.
-        let elsewhere = args.program.is_some() && !args.install;
+        let elsewhere = args.program.is_some() && !(args.install || args.remove || args.status);
         if !elsewhere && !args.remove && !args.status && !args.folder.is_dir() {
             return Err(RunError::NoFolder(args.folder.clone()).into());
         }
@@ -153,7 +153,8 @@ impl Plan {
             }
         }
         // Of the project's language, unless another one is asked for here.
-        if std::env::args().any(|a| a == "--lang" || a.starts_with("--lang=")) {
+        let named = |a: std::ffi::OsString| a == "--lang" || a.to_string_lossy().starts_with("--lang=");
+        if std::env::args_os().any(named) {
             arguments.extend(["--lang".to_owned(), lang.code().to_owned()]);
         }
         let program = match &args.program {
@@ -164,7 +165,13 @@ impl Plan {
         let slug: String = bare(&key(base)).chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '-' }).collect();
         // Folders of one name are told apart by where they lie.
         let digest = hex(&Sha256::digest(folder.as_bytes())[..2]);
-        let name = format!("tonghop-{slug}-{digest}");
+        let parts = ["tonghop"].into_iter().chain(slug.split('-')).chain([digest.as_str()]);
+        let name = parts.filter(|p| !p.is_empty()).collect::<Vec<_>>().join("-");
+        // What stands in a line of somebody else's file must be a line, and the path that it says.
+        let words = arguments.iter().chain([&program, &folder]).chain(&args.alert);
+        if let Some(odd) = words.into_iter().find(|w| w.contains(|c: char| c.is_control() || c == '\u{FFFD}')) {
+            return Err(CommandError::Unschedulable(odd.clone()));
+        }
         Ok(Plan { name, program, folder, arguments, hour, minute, alert: args.alert.clone() })
     }
 
@@ -283,8 +290,8 @@ impl Plan {
     fn install(&self, scheduler: Scheduler) -> Result<String, CommandError> {
         match scheduler {
             Scheduler::Cron => {
-                let mut lines = self.other_lines()?;
-                lines.push(self.cron());
+                let (mut lines, _) = self.other_lines()?;
+                lines.push(self.cron().into_bytes());
                 set_crontab(&lines)
             }
             Scheduler::Systemd => {
@@ -316,7 +323,11 @@ impl Plan {
 
     fn remove(&self, scheduler: Scheduler) -> Result<String, CommandError> {
         match scheduler {
-            Scheduler::Cron => set_crontab(&self.other_lines()?),
+            Scheduler::Cron => match self.other_lines()? {
+                (lines, true) => set_crontab(&lines),
+                // Nothing of ours is there, and nothing is touched.
+                (_, false) => Ok(String::new()),
+            },
             Scheduler::Systemd => {
                 let timer = format!("{}.timer", self.name);
                 let told = said("systemctl", &["--user", "disable", "--now", &timer], None);
@@ -339,7 +350,7 @@ impl Plan {
         match scheduler {
             Scheduler::Cron => {
                 let line = crontab()?.into_iter().find(|l| self.is_line(l));
-                Ok(line.map_or((String::new(), false), |l| (l + "\n", true)))
+                Ok(line.map_or((String::new(), false), |l| (String::from_utf8_lossy(&l).into_owned() + "\n", true)))
             }
             Scheduler::Systemd => {
                 let timer = format!("{}.timer", self.name);
@@ -358,13 +369,17 @@ impl Plan {
         }
     }
 
-    fn is_line(&self, line: &str) -> bool {
-        line.trim_end().ends_with(&format!("# {}", self.name))
+    fn is_line(&self, line: &[u8]) -> bool {
+        let line = line.trim_ascii();
+        line.ends_with(format!("# {}", self.name).as_bytes()) && !line.starts_with(b"#")
     }
 
-    /// The lines of `crontab` but for ours.
-    fn other_lines(&self) -> Result<Vec<String>, CommandError> {
-        Ok(crontab()?.into_iter().filter(|l| !self.is_line(l)).collect())
+    /// The lines of `crontab` but for ours, and whether there was any of ours.
+    fn other_lines(&self) -> Result<(Vec<Vec<u8>>, bool), CommandError> {
+        let all = crontab()?;
+        let others: Vec<Vec<u8>> = all.iter().filter(|l| !self.is_line(l)).cloned().collect();
+        let had_ours = others.len() < all.len();
+        Ok((others, had_ours))
     }
 }
 
@@ -418,21 +433,27 @@ fn units_folder() -> Result<PathBuf, CommandError> {
     Ok(config.join("systemd/user"))
 }
 
-/// The user's `crontab`; without any there is nothing in it.
-fn crontab() -> Result<Vec<String>, CommandError> {
-    let output = Command::new("crontab").arg("-l").stdin(Stdio::null()).output();
-    let output = output.map_err(|e| CommandError::System { program: "crontab".to_owned(), reason: e.to_string() })?;
-    let text = String::from_utf8_lossy(&output.stdout);
-    Ok(if output.status.success() { text.lines().map(str::to_owned).collect() } else { Vec::new() })
+/// The lines of the user's `crontab`, whatever their bytes. Only where the system says that there is none there are none:
+/// any other failure must not become an empty one.
+fn crontab() -> Result<Vec<Vec<u8>>, CommandError> {
+    let failed = |reason: String| CommandError::System { program: "crontab".to_owned(), reason };
+    let output = Command::new("crontab").arg("-l").env("LC_ALL", "C").stdin(Stdio::null()).output();
+    let output = output.map_err(|e| failed(e.to_string()))?;
+    let said = String::from_utf8_lossy(&output.stderr);
+    if !output.status.success() {
+        return if said.contains("no crontab") { Ok(Vec::new()) } else { Err(failed(said.trim().to_owned())) };
+    }
+    let text = output.stdout.strip_suffix(b"\n").unwrap_or(&output.stdout);
+    Ok(if text.is_empty() { Vec::new() } else { text.split(|b| *b == b'\n').map(<[u8]>::to_vec).collect() })
 }
 
-fn set_crontab(lines: &[String]) -> Result<String, CommandError> {
-    let text: String = lines.iter().map(|l| format!("{l}\n")).collect();
+fn set_crontab(lines: &[Vec<u8>]) -> Result<String, CommandError> {
+    let text: Vec<u8> = lines.iter().flat_map(|l| l.iter().copied().chain([b'\n'])).collect();
     said("crontab", &["-"], Some(&text))
 }
 
 /// Runs a program of the system; what it says, or why it failed.
-fn said(program: &str, arguments: &[&str], input: Option<&str>) -> Result<String, CommandError> {
+fn said(program: &str, arguments: &[&str], input: Option<&[u8]>) -> Result<String, CommandError> {
     let failed = |reason: String| CommandError::System { program: program.to_owned(), reason };
     let stdin = if input.is_some() { Stdio::piped() } else { Stdio::null() };
     let mut child = Command::new(program)
@@ -443,7 +464,7 @@ fn said(program: &str, arguments: &[&str], input: Option<&str>) -> Result<String
         .spawn()
         .map_err(|e| failed(e.to_string()))?;
     if let (Some(mut pipe), Some(text)) = (child.stdin.take(), input) {
-        pipe.write_all(text.as_bytes()).map_err(|e| failed(e.to_string()))?;
+        pipe.write_all(text).map_err(|e| failed(e.to_string()))?;
     }
     let output = child.wait_with_output().map_err(|e| failed(e.to_string()))?;
     match output.status.success() {

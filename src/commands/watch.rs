@@ -20,12 +20,15 @@ use notify_debouncer_mini::notify::{RecommendedWatcher, RecursiveMode};
 use notify_debouncer_mini::{Debouncer, new_debouncer};
 use serde::Serialize;
 
+use super::consolidate::{self, Ended};
 use super::report::Told;
-use super::{CommandError, Exit, consolidate, log, stdout, tame};
+use super::{CommandError, Exit, log, stdout, tame};
 use crate::cli::{Consolidate, Log, OutputFormat, Watch, When};
 use crate::intake::walk::walk;
 use crate::locale::{Lang, say};
-use crate::output::OutputError;
+use crate::output::{OutputError, page};
+use crate::project::period::Period;
+use crate::project::problem::ProjectError;
 use crate::project::{OWN_FILES, PROJECT_FILE, Project};
 use crate::run::RunError;
 use crate::submission::ledger;
@@ -35,6 +38,9 @@ const LOOK: Duration = Duration::from_secs(60);
 
 /// A file that changed and is still open in Excel is waited for so long.
 const PATIENCE: Duration = Duration::from_secs(15 * 60);
+
+/// A folder that never comes to rest is waited for no longer than this.
+const UNREST: Duration = Duration::from_secs(120);
 
 /// Where another run holds the outputs, or the last one failed, it is tried again after so long.
 const AGAIN: Duration = Duration::from_secs(10);
@@ -76,6 +82,7 @@ pub fn run(args: &Watch, log: &Log, lang: Lang) -> Result<Exit, CommandError> {
         watcher: None,
         last: None,
         failed: None,
+        closed: Vec::new(),
         offset_hours: project.map_or(0, |p| p.utc_offset_hours),
         complaint: String::new(),
     };
@@ -94,13 +101,34 @@ struct Watching<'a> {
     /// Hours that the office's clock is ahead of UTC.
     offset_hours: i64,
     /// What could not be done of what stood there, and when that was tried.
-    failed: Option<(Snapshot, Instant)>,
+    failed: Option<Failed>,
+    /// What was said last of a closed period.
+    closed: Vec<u8>,
     /// What was said last of what is in the way, so that it is said once.
     complaint: String,
 }
 
+/// A run that could not be done.
+struct Failed {
+    /// What stood there.
+    of: Snapshot,
+    since: Instant,
+    /// After how long it is tried again, though nothing there has changed.
+    pause: Duration,
+}
+
 /// What a run would look at: size and time of each file, by name.
 type Snapshot = BTreeMap<String, (u64, u128)>;
+
+/// How waiting for quiet ended.
+enum Waited {
+    /// Nothing changes any more.
+    Quiet(Snapshot),
+    /// The folder is gone.
+    Gone,
+    /// It is to end.
+    Told,
+}
 
 /// What differs between two looks.
 #[derive(Debug, Default, PartialEq, Serialize)]
@@ -174,13 +202,16 @@ impl Watching<'_> {
                 continue;
             }
             // Something else than the folder was in the way.
-            let waited = self.failed.as_ref().filter(|(of, _)| *of == now).map(|(_, since)| since.elapsed());
-            if let Some(waited) = waited.filter(|w| *w < AGAIN) {
-                pause = AGAIN.saturating_sub(waited);
+            let failed = self.failed.as_ref().filter(|f| f.of == now);
+            let rest = failed.map_or(Duration::ZERO, |f| f.pause.saturating_sub(f.since.elapsed()));
+            if !rest.is_zero() {
+                pause = rest.min(usual);
                 continue;
             }
-            let Some(now) = self.wait(now, woken)? else {
-                break;
+            let now = match self.wait(now, woken)? {
+                Waited::Quiet(now) => now,
+                Waited::Gone => continue,
+                Waited::Told => break,
             };
             // What changed while it ran is looked for at once; folders that came are watched from now on.
             pause = if self.consolidate(now, day)? { Duration::ZERO } else { pause.min(AGAIN) };
@@ -239,10 +270,12 @@ impl Watching<'_> {
         if !folder.is_dir() || (had_project && !folder.join(PROJECT_FILE).is_file()) {
             return None;
         }
+        let real = |p: &Path| std::fs::canonicalize(p).ok();
+        let among = real(folder).is_some_and(|f| real(&self.args.making.output).is_some_and(|o| o == f));
         let mut out = Snapshot::new();
         for place in self.places() {
             for file in walk(folder, &place, Some(&self.args.making.output)) {
-                if self.is_log(&file.path) {
+                if self.is_log(&file.path) || among && self.is_output(&file.name) {
                     continue;
                 }
                 out.insert(file.name, std::fs::metadata(&file.path).map_or((0, 0), |m| (m.len(), modified(&m))));
@@ -251,31 +284,48 @@ impl Watching<'_> {
         Some(out)
     }
 
-    /// True for the log and what was put aside of it.
+    /// True for the log and what was put aside of it, by whatever way it is named.
     fn is_log(&self, path: &Path) -> bool {
-        let (Some(log), Ok(path)) = (&self.log, std::path::absolute(path)) else {
+        let (Some(log), Some(name)) = (&self.log, path.file_name()) else {
             return false;
         };
-        path.to_string_lossy().starts_with(&*log.to_string_lossy())
+        let own = log.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = name.to_string_lossy();
+        let rest = name.strip_prefix(&own);
+        let named = rest.is_some_and(|r| r.is_empty() || r.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()));
+        let folder = |p: &Path| p.parent().and_then(|p| std::fs::canonicalize(p).ok());
+        named && folder(log) == folder(path)
     }
 
-    /// Waits until nothing changes any more; nothing where it is told to stop.
-    fn wait(&mut self, now: Snapshot, woken: &Receiver<Wake>) -> Result<Option<Snapshot>, CommandError> {
+    /// True for what runs write, where that is the folder of the inputs itself.
+    fn is_output(&self, name: &str) -> bool {
+        let top = name.split('/').next().unwrap_or_default();
+        top == page::NAME
+            || top.starts_with('.')
+            || top.parse::<Period>().is_ok() && self.args.folder.join(top).join("run.json").is_file()
+    }
+
+    /// Waits until nothing changes any more.
+    fn wait(&mut self, now: Snapshot, woken: &Receiver<Wake>) -> Result<Waited, CommandError> {
         let settle = Duration::from_secs(self.args.settle);
         let (mut now, began) = (now, Instant::now());
         let mut quiet_since = Instant::now();
         loop {
             match woken.recv_timeout(settle.saturating_sub(quiet_since.elapsed())) {
-                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(None),
+                Ok(Wake::Stop) | Err(RecvTimeoutError::Disconnected) => return Ok(Waited::Told),
                 Ok(Wake::Look) | Err(RecvTimeoutError::Timeout) => {}
             }
-            // Gone again: whoever asked for the first look sees to it.
             let Some(again) = self.look() else {
-                return Ok(Some(now));
+                return Ok(Waited::Gone);
             };
             if again != now {
                 (now, quiet_since) = (again, Instant::now());
-                continue;
+                if began.elapsed() < UNREST {
+                    continue;
+                }
+                let line = self.lang.text("watch-unsettled");
+                self.complain(&line)?;
+                return Ok(Waited::Quiet(now));
             }
             if quiet_since.elapsed() < settle {
                 continue;
@@ -288,7 +338,7 @@ impl Watching<'_> {
                     self.complain(&line)?;
                     quiet_since = Instant::now();
                 }
-                None => return Ok(Some(now)),
+                None => return Ok(Waited::Quiet(now)),
             }
         }
     }
@@ -297,56 +347,70 @@ impl Watching<'_> {
     fn consolidate(&mut self, now: Snapshot, day: Date) -> Result<bool, CommandError> {
         let first = self.last.is_none();
         let news = self.last.as_ref().map(|(last, _)| News::between(last, &now)).unwrap_or_default();
-        match consolidate::all(&self.consolidation(), self.lang) {
-            Ok(ended) => {
+        let mut told = Vec::new();
+        let result = consolidate::all(&self.consolidation(), self.lang, &mut |ended| {
+            told.push(ended);
+            Ok(())
+        });
+        let mended = result.is_ok() && !self.complaint.is_empty();
+        for ended in told {
+            // What is different of a closed period is said once as long as it stays the same.
+            if !ended.closed.is_empty() && ended.closed != self.closed {
+                let _ = anstream::stderr().write_all(&ended.closed);
+                self.closed.clone_from(&ended.closed);
+            }
+            match &ended.news {
+                Some(n) if first || mended || !n.unchanged => {
+                    self.tell(&ended, n, if first { None } else { Some(&news) })?
+                }
+                _ => {}
+            }
+        }
+        match result {
+            Ok(()) => {
                 self.last = Some((now, day));
                 self.failed = None;
-                self.complaint.clear();
+                if mended {
+                    self.complaint.clear();
+                }
                 if let Ok(project) = Project::of_folder(&self.args.folder) {
                     self.offset_hours = project.utc_offset_hours;
                 }
-                for e in ended {
-                    let Some(told) = e.news.as_ref().filter(|n| first || !n.unchanged) else {
-                        continue;
-                    };
-                    if self.args.common.format == OutputFormat::Json {
-                        let line = Line { told: told.told(e.exit), news: &news };
-                        let mut json = serde_json::to_vec(&line).map_err(OutputError::from)?;
-                        json.push(b'\n');
-                        let mut out = stdout();
-                        out.write_all(&json)?;
-                        out.flush()?;
-                    } else {
-                        let arrived = if first { String::new() } else { self.words(&news) };
-                        let found = told.report.summary.in_words(self.lang);
-                        let findings = told.changes.get("finding-new").copied().unwrap_or_default();
-                        let line = say!(
-                            self.lang,
-                            "watch-ran",
-                            consolidated = told.report.first_line(self.lang),
-                            arrived = arrived,
-                            found = found,
-                            new = findings
-                        );
-                        self.say(&line)?;
-                    }
-                }
                 Ok(true)
             }
-            // Nobody reads any more.
-            Err(CommandError::Print(e)) => Err(CommandError::Print(e)),
             Err(e) => {
-                let again = matches!(&e, CommandError::Output(OutputError::Locked { .. } | OutputError::Io { .. }));
-                match again {
-                    true => self.failed = Some((now, Instant::now())),
-                    // The same inputs fail in the same way: something must change first.
-                    false => self.last = Some((now, day)),
-                }
+                // What is wrong with the project's own files does not pass by itself; what the system refuses may.
+                let wrong = matches!(&e, CommandError::Run(RunError::Project(ProjectError::Problems(_))));
+                self.failed = Some(Failed { of: now, since: Instant::now(), pause: if wrong { LOOK } else { AGAIN } });
                 let message = format!("{} {}", self.lang.text("error"), e.message(self.lang));
+                let message = if wrong { message } else { format!("{message} {}", self.lang.text("watch-again")) };
                 self.complain(&message)?;
-                Ok(!again)
+                Ok(false)
             }
         }
+    }
+
+    /// Says what a run found new.
+    fn tell(&self, ended: &Ended, told: &consolidate::News, news: Option<&News>) -> Result<(), CommandError> {
+        if self.args.common.format == OutputFormat::Json {
+            let nothing = News::default();
+            let line = Line { told: told.told(ended.exit), news: news.unwrap_or(&nothing) };
+            let mut json = serde_json::to_vec(&line).map_err(OutputError::from)?;
+            json.push(b'\n');
+            let mut out = stdout();
+            out.write_all(&json)?;
+            out.flush()?;
+            return Ok(());
+        }
+        let line = say!(
+            self.lang,
+            "watch-ran",
+            arrived = news.map_or_else(String::new, |n| self.words(n)),
+            consolidated = told.report.first_line(self.lang),
+            found = told.report.summary.in_words(self.lang),
+            new = told.changes.get("finding-new").copied().unwrap_or_default()
+        );
+        self.say(&line)
     }
 
     /// What arrived, in words: how much, and the first of it by name.

@@ -262,7 +262,11 @@ impl Place {
         for file in last(&self.written)? {
             self.write(&file.name, &file.bytes)?;
             let (from, to) = (self.staging.join(&file.name), self.target.join(&file.name));
-            patiently(|| fs::rename(&from, &to)).map_err(OutputError::io(&to))?;
+            match patiently(|| fs::rename(&from, &to)) {
+                // The tables stand: a page that somebody holds open is the next run's matter.
+                Err(_) if file.name == page::NAME => {}
+                other => other.map_err(OutputError::io(&to))?,
+            }
         }
         Ok(renamed)
     }
@@ -298,26 +302,30 @@ pub fn periods(folder: &Path) -> Vec<Period> {
     out
 }
 
-/// Refuses a folder in which another project's outputs stand. A project is known again by its place, or by its title where
-/// nothing stands any more in the place that it had.
+/// Refuses a folder whose last outputs are another project's.
 pub fn check_owner(folder: &Path, project: &Path, title: &str) -> Result<(), OutputError> {
-    for period in periods(folder) {
-        let target = folder.join(period.to_string());
-        let mut head = Vec::new();
-        let read = File::open(target.join("run.json")).and_then(|f| f.take(HEAD).read_to_end(&mut head));
-        let Some((other, way)) = read.ok().and_then(|_| owner(&String::from_utf8_lossy(&head))) else {
-            continue;
-        };
-        let place = if way.is_empty() { target.clone() } else { target.join(&way) };
-        let same = match same_file::is_same_file(&place, project) {
-            Ok(same) => same,
-            Err(_) => other == title,
-        };
-        if !same {
-            return Err(OutputError::Foreign { path: target, title: other, project: place });
-        }
+    let written = |p: &PathBuf| fs::metadata(p.join("run.json")).and_then(|m| m.modified()).ok();
+    let targets = periods(folder).into_iter().map(|p| folder.join(p.to_string()));
+    targets.max_by_key(written).map_or(Ok(()), |last| check_target(&last, project, title))
+}
+
+/// Refuses the folder of a period in which another project's outputs stand. A project is known again by its place, or by its
+/// title where nothing stands any more in the place that it had.
+pub fn check_target(target: &Path, project: &Path, title: &str) -> Result<(), OutputError> {
+    let mut head = Vec::new();
+    let read = File::open(target.join("run.json")).and_then(|f| f.take(HEAD).read_to_end(&mut head));
+    let Some((other, way)) = read.ok().and_then(|_| owner(&String::from_utf8_lossy(&head))) else {
+        return Ok(());
+    };
+    let place = if way.is_empty() { target.to_owned() } else { target.join(&way) };
+    let same = match same_file::is_same_file(&place, project) {
+        Ok(same) => same,
+        Err(e) => other == title && e.kind() == io::ErrorKind::NotFound,
+    };
+    match same {
+        true => Ok(()),
+        false => Err(OutputError::Foreign { path: target.to_owned(), title: other, project: place }),
     }
-    Ok(())
 }
 
 /// So much of an account has its project in it.

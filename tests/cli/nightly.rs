@@ -427,6 +427,51 @@ fn two_projects_into_one_folder() {
     assert_eq!(run("r", &[]).code, 1);
     // By another way to the same folder.
     assert_eq!(run("./r/../r", &[]).code, 1);
+    // Nor is feedback of another one written there.
+    copy(&bench.path("r"), &bench.path("s"));
+    assert_eq!(bench.run(&["feedback", "s", "-o", "out", "--as-of", "2024-04-20"]).code, 2);
+}
+
+// Outputs behind a link of folders: the way back to the project is the one that the system goes.
+#[cfg(unix)]
+#[test]
+fn outputs_behind_a_link() {
+    let bench = Monthly { units: 2, deadline_days: 5 }.make();
+    bench.write("p/submissions/2024-03/1.csv", report(1, "2024-03", 7));
+    fs::create_dir_all(bench.path("far/away/deep")).unwrap();
+    fs::create_dir_all(bench.path("far/p")).unwrap();
+    std::os::unix::fs::symlink(bench.path("far/away/deep"), bench.path("link")).unwrap();
+    for _ in 0..2 {
+        let ran = bench.run(&["consolidate", "p", "-o", "link/out", "-q", "--as-of", "2024-04-20", "--no-cache"]);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+    }
+    let way = bench.json("link/out/2024-03/run.json")["project"]["folder"].as_str().unwrap().to_owned();
+    assert!(bench.path("link/out/2024-03").join(&way).join("tonghop.toml").is_file(), "{way}");
+}
+
+// A path that is no Unicode is a path like others, but for a schedule.
+#[cfg(target_os = "linux")]
+#[test]
+fn odd_path() {
+    use std::os::unix::ffi::OsStrExt;
+    let bench = Monthly { units: 2, deadline_days: 5 }.make();
+    bench.write("p/submissions/2024-03/1.csv", report(1, "2024-03", 7));
+    let odd = std::ffi::OsStr::from_bytes(b"p\xff");
+    fs::rename(bench.path("p"), bench.path(".").join(odd)).unwrap();
+    let run = |command: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_tonghop"))
+            .args(command)
+            .arg(odd)
+            .args(["--lang", "en"])
+            .current_dir(bench.path("."))
+            .output()
+            .unwrap();
+        (output.status.code(), String::from_utf8_lossy(&output.stderr).into_owned())
+    };
+    let (code, said) = run(&["consolidate", "-o", "out", "-q", "--as-of", "2024-04-20", "--log", "x.log"]);
+    assert_eq!(code, Some(1), "{said}");
+    let (code, said) = run(&["schedule", "--with", "cron"]);
+    assert!(code == Some(2) && said.contains("cannot be scheduled"), "{said}");
 }
 
 // What the outputs are to lie in must be there: a drive that is not connected is not made up for by a folder.
@@ -584,6 +629,23 @@ fn schedules() {
     system(&bench);
     fs::rename(bench.path("p"), bench.path("dự án")).unwrap();
     bench.write("dự án/submissions/2024-03/1.csv", report(1, "2024-03", 7));
+    bench.write("cron.txt", "0 1 * * * backup\n");
+    // What cannot be read is not taken for empty, and what is no Unicode stays as it is.
+    let broken = "#!/bin/sh\n[ \"$1\" = -l ] && { echo 'cannot open spool' >&2; exit 1; }\ncat > cron.txt\n";
+    let good = text(&bench, "bin/crontab");
+    fs::write(bench.path("bin/crontab"), broken).unwrap();
+    for action in ["--install", "--remove"] {
+        let (code, said) = scheduled(&bench, &["--with", "cron", action]);
+        assert!(code == 2 && said.contains("cannot open spool"), "{said}");
+    }
+    assert_eq!(text(&bench, "cron.txt"), "0 1 * * * backup\n");
+    fs::write(bench.path("bin/crontab"), good).unwrap();
+    fs::write(bench.path("cron.txt"), b"0 1 * * * /caf\xe9\n\n# mine\n").unwrap();
+    for action in ["--install", "--status", "--remove"] {
+        assert_eq!(scheduled(&bench, &["--with", "cron", action]).0, 0);
+    }
+    assert_eq!(fs::read(bench.path("cron.txt")).unwrap(), b"0 1 * * * /caf\xe9\n\n# mine\n");
+    assert_eq!(scheduled(&bench, &["--with", "cron", "--remove"]).0, 0);
     bench.write("cron.txt", "0 1 * * * backup\n");
     let cron = |more: &[&str]| scheduled(&bench, &[&["--with", "cron"], more].concat());
     assert_eq!(cron(&["--status"]).0, 1);

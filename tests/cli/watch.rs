@@ -20,7 +20,8 @@ struct Watch {
 impl Watch {
     fn start(bench: &Bench, more: &[&str]) -> Watch {
         let mut child = Command::new(env!("CARGO_BIN_EXE_tonghop"))
-            .args(["watch", "p", "-o", "out", "--settle", "1", "--lang", "en"])
+            .args(["watch", "p", "--settle", "1", "--lang", "en"])
+            .args(if more.contains(&"-o") { &[][..] } else { &["-o", "out"] })
             .args(more)
             .current_dir(bench.path("."))
             .stdout(Stdio::piped())
@@ -187,6 +188,16 @@ fn the_folder_disappears() {
     watch.hear("1 changed file");
     let (_, code) = watch.end("-TERM");
     assert_eq!(code, 0);
+    // Outputs on a drive that goes and comes back: what came meanwhile is there soon after.
+    fs::create_dir(bench.path("drive")).unwrap();
+    let watch = Watch::start(&bench, &["-o", "drive/out", "--poll", "1"]);
+    watch.hear("3 counted");
+    fs::rename(bench.path("drive"), bench.path("off")).unwrap();
+    fs::remove_file(bench.path("p/submissions/2024-03/3.csv")).unwrap();
+    watch.hear("It is tried again by itself");
+    fs::rename(bench.path("off"), bench.path("drive")).unwrap();
+    watch.hear("2 counted");
+    assert_eq!(watch.end("-TERM").1, 0);
     // One that was never there is a mistake.
     assert_eq!(bench.run(&["watch", "nowhere"]).code, 2);
 }

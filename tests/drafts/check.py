@@ -63,7 +63,7 @@ def main():
             project, out = os.path.join(folder, "p"), os.path.join(folder, "out")
             made = subprocess.run([program, "init", project, "--from", os.path.join(HERE, "files", name)], capture_output=True, text=True)
             ran = subprocess.run([program, "consolidate", project, "--output", out, "-q", "--as-of", "2025-12-31", "--lang", "en"], capture_output=True, text=True)
-            periods = [d for d in os.listdir(out) if not d.startswith('.')] if os.path.isdir(out) else []
+            periods = [d for d in os.listdir(out) if not d.startswith('.') and os.path.isdir(os.path.join(out, d))] if os.path.isdir(out) else []
             facts = read(os.path.join(out, periods[0], "facts.csv")) if periods else []
             got = {}
             want = wanted.get(name, {})

@@ -247,3 +247,7 @@ schedule-installed = “{ $name }” is installed ({ $with }).
 schedule-removed = “{ $name }” is removed ({ $with }).
 schedule-there = “{ $name }” is there ({ $with }).
 schedule-absent = “{ $name }” is not there ({ $with }).
+system-folder = it is a folder, no file
+watch-again = It is tried again by itself.
+watch-unsettled = The folder does not stop changing; what is there is consolidated all the same.
+error-not-unicode = The path { $path } has characters that are no Unicode, or line breaks, and cannot be scheduled. Give it another name.

@@ -219,6 +219,10 @@ page-period = Period: { $period }
 page-received = Reports received until { $received }; deadlines judged on { $judged }.
 page-finished = Consolidated at
 page-whole = Complete.
+page-wrong = All received, { $count ->
+        [one] 1 error
+       *[other] { $count } errors
+    } to be settled.
 page-part = Not complete.
 page-came = { $received } of { $expected } reports received.
 page-card-came = reports received
@@ -251,7 +255,7 @@ page-more = … and { $count ->
         [one] 1 more
        *[other] { $count } more
     }; see the workbook.
-page-changes = Changes since the last run
+page-changes = Changes against the run before (seen at { $time })
 page-all = The state of every unit
 page-all-summary = { $count ->
         [one] 1 unit

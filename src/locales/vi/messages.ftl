@@ -183,3 +183,7 @@ schedule-installed = Đã đặt lịch “{ $name }” bằng { $with }.
 schedule-removed = Đã gỡ lịch “{ $name }” ({ $with }).
 schedule-there = Có lịch “{ $name }” ({ $with }).
 schedule-absent = Chưa có lịch “{ $name }” ({ $with }).
+system-folder = đây là thư mục, không phải tệp
+watch-again = Chương trình tự thử lại.
+watch-unsettled = Thư mục thay đổi liên tục; vẫn tổng hợp những gì đang có.
+error-not-unicode = Đường dẫn { $path } có ký tự không phải Unicode hoặc xuống dòng nên không đặt lịch được. Đổi tên rồi thử lại.

@@ -65,7 +65,11 @@ struct Page {
     judged: String,
     finished: String,
     finished_words: String,
+    /// Nothing is missing, and nothing is wrong.
     whole: bool,
+    /// Errors that nobody has explained.
+    open_errors: usize,
+    compared: String,
     came: usize,
     expected: usize,
     overdue: usize,
@@ -88,10 +92,15 @@ struct Page {
 #[derive(Serialize)]
 struct Missing {
     unit: String,
-    form: String,
+    forms: Vec<MissingForm>,
     due: String,
     due_words: String,
     days: String,
+}
+
+#[derive(Serialize)]
+struct MissingForm {
+    title: String,
     /// Something came, and nothing of it counts.
     rejected: bool,
 }
@@ -190,21 +199,18 @@ fn page(context: &Context<'_>, seen: &Seen<'_>) -> Page {
     let (done, lang) = (context.done, context.lang);
     let (project, ledger) = (done.project, &done.ledger);
     let name = |u: UnitId| project.register.get(u).full_name();
-    let (mut missing, mut late, mut overdue) = (Vec::new(), Vec::new(), 0);
+    let (mut absent, mut late, mut overdue) = (0, Vec::new(), 0);
+    // What a unit has not sent stands together, as far as it is due on one day.
+    let mut missing: BTreeMap<(UnitId, Date), Vec<MissingForm>> = BTreeMap::new();
     for (e, state) in ledger.expected.iter().zip(&done.states) {
         let form = &project.forms[e.form];
         let due = form.deadline(ledger.period);
         match e.submission.map(|s| &ledger.submissions[s]) {
             None => {
+                absent += 1;
                 overdue += usize::from(seen.today > due);
-                missing.push(Missing {
-                    unit: name(e.unit),
-                    form: form.title.clone(),
-                    due: due.to_string(),
-                    due_words: lang.day(due),
-                    days: days_since(due, seen.today, lang),
-                    rejected: *state == State::Rejected,
-                });
+                let form = MissingForm { title: form.title.clone(), rejected: *state == State::Rejected };
+                missing.entry((e.unit, due)).or_default().push(form);
             }
             Some(s) if s.late => {
                 let received = day_of(s.received, project.utc_offset_hours);
@@ -215,7 +221,17 @@ fn page(context: &Context<'_>, seen: &Seen<'_>) -> Page {
         }
     }
     let expected = ledger.expected.len();
-    let came = expected - missing.len();
+    let came = expected - absent;
+    let is_open = |f: &&Finding| f.severity == Severity::Error && f.accepted.is_empty();
+    let open_errors = done.findings.iter().filter(is_open).count();
+    let told = missing.into_iter().map(|((unit, due), forms)| Missing {
+        unit: name(unit),
+        forms,
+        due: due.to_string(),
+        due_words: lang.day(due),
+        days: days_since(due, seen.today, lang),
+    });
+    let mut missing: Vec<Missing> = told.collect();
     let more_missing = missing.len().saturating_sub(MOST_ROWS);
     missing.truncate(MOST_ROWS);
     let (units, more_units) = units(context, seen);
@@ -234,7 +250,9 @@ fn page(context: &Context<'_>, seen: &Seen<'_>) -> Page {
         judged: lang.day(ledger.judged_on),
         finished: seen.finished.to_owned(),
         finished_words: local(seen.finished, lang),
-        whole: came == expected && done.summary().error == 0,
+        whole: came == expected && open_errors == 0,
+        open_errors,
+        compared: local(seen.finished, lang),
         came,
         expected,
         overdue,
