@@ -364,7 +364,9 @@ impl Plan {
             }
             Scheduler::Windows => {
                 let told = said("schtasks", &["/Query", "/TN", &self.name, "/V", "/FO", "LIST"], None);
-                Ok(told.map_or((String::new(), false), |t| (t, true)))
+                let told = told.unwrap_or_default();
+                let there = !told.trim().is_empty();
+                Ok((told, there))
             }
         }
     }
