@@ -96,8 +96,8 @@ impl Command {
     /// The project folder that is meant, as far as arguments tell.
     fn folder(&self) -> PathBuf {
         match self {
-            Command::Consolidate(a) => a.folder.clone(),
-            Command::Watch(a) => a.folder.clone(),
+            Command::Consolidate(a) => a.job.folder.clone(),
+            Command::Watch(a) => a.job.folder.clone(),
             Command::Schedule(a) => a.folder.clone(),
             Command::Feedback(a) => a.folder.clone(),
             Command::Template(a) => a.folder.clone(),
@@ -213,9 +213,12 @@ pub struct Codes {
     pub ignore: Vec<String>,
 }
 
-/// What is made, and where.
+/// What is consolidated into what: once, or whenever something arrives.
 #[derive(Debug, Clone, Args)]
-pub struct Making {
+pub struct Job {
+    /// The project folder, or a folder of workbooks.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
     /// Where results are written.
     #[arg(long, short, value_name = "folder", default_value = "output")]
     pub output: PathBuf,
@@ -231,14 +234,17 @@ pub struct Making {
     /// Over the results of another project.
     #[arg(long)]
     pub force: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub codes: Codes,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
 }
 
 /// `watch`
 #[derive(Debug, Args)]
 pub struct Watch {
-    /// The project folder, or a folder of workbooks.
-    #[arg(default_value = ".", value_name = "folder")]
-    pub folder: PathBuf,
     /// Look so often, in seconds, instead of waiting to be told.
     #[arg(long, value_name = "S", value_parser = clap::value_parser!(u64).range(1..))]
     pub poll: Option<u64>,
@@ -247,16 +253,10 @@ pub struct Watch {
     pub settle: u64,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub making: Making,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub codes: Codes,
+    pub job: Job,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub reading: Reading,
 }
 
 /// What runs a program at a time of day.
@@ -324,27 +324,18 @@ pub struct Man {
 /// `consolidate`
 #[derive(Debug, Args)]
 pub struct Consolidate {
-    /// The project folder, or a folder of workbooks.
-    #[arg(default_value = ".", value_name = "folder")]
-    pub folder: PathBuf,
     /// Without the cache.
     #[arg(long)]
     pub no_cache: bool,
     #[command(flatten)]
     #[allow(missing_docs)]
-    pub making: Making,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub codes: Codes,
+    pub job: Job,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub when: When,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub reading: Reading,
 }
 
 /// `template`

@@ -181,21 +181,6 @@ fn of_inline(inline: &ast::InlineExpression<&'static str>, names: &mut Vec<&'sta
     }
 }
 
-/// Why the system refused something, in words where there are any.
-pub fn reason(e: &std::io::Error, lang: Lang) -> String {
-    use std::io::ErrorKind as Kind;
-    match e.kind() {
-        Kind::PermissionDenied => lang.text("system-permission"),
-        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => lang.text("system-full"),
-        Kind::ReadOnlyFilesystem => lang.text("system-read-only"),
-        Kind::NotFound => lang.text("system-not-found"),
-        Kind::NotADirectory => lang.text("system-no-folder"),
-        Kind::IsADirectory => lang.text("system-folder"),
-        Kind::TimedOut | Kind::HostUnreachable | Kind::NetworkUnreachable => lang.text("system-network"),
-        _ => e.to_string(),
-    }
-}
-
 /// Says a message with arguments by name: `say!(lang, "result", path = book.display().to_string())`.
 macro_rules! say {
     ($lang:expr, $key:expr $(, $name:ident = $value:expr)* $(,)?) => {

@@ -59,7 +59,7 @@ fn listen(cli: &Cli, lang: Lang) -> Result<(), CommandError> {
     Ok(())
 }
 
-fn dispatch(Cli { command, log, .. }: &Cli, lang: Lang) -> Result<Exit, CommandError> {
+fn dispatch(Cli { command, log, lang: asked }: &Cli, lang: Lang) -> Result<Exit, CommandError> {
     match command {
         Command::Consolidate(a) => consolidate::run(a, lang),
         Command::Check(a) => check::run(a, lang),
@@ -70,7 +70,7 @@ fn dispatch(Cli { command, log, .. }: &Cli, lang: Lang) -> Result<Exit, CommandE
         Command::Init(a) => init::run(a, lang),
         Command::Explain(a) => explain::run(a, lang),
         Command::Watch(a) => watch::run(a, log, lang),
-        Command::Schedule(a) => schedule::run(a, log, lang),
+        Command::Schedule(a) => schedule::run(a, log, *asked, lang),
         Command::Completions(a) => completions::run(a, lang),
         Command::Man(a) => man::run(a, lang),
         // Answered where the arguments are parsed.

@@ -15,7 +15,7 @@ use crate::consolidate::series;
 use crate::locale::{Lang, say};
 use crate::output::changes::Change;
 use crate::output::feedback::FOLDER;
-use crate::output::json::{OutputFile, OwnFile};
+use crate::output::json::OutputFile;
 use crate::output::place::{self, Place};
 use crate::output::{Context, OutputError, changes, changes_name, json, page, tables, workbook, workbook_name};
 use crate::project::closed::Closed;
@@ -62,11 +62,11 @@ pub fn all(
     lang: Lang,
     to: &mut dyn FnMut(Ended) -> Result<(), CommandError>,
 ) -> Result<(), CommandError> {
-    let output = &args.making.output;
+    let output = &args.job.output;
     place::can_be_made(output)?;
     let newest = When { period: None, as_of: args.when.as_of.clone() };
     let all = || -> Result<Vec<Period>, CommandError> {
-        let mut all = periods(&request(&args.folder, &newest, &args.reading, Some(output.clone()))?)?;
+        let mut all = periods(&request(&args.job.folder, &newest, &args.job.reading, Some(output.clone()))?)?;
         all.reverse();
         Ok(all)
     };
@@ -145,8 +145,8 @@ impl Ended {
         let line = [line, counts, same].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join("; ");
         tracing::info!(target: super::log::TARGET, period, exit, "{}", super::log::in_a_line(&line));
         if !on_finish.is_empty()
-            && !args.making.no_hooks
-            && let Err(why) = hook::run(on_finish, &args.folder, &news.told(self.exit))
+            && !args.job.no_hooks
+            && let Err(why) = hook::run(on_finish, &args.job.folder, &news.told(self.exit))
         {
             let line = say!(lang, "hook-failed", command = on_finish, reason = why.message(lang));
             tracing::warn!(target: super::log::TARGET, period, "{}", super::log::in_a_line(&line));
@@ -158,21 +158,21 @@ impl Ended {
 /// Consolidates one period, or the newest; `again`: one that has outputs, of which nothing is said where they still hold.
 fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> Result<Ended, CommandError> {
     let when = When { period: period.map(|p| p.to_string()), as_of: args.when.as_of.clone() };
-    let output = &args.making.output;
-    let mut request = request(&args.folder, &when, &args.reading, Some(output.clone()))?;
+    let output = &args.job.output;
+    let mut request = request(&args.job.folder, &when, &args.job.reading, Some(output.clone()))?;
     request.quick = again;
     request.cache = (!args.no_cache).then(|| output.join(CACHE));
     // Links from the outputs depend on where these stand.
-    let to_project = |period: &str| way(&output.join(period), &args.folder);
-    request.codes = super::codes(&args.codes)?;
-    request.extra = vec![format!("{lang:?} {:?} {}", args.making.tables, args.making.feedback), to_project("")];
+    let to_project = |period: &str| way(&output.join(period), &args.job.folder);
+    request.codes = super::codes(&args.job.codes)?;
+    request.extra = vec![format!("{lang:?} {:?} {}", args.job.tables, args.job.feedback), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
     let on_finish = finds.project.on_finish.clone();
     // Folders without a project of their own may lie side by side, each a period of one office.
-    if !args.making.force && !finds.project.embedded {
-        place::check_owner(output, &args.folder, &finds.project.title)?;
+    if !args.job.force && !finds.project.embedded {
+        place::check_owner(output, &args.job.folder, &finds.project.title)?;
     }
     // What was published of closed periods is held against their files.
     for closed in &finds.project.closed {
@@ -208,7 +208,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     };
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(read(finds, &request, &|p| bar.see(p))?);
-    super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
+    super::say_project(&gathered.project, &args.job.folder, args.common.quiet, lang);
     let mut done = ManuallyDrop::new(finish(&gathered, &request)?);
     let is_closed = |c: &&Closed| c.period != gathered.period && c.until.is_none_or(|u| today > u);
     for closed in gathered.project.closed.iter().filter(is_closed) {
@@ -218,8 +218,8 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     }
     let name = done.ledger.period.to_string();
     let mut place = Place::open(output, &name, &holder())?;
-    if !args.making.force {
-        place::check_target(place.target(), &args.folder, &done.project.title)?;
+    if !args.job.force {
+        place::check_target(place.target(), &args.job.folder, &done.project.title)?;
     }
     if let Some((cache, _)) = &gathered.kept {
         cache.forget();
@@ -235,7 +235,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
     }
     place.stream("submissions.csv", |out| tables::submissions(&done, out))?;
-    if args.making.tables == Some(Tables::Parquet) {
+    if args.job.tables == Some(Tables::Parquet) {
         further_tables(&mut place, &done)?;
     }
     if series::is_needed(&done.consolidation.pasts) {
@@ -277,16 +277,15 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         let unlike =
             |name: &str| std::fs::read(target.join(name)).ok() != std::fs::read(place.staging().join(name)).ok();
         let others = changes.is_empty() && unlike("totals.csv");
-        let mut lines = Vec::new();
-        if !changes.is_empty() || others || !(again || args.common.quiet) {
-            say_closed(&mut lines, closed, (changes, others), lang)?;
-        }
         let exit = Exit::of(!changes.is_empty() || others || done.has_errors());
-        let mut line = Vec::new();
-        say_closed(&mut line, closed, (&[], others), lang)?;
-        let (period, differ) = (closed.period.to_string(), changes.len());
-        let line = super::log::in_a_line(&String::from_utf8_lossy(&line));
-        tracing::info!(target: super::log::TARGET, period, exit = exit.code(), differ, "{line}");
+        let mut lines = Vec::new();
+        say_closed(&mut lines, closed, (changes, others), lang)?;
+        let (period, first) = (closed.period.to_string(), lines.split(|b| *b == b'\n').next().unwrap_or_default());
+        let first = String::from_utf8_lossy(first);
+        tracing::info!(target: super::log::TARGET, period, exit = exit.code(), "{}", super::log::in_a_line(&first));
+        if changes.is_empty() && !others && (again || args.common.quiet) {
+            lines.clear();
+        }
         return Ok(Ended { exit, period: closed.period, json, closed: lines, news: None });
     }
     let changes = changes.ok().flatten();
@@ -294,9 +293,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         place.write("changes.csv", &changes::csv(changes).map_err(OutputError::io(&target))?)?;
         place.write(&changes_name(&name), &workbook::changes::book(&context, changes)?)?;
     }
-    let feedback = match args.making.feedback {
+    let feedback = match args.job.feedback {
         true => {
-            let folders = (args.folder.as_path(), target.join(FOLDER));
+            let folders = (args.job.folder.as_path(), target.join(FOLDER));
             Some(super::feedback::made(&done, (folders.0, &folders.1), &request.reading, None, lang)?)
         }
         false => None,
@@ -310,15 +309,12 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         None => stands.get(&unit).cloned(),
     };
     // What tells of the other files comes last, and again where some had to take other names.
-    let last = |written: &[OutputFile]| -> Result<Vec<OwnFile>, OutputError> {
+    let page = |written: &[OutputFile]| -> Result<Vec<u8>, OutputError> {
         let seen = page::Seen { finished: &finished, today, changes: changes.as_deref(), written, answer: &answer };
-        let page = OwnFile::new(page::NAME, page::render(&context, &seen)?.into_bytes());
-        let mut all: Vec<OutputFile> = written.iter().filter(|w| w.path != page::NAME).cloned().collect();
-        all.push(page.told());
-        let account = json::run(&done, &context.to_project, &all, &finished)?;
-        Ok(vec![page, OwnFile::new("run.json", account)])
+        Ok(page::render(&context, &seen)?.into_bytes())
     };
-    let renamed = place.finish(last)?;
+    let account = |written: &[OutputFile]| Ok(json::run(&done, &context.to_project, written, &finished)?);
+    let renamed = place.finish(&[(page::NAME, &page), ("run.json", &account)])?;
     let written: Vec<String> = place.written().iter().map(|w| w.path.clone()).collect();
     tracing::debug!("in place");
     top_page(output, lang);
@@ -366,7 +362,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
 
 /// Puts the page of the newest period over all periods. The outputs stand: what goes wrong here is told and is no failure.
 fn top_page(output: &Path, lang: Lang) {
-    let all = place::periods(output);
+    // What an earlier version wrote has none.
+    let has_page = |p: &Period| output.join(p.to_string()).join(page::NAME).is_file();
+    let all: Vec<Period> = place::periods(output).into_iter().filter(has_page).collect();
     let Some(newest) = all.last() else {
         return;
     };
@@ -438,8 +436,8 @@ fn unchanged(
 ) -> Result<Option<Ended>, CommandError> {
     let report = &last.report;
     let name = report.period.to_string();
-    let output = &args.making.output;
-    let mut place = Place::open(output, &name, &holder())?;
+    let output = &args.job.output;
+    let place = Place::open(output, &name, &holder())?;
     let target = place.target().to_owned();
     // Another run may have ended since: what stands now counts, and under the lock it stays.
     if cache.last::<Report>(|last| last.whole == asked.whole).is_none() {

@@ -13,7 +13,8 @@ use std::time::{Duration, Instant};
 
 use serde::Serialize;
 
-use crate::locale::{Lang, reason, say};
+use crate::finding::Term;
+use crate::locale::{Lang, say};
 
 /// Longer than this nobody waits for it.
 const MOST: Duration = Duration::from_secs(300);
@@ -36,7 +37,7 @@ impl HookError {
     /// What happened.
     pub fn message(&self, lang: Lang) -> String {
         match self {
-            HookError::Io(e) => reason(e, lang),
+            HookError::Io(e) => Term::reason(e, lang),
             HookError::Failed(code) => {
                 say!(lang, "hook-exit", code = code.map_or_else(|| "?".to_owned(), |c| c.to_string()))
             }

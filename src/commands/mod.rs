@@ -30,9 +30,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::cli;
 use crate::finding::policy::Pattern;
-use crate::finding::{Code, Finding, Lang, Place, Severity};
+use crate::finding::{Code, Finding, Lang, Place, Severity, Term};
 use crate::intake::container::Limits;
-use crate::locale::{reason, say};
+use crate::locale::say;
 use crate::output::OutputError;
 use crate::project::Project;
 use crate::project::period::Period;
@@ -138,7 +138,7 @@ impl CommandError {
         match self {
             CommandError::Run(RunError::NoFolder(p)) => say!(lang, "error-no-folder", path = path(p)),
             CommandError::Run(RunError::Unreadable { path: p, source }) => {
-                say!(lang, "error-unreadable", path = path(p), reason = reason(source, lang))
+                say!(lang, "error-unreadable", path = path(p), reason = Term::reason(source, lang))
             }
             CommandError::Run(RunError::NoInput(p)) => say!(lang, "error-no-input", path = path(p)),
             CommandError::Run(RunError::NoProject(p)) => say!(lang, "error-no-project", path = path(p)),
@@ -146,7 +146,7 @@ impl CommandError {
             CommandError::Run(RunError::Project(e)) => e.message(lang),
             CommandError::Run(e) => say!(lang, "error-failed", reason = e.to_string()),
             CommandError::Output(OutputError::Io { path: p, source }) => {
-                say!(lang, "error-write", path = path(p), reason = reason(source, lang))
+                say!(lang, "error-write", path = path(p), reason = Term::reason(source, lang))
             }
             CommandError::Output(OutputError::NoParent { path: p }) => say!(lang, "error-no-parent", path = path(p)),
             CommandError::Output(OutputError::Foreign { path: p, title, project }) => say!(
@@ -162,7 +162,7 @@ impl CommandError {
             CommandError::Output(e) => say!(lang, "error-output", reason = e.to_string()),
             CommandError::Period(p) => say!(lang, "error-period", text = p.as_str()),
             CommandError::Log { path: p, source } => {
-                say!(lang, "error-log", path = path(p), reason = reason(source, lang))
+                say!(lang, "error-log", path = path(p), reason = Term::reason(source, lang))
             }
             CommandError::Unschedulable(p) => say!(lang, "error-not-unicode", path = tame(p)),
             CommandError::At(t) => say!(lang, "error-at", text = t.as_str()),
@@ -184,7 +184,7 @@ impl CommandError {
                 };
                 say!(lang, "error-unknown", what = what, name = name.as_str(), known = known.join(", "))
             }
-            CommandError::Print(e) => say!(lang, "error-print", reason = reason(e, lang)),
+            CommandError::Print(e) => say!(lang, "error-print", reason = Term::reason(e, lang)),
         }
     }
 }

@@ -49,8 +49,8 @@ struct Recipe {
 }
 
 /// Prints what makes the system run it every night, or installs, removes or shows it.
-pub fn run(args: &Schedule, log: &Log, lang: Lang) -> Result<Exit, CommandError> {
-    let plan = Plan::of(args, log, lang)?;
+pub fn run(args: &Schedule, log: &Log, asked: Option<Lang>, lang: Lang) -> Result<Exit, CommandError> {
+    let plan = Plan::of(args, log, asked)?;
     let scheduler = args.with.unwrap_or_else(usual);
     if args.install || args.remove || args.status {
         let (done, there) = match (args.install, args.remove) {
@@ -122,7 +122,7 @@ fn usual() -> Scheduler {
 }
 
 impl Plan {
-    fn of(args: &Schedule, log: &Log, lang: Lang) -> Result<Plan, CommandError> {
+    fn of(args: &Schedule, log: &Log, asked: Option<Lang>) -> Result<Plan, CommandError> {
         let (hour, minute) = time(&args.at).ok_or_else(|| CommandError::At(args.at.clone()))?;
         // For another machine there is nothing to look at here.
         let elsewhere = args.program.is_some() && !(args.install || args.remove || args.status);
@@ -153,8 +153,7 @@ impl Plan {
             }
         }
         // Of the project's language, unless another one is asked for here.
-        let named = |a: std::ffi::OsString| a == "--lang" || a.to_string_lossy().starts_with("--lang=");
-        if std::env::args_os().any(named) {
+        if let Some(lang) = asked {
             arguments.extend(["--lang".to_owned(), lang.code().to_owned()]);
         }
         let program = match &args.program {

@@ -24,7 +24,7 @@ use super::consolidate::{self, Ended};
 use super::report::Told;
 use super::{CommandError, Exit, log, stdout, tame};
 use crate::cli::{Consolidate, Log, OutputFormat, Watch, When};
-use crate::intake::walk::walk;
+use crate::intake::walk::{is_log, walk};
 use crate::locale::{Lang, say};
 use crate::output::{OutputError, page};
 use crate::project::period::Period;
@@ -69,9 +69,9 @@ pub fn run(args: &Watch, log: &Log, lang: Lang) -> Result<Exit, CommandError> {
         let _ = stop.send(Wake::Stop);
     })
     .map_err(|e| CommandError::Watch(e.to_string()))?;
-    let project = Project::of_folder(&args.folder).ok();
-    if !args.folder.is_dir() {
-        return Err(RunError::NoFolder(args.folder.clone()).into());
+    let project = Project::of_folder(&args.job.folder).ok();
+    if !args.job.folder.is_dir() {
+        return Err(RunError::NoFolder(args.job.folder.clone()).into());
     }
     let log = log.file.as_deref().and_then(|p| std::path::absolute(p).ok());
     let watching = Watching {
@@ -174,7 +174,7 @@ fn open_one<'n>(names: impl Iterator<Item = &'n String>, now: &Snapshot) -> Opti
 
 impl Watching<'_> {
     fn go(mut self, woken: &Receiver<Wake>) -> Result<Exit, CommandError> {
-        self.say(&say!(self.lang, "watch-began", path = self.args.folder.display().to_string()))?;
+        self.say(&say!(self.lang, "watch-began", path = self.args.job.folder.display().to_string()))?;
         let usual = self.args.poll.map_or(LOOK, Duration::from_secs);
         let (mut pause, mut gone) = (Duration::ZERO, false);
         loop {
@@ -184,7 +184,7 @@ impl Watching<'_> {
             }
             pause = usual;
             let Some(now) = self.look() else {
-                let line = say!(self.lang, "watch-gone", path = self.args.folder.display().to_string());
+                let line = say!(self.lang, "watch-gone", path = self.args.job.folder.display().to_string());
                 self.complain(&line)?;
                 // What told of changes there tells of nothing any more.
                 self.watcher = None;
@@ -194,7 +194,7 @@ impl Watching<'_> {
             };
             if std::mem::take(&mut gone) {
                 self.complaint.clear();
-                self.say(&say!(self.lang, "watch-back", path = self.args.folder.display().to_string()))?;
+                self.say(&say!(self.lang, "watch-back", path = self.args.job.folder.display().to_string()))?;
             }
             self.listen();
             let day = ledger::day_of(jiff::Timestamp::now().as_second(), self.offset_hours);
@@ -230,7 +230,7 @@ impl Watching<'_> {
         let wake = self.wake.clone();
         let heard = move |_| drop(wake.send(Wake::Look));
         let made = new_debouncer(Duration::from_millis(200), heard).and_then(|mut debouncer| {
-            let folder = &self.args.folder;
+            let folder = &self.args.job.folder;
             if folder.join(PROJECT_FILE).is_file() {
                 // Files are replaced when they are saved: their folder tells of that.
                 debouncer.watcher().watch(folder, RecursiveMode::NonRecursive)?;
@@ -253,7 +253,7 @@ impl Watching<'_> {
 
     /// Where the files are that a run looks at.
     fn places(&self) -> Vec<PathBuf> {
-        let folder = &self.args.folder;
+        let folder = &self.args.job.folder;
         match folder.join(PROJECT_FILE).is_file() {
             true => {
                 let own = OWN_FILES.iter().map(|n| folder.join(n));
@@ -265,16 +265,16 @@ impl Watching<'_> {
 
     /// What stands there now; nothing where the folder is gone, or its project.
     fn look(&self) -> Option<Snapshot> {
-        let folder = &self.args.folder;
+        let folder = &self.args.job.folder;
         let had_project = self.last.as_ref().is_some_and(|(last, _)| last.contains_key(PROJECT_FILE));
         if !folder.is_dir() || (had_project && !folder.join(PROJECT_FILE).is_file()) {
             return None;
         }
         let real = |p: &Path| std::fs::canonicalize(p).ok();
-        let among = real(folder).is_some_and(|f| real(&self.args.making.output).is_some_and(|o| o == f));
+        let among = real(folder).is_some_and(|f| real(&self.args.job.output).is_some_and(|o| o == f));
         let mut out = Snapshot::new();
         for place in self.places() {
-            for file in walk(folder, &place, Some(&self.args.making.output)) {
+            for file in walk(folder, &place, Some(&self.args.job.output)) {
                 if self.is_log(&file.path) || among && self.is_output(&file.name) {
                     continue;
                 }
@@ -290,9 +290,7 @@ impl Watching<'_> {
             return false;
         };
         let own = log.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let name = name.to_string_lossy();
-        let rest = name.strip_prefix(&own);
-        let named = rest.is_some_and(|r| r.is_empty() || r.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()));
+        let named = is_log(&name.to_string_lossy(), &own);
         let folder = |p: &Path| p.parent().and_then(|p| std::fs::canonicalize(p).ok());
         named && folder(log) == folder(path)
     }
@@ -302,7 +300,7 @@ impl Watching<'_> {
         let top = name.split('/').next().unwrap_or_default();
         top == page::NAME
             || top.starts_with('.')
-            || top.parse::<Period>().is_ok() && self.args.folder.join(top).join("run.json").is_file()
+            || top.parse::<Period>().is_ok() && self.args.job.folder.join(top).join("run.json").is_file()
     }
 
     /// Waits until nothing changes any more.
@@ -373,7 +371,7 @@ impl Watching<'_> {
                 if mended {
                     self.complaint.clear();
                 }
-                if let Ok(project) = Project::of_folder(&self.args.folder) {
+                if let Ok(project) = Project::of_folder(&self.args.job.folder) {
                     self.offset_hours = project.utc_offset_hours;
                 }
                 Ok(true)
@@ -432,15 +430,11 @@ impl Watching<'_> {
     }
 
     fn consolidation(&self) -> Consolidate {
-        let Watch { folder, making, codes, reading, .. } = self.args;
         Consolidate {
-            folder: folder.clone(),
             no_cache: false,
-            making: making.clone(),
-            codes: codes.clone(),
+            job: self.args.job.clone(),
             when: When { period: None, as_of: None },
             common: crate::cli::Common { format: OutputFormat::Text, quiet: true },
-            reading: reading.clone(),
         }
     }
 

@@ -157,6 +157,28 @@ impl Term {
     pub fn words(self, lang: Lang) -> String {
         lang.text(self.key())
     }
+
+    /// Why the system refused something, where there is a word for it.
+    pub fn of(e: &std::io::Error) -> Option<Term> {
+        use std::io::ErrorKind as Kind;
+        const SHARING_VIOLATION: i32 = 32;
+        Some(match e.kind() {
+            Kind::PermissionDenied => Term::NoPermission,
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Term::DiskFull,
+            Kind::ReadOnlyFilesystem => Term::ReadOnly,
+            Kind::NotFound => Term::NotThere,
+            Kind::NotADirectory => Term::NoFolder,
+            Kind::IsADirectory => Term::IsFolder,
+            Kind::TimedOut | Kind::HostUnreachable | Kind::NetworkUnreachable | Kind::NetworkDown => Term::Unreachable,
+            _ if cfg!(windows) && e.raw_os_error() == Some(SHARING_VIOLATION) => Term::InUse,
+            _ => return None,
+        })
+    }
+
+    /// The same in words; the system's own where there is none of ours.
+    pub fn reason(e: &std::io::Error, lang: Lang) -> String {
+        Term::of(e).map_or_else(|| e.to_string(), |t| t.words(lang))
+    }
 }
 
 terms! {
@@ -195,6 +217,11 @@ terms! {
     NoPermission "term-no-permission"
     Unreachable "term-unreachable"
     InUse "term-in-use"
+    DiskFull "term-disk-full"
+    ReadOnly "term-read-only"
+    NotThere "term-not-there"
+    NoFolder "term-no-folder"
+    IsFolder "term-is-folder"
     Empty "term-empty"
     Binary "term-binary"
     Panicked "term-panicked"

@@ -328,18 +328,8 @@ impl Finding {
 
     /// Why the system gave no file or folder, where it is no matter of what is in it.
     pub fn refused(e: &std::io::Error) -> Self {
-        use std::io::ErrorKind as Kind;
-        const SHARING_VIOLATION: i32 = 32;
-        let (reason, cause) = match e.kind() {
-            Kind::PermissionDenied => (Said::Term(Term::NoPermission), "permission"),
-            Kind::TimedOut
-            | Kind::HostUnreachable
-            | Kind::NetworkUnreachable
-            | Kind::NetworkDown
-            | Kind::NotConnected => (Said::Term(Term::Unreachable), "system"),
-            _ if cfg!(windows) && e.raw_os_error() == Some(SHARING_VIOLATION) => (Said::Term(Term::InUse), "system"),
-            _ => (Said::text(e.to_string()), "system"),
-        };
+        let reason = Term::of(e).map_or_else(|| Said::text(e.to_string()), Said::Term);
+        let cause = if reason == Said::Term(Term::NoPermission) { "permission" } else { "system" };
         Finding::new(Code::F001).arg("reason", reason).arg("cause", cause)
     }
 

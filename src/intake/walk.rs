@@ -38,6 +38,12 @@ const WORKBOOKS: [&str; 9] = ["xlsx", "xlsm", "xlsb", "xls", "ods", "xltx", "xlt
 /// The usual name of the log.
 pub const LOG: &str = "tonghop.log";
 
+/// True for the name of a log, or of one that was put aside: `x.log.2`.
+pub fn is_log(name: &str, log: &str) -> bool {
+    let rest = name.strip_prefix(log);
+    rest.is_some_and(|r| r.is_empty() || r.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()))
+}
+
 /// The extension of a file name, in lower case.
 pub fn extension(name: &str) -> String {
     let base = name.rsplit('/').next().unwrap_or(name);
@@ -57,10 +63,9 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
         let cache = path.file_name().is_some_and(|n| n == ".cache") && path.join("CACHEDIR.TAG").is_file();
         cache || avoid.as_deref().is_some_and(|a| fs::canonicalize(path).is_ok_and(|p| p == a))
     };
-    // Our own log, where it lies among the inputs.
-    let is_log = |name: &OsStr| {
-        let rest = name.to_str().and_then(|n| n.strip_prefix(LOG));
-        rest.is_some_and(|r| r.is_empty() || r.strip_prefix('.').is_some_and(|n| n.parse::<u32>().is_ok()))
+    // Our own log, where a folder of workbooks is its own project: below it, or in submissions, it is somebody's file.
+    let ours = |e: &walkdir::DirEntry| {
+        e.depth() == 1 && start == project && e.file_name().to_str().is_some_and(|n| is_log(n, LOG))
     };
     let walker = WalkDir::new(start)
         .follow_links(false)
@@ -70,7 +75,7 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
     let mut found = Vec::new();
     for entry in walker {
         match entry {
-            Ok(e) if e.file_type().is_dir() || is_log(e.file_name()) => {}
+            Ok(e) if e.file_type().is_dir() || ours(&e) => {}
             Ok(e) => {
                 let file = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
                 found.push(Found { root: root.clone(), ..file });
@@ -194,6 +199,6 @@ mod tests {
         }
         let names: Vec<String> =
             walk(dir.path(), dir.path(), Some(&dir.path().join("out"))).into_iter().map(|f| f.name).collect();
-        assert_eq!(names, ["a.txt", "b/1.xlsx", "b/2.xlsx"]);
+        assert_eq!(names, ["a.txt", "b/1.xlsx", "b/2.xlsx", "b/tonghop.log.3"]);
     }
 }

@@ -10,7 +10,6 @@ use crate::finding::{Finding, Lang, Summary};
 use crate::run::Done;
 use crate::submission::fates::Account;
 use crate::submission::ledger::Fate;
-use crate::submission::sha256;
 use crate::submission::standing::Corrected;
 
 /// The version of both files' shape.
@@ -90,26 +89,6 @@ fn with_newline<T: Serialize>(value: &T) -> Result<Vec<u8>, serde_json::Error> {
     let mut bytes = serde_json::to_vec_pretty(value)?;
     bytes.push(b'\n');
     Ok(bytes)
-}
-
-/// A file of ours with what it holds.
-pub struct OwnFile {
-    /// Its name.
-    pub name: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
-}
-
-impl OwnFile {
-    /// A file.
-    pub fn new(name: &str, bytes: Vec<u8>) -> OwnFile {
-        OwnFile { name: name.to_owned(), bytes }
-    }
-
-    /// What is told of it.
-    pub fn told(&self) -> OutputFile {
-        OutputFile { path: self.name.clone(), size: self.bytes.len() as u64, sha256: sha256(&self.bytes) }
-    }
 }
 
 /// A file that the run wrote.

@@ -16,10 +16,13 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use super::json::{OutputFile, OwnFile, owner};
+use super::json::{OutputFile, owner};
 use super::{OutputError, page};
 use crate::project::period::Period;
 use crate::submission::sha256;
+
+/// A file that tells of others: its name, and what makes it from those that were written before.
+pub type Teller<'a> = (&'a str, &'a dyn Fn(&[OutputFile]) -> Result<Vec<u8>, OutputError>);
 
 /// A folder that outputs are being written for.
 pub struct Place {
@@ -89,6 +92,7 @@ fn is_ours(name: &str) -> bool {
         || (["tong-hop-", "thay-doi-"].iter().any(|n| name.starts_with(n)) && name.ends_with(".xlsx"))
         || TABLES.iter().any(|t| dated(t, ").csv") || dated(t, ").parquet"))
         || dated("findings", ").json")
+        || dated("index", ").html")
 }
 
 impl Place {
@@ -156,11 +160,16 @@ impl Place {
 
     /// Writes a file.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let file = self.stage(name, bytes)?;
+        self.written.push(file);
+        Ok(())
+    }
+
+    fn stage(&self, name: &str, bytes: &[u8]) -> Result<OutputFile, OutputError> {
         let path = self.staging.join(name);
         let mut file = File::create(&path).map_err(OutputError::io(&path))?;
         file.write_all(bytes).and_then(|()| file.sync_all()).map_err(OutputError::io(&path))?;
-        self.written.push(OutputFile { path: name.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes) });
-        Ok(())
+        Ok(OutputFile { path: name.to_owned(), size: bytes.len() as u64, sha256: sha256(bytes) })
     }
 
     /// Writes a file piece by piece.
@@ -181,12 +190,12 @@ impl Place {
     }
 
     /// Puts a changed version in the place of one file that stands there, and leaves the others alone.
-    pub fn refresh(&mut self, name: &str, change: impl FnOnce(&str) -> String) -> Result<OutputFile, OutputError> {
+    pub fn refresh(&self, name: &str, change: impl FnOnce(&str) -> String) -> Result<OutputFile, OutputError> {
         let path = self.target.join(name);
         let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
-        self.write(name, change(&before).as_bytes())?;
+        let fresh = self.stage(name, change(&before).as_bytes())?;
         patiently(|| fs::rename(self.staging.join(name), &path)).map_err(OutputError::io(&path))?;
-        Ok(self.written.pop().unwrap_or_else(|| OwnFile::new(name, Vec::new()).told()))
+        Ok(fresh)
     }
 
     /// What has been written so far.
@@ -204,15 +213,13 @@ impl Place {
         &self.target
     }
 
-    /// Moves everything into place; the lock is held until this is dropped. `last` makes the files that tell of the others,
-    /// `run.json` the last of them. Returns the names under which files had to be written instead of their own because those
-    /// are open in another program; then `last` is asked again.
-    pub fn finish(
-        &mut self,
-        last: impl Fn(&[OutputFile]) -> Result<Vec<OwnFile>, OutputError>,
-    ) -> Result<Vec<(String, String)>, OutputError> {
-        for file in last(&self.written)? {
-            self.write(&file.name, &file.bytes)?;
+    /// Moves everything into place; the lock is held until this is dropped. `last` are the files that tell of the others, each
+    /// made from what was written before it. Returns the names under which files had to be written instead of their own
+    /// because those are open in another program; then `last` is made again.
+    pub fn finish(&mut self, last: &[Teller<'_>]) -> Result<Vec<(String, String)>, OutputError> {
+        for (name, make) in last {
+            let bytes = make(&self.written)?;
+            self.write(name, &bytes)?;
         }
         sync_folder(&self.staging);
         if !self.target.exists() {
@@ -236,39 +243,37 @@ impl Place {
         }
     }
 
-    fn replace_one_by_one(
-        &mut self,
-        last: impl Fn(&[OutputFile]) -> Result<Vec<OwnFile>, OutputError>,
-    ) -> Result<Vec<(String, String)>, OutputError> {
+    fn replace_one_by_one(&mut self, last: &[Teller<'_>]) -> Result<Vec<(String, String)>, OutputError> {
         // Without its account the folder would not say what it holds: that is asked for first.
         let path = self.target.join("run.json");
         if path.exists() {
             OpenOptions::new().write(true).open(&path).map_err(OutputError::io(&path))?;
         }
         let mut renamed = Vec::new();
-        let tells = |name: &str| matches!(name, "run.json" | page::NAME);
-        self.written.retain(|w| !tells(&w.path));
-        for written in &mut self.written {
-            let name = written.path.clone();
-            let (from, to) = (self.staging.join(&name), self.target.join(&name));
-            if patiently(|| fs::rename(&from, &to)).is_ok() {
-                continue;
-            }
-            let other = sibling(&self.target, &name);
-            fs::rename(&from, self.target.join(&other)).map_err(OutputError::io(&to))?;
-            written.path.clone_from(&other);
-            renamed.push((name, other));
+        let all = std::mem::take(&mut self.written);
+        for file in all.into_iter().filter(|w| last.iter().all(|(name, _)| *name != w.path)) {
+            self.replace(file, &mut renamed)?;
         }
-        for file in last(&self.written)? {
-            self.write(&file.name, &file.bytes)?;
-            let (from, to) = (self.staging.join(&file.name), self.target.join(&file.name));
-            match patiently(|| fs::rename(&from, &to)) {
-                // The tables stand: a page that somebody holds open is the next run's matter.
-                Err(_) if file.name == page::NAME => {}
-                other => other.map_err(OutputError::io(&to))?,
-            }
+        for (name, make) in last {
+            let file = self.stage(name, &make(&self.written)?)?;
+            self.replace(file, &mut renamed)?;
         }
         Ok(renamed)
+    }
+
+    /// Puts one file in its place, or beside it where that is open in another program; `written` tells which.
+    fn replace(&mut self, mut file: OutputFile, renamed: &mut Vec<(String, String)>) -> Result<(), OutputError> {
+        let (from, to) = (self.staging.join(&file.path), self.target.join(&file.path));
+        if let Err(e) = patiently(|| fs::rename(&from, &to)) {
+            if file.path == "run.json" {
+                return Err(OutputError::Io { path: to, source: e });
+            }
+            let other = sibling(&self.target, &file.path);
+            fs::rename(&from, self.target.join(&other)).map_err(OutputError::io(&to))?;
+            renamed.push((std::mem::replace(&mut file.path, other.clone()), other));
+        }
+        self.written.push(file);
+        Ok(())
     }
 }
 
@@ -457,7 +462,7 @@ mod tests {
     fn put(dir: &Path, text: &str) -> Result<(), OutputError> {
         let mut p = Place::open(dir, "2019-Q1", "test")?;
         p.write("facts.csv", text.as_bytes())?;
-        p.finish(|_| Ok(Vec::new()))?;
+        p.finish(&[])?;
         Ok(())
     }
 
@@ -500,6 +505,33 @@ mod tests {
         fs::remove_dir(stuck.join("ghi chú.txt")).unwrap();
         put(dir.path(), "three").unwrap();
         assert_eq!(names(dir.path()), ["2019-Q1"]);
+    }
+
+    // Where files are replaced one by one, whatever is held open stands beside itself, and what is told of each is what stands.
+    #[test]
+    fn one_by_one() {
+        let dir = tempfile::tempdir().unwrap();
+        put(dir.path(), "one").unwrap();
+        let target = dir.path().join("2019-Q1");
+        // What no file takes the place of.
+        for held in ["totals.csv", page::NAME] {
+            fs::create_dir_all(target.join(held).join("held")).unwrap();
+        }
+        let mut place = Place::open(dir.path(), "2019-Q1", "test").unwrap();
+        place.write("facts.csv", b"two").unwrap();
+        place.write("totals.csv", b"three").unwrap();
+        let names = |all: &[OutputFile]| all.iter().map(|f| f.path.clone()).collect::<Vec<_>>().join(" ");
+        let page = |all: &[OutputFile]| Ok(names(all).into_bytes());
+        let account = |all: &[OutputFile]| Ok(names(all).into_bytes());
+        let renamed = place.replace_one_by_one(&[(page::NAME, &page), ("run.json", &account)]).unwrap();
+        assert_eq!(renamed.iter().map(|(old, _)| old.as_str()).collect::<Vec<_>>(), ["totals.csv", page::NAME]);
+        for told in place.written() {
+            let stands = fs::read(target.join(&told.path)).unwrap();
+            assert_eq!((sha256(&stands), stands.len() as u64), (told.sha256.clone(), told.size), "{}", told.path);
+            assert!(is_ours(&told.path), "{}", told.path);
+        }
+        let account = fs::read_to_string(target.join("run.json")).unwrap();
+        assert!(renamed.iter().all(|(_, new)| account.contains(new)), "{account}");
     }
 
     // A run that fails half-way changes nothing.

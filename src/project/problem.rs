@@ -5,6 +5,7 @@ Errors of a project folder, each with file, line and key, all shown at once.
 use std::fmt;
 use std::path::PathBuf;
 
+use crate::finding::Term;
 use crate::locale::{Lang, say};
 
 /// What is wrong at one place of a project file.
@@ -170,12 +171,7 @@ impl ProjectError {
                     .join("\n")
             }
             ProjectError::Io { path, source } => {
-                say!(
-                    lang,
-                    "problem-unreadable",
-                    path = path.display().to_string(),
-                    reason = crate::locale::reason(source, lang)
-                )
+                say!(lang, "problem-unreadable", path = path.display().to_string(), reason = Term::reason(source, lang))
             }
         }
     }

@@ -474,6 +474,66 @@ fn odd_path() {
     assert!(code == Some(2) && said.contains("cannot be scheduled"), "{said}");
 }
 
+// Of a closed period the log says what was said: how much would be different, not more and not less.
+#[test]
+fn closed_period_in_the_log() {
+    let bench = Monthly { units: 2, deadline_days: 5 }.make();
+    bench.write("p/submissions/2024-03/1.csv", report(1, "2024-03", 7));
+    let run = ["consolidate", "p", "-o", "out", "-q", "--as-of", "2024-04-20", "--lang", "en", "--log", "x.log"];
+    assert_eq!(bench.run(&run).code, 1);
+    bench.write("p/closed.csv", "period,until,by\n2024-03,,head of office\n");
+    bench.write("p/submissions/2024-03/1.csv", report(1, "2024-03", 8));
+    let ran = bench.run(&run);
+    let first = ran.out.lines().next().expect("what is different").to_owned();
+    assert!(ran.code == 1 && first.contains("differences"), "{first}");
+    let log = text(&bench, "x.log");
+    assert!(log.lines().last().is_some_and(|l| l.contains(&first) && l.contains("exit=1")), "{log}");
+}
+
+// A period whose outputs an earlier version wrote has no page: nothing is said of it, and no page leads to it.
+#[test]
+fn periods_without_a_page() {
+    let bench = Monthly { units: 2, deadline_days: 5 }.make();
+    for month in ["2024-02", "2024-03"] {
+        bench.write(&format!("p/submissions/{month}/1.csv"), report(1, month, 7));
+    }
+    let run = |more: &[&str]| {
+        bench.run(&[&["consolidate", "p", "-o", "out", "-q", "--as-of", "2024-04-20", "--lang", "en"], more].concat())
+    };
+    run(&[]);
+    for page in ["out/index.html", "out/2024-03/index.html"] {
+        fs::remove_file(bench.path(page)).unwrap();
+    }
+    let ran = run(&["-p", "2024-02"]);
+    assert_eq!((ran.code, ran.err.as_str()), (1, ""));
+    let top = text(&bench, "out/index.html");
+    assert!(top.contains("month 2 of 2024") && !top.contains("2024-03/index.html"), "{top}");
+    // Both again: the newest, with a way to the other, whichever came last.
+    for period in ["2024-03", "2024-02"] {
+        run(&["-p", period, "--no-cache"]);
+        let top = text(&bench, "out/index.html");
+        assert!(
+            top.contains("href=\"./2024-03/facts.csv\"") && top.contains("href=\"./2024-02/index.html\""),
+            "{period}"
+        );
+    }
+}
+
+// A file of the log's name is the log only directly in a folder of workbooks; among submissions it is a file like others.
+#[test]
+fn a_file_like_a_log() {
+    let bench = Monthly { units: 2, deadline_days: 5 }.make();
+    bench.write("p/submissions/2024-03/1.csv", report(1, "2024-03", 7));
+    bench.write("p/submissions/2024-03/tonghop.log", "a report?");
+    bench.write("p/submissions/tonghop.log", "a report?");
+    bench.run(&["consolidate", "p", "-o", "out", "-q", "--as-of", "2024-04-20"]);
+    let inputs = bench.json("out/2024-03/run.json")["inputs"].as_array().unwrap().clone();
+    let fates = inputs.iter().map(|i| (i["path"].as_str().unwrap(), i["fate"].as_str().unwrap()));
+    let told: BTreeMap<&str, &str> = fates.collect();
+    assert_eq!(told["submissions/2024-03/tonghop.log"], "skipped");
+    assert_eq!(told["submissions/tonghop.log"], "skipped");
+}
+
 // What the outputs are to lie in must be there: a drive that is not connected is not made up for by a folder.
 #[test]
 fn missing_drive() {
@@ -532,7 +592,7 @@ fn permissions() {
     let unread: Vec<_> = findings["findings"].as_array().unwrap().iter().filter(|f| f["code"] == "F001").collect();
     assert_eq!(unread.len(), 2, "{findings}");
     for f in unread {
-        assert!(f["message"].as_str().unwrap().contains("permission to read it is missing"), "{f}");
+        assert!(f["message"].as_str().unwrap().contains("cannot be read: permission denied"), "{f}");
         assert!(f["hint"].as_str().unwrap().contains("Give the account"), "{f}");
     }
     let stood = fs::read(bench.path("out/2024-03/facts.csv")).unwrap();

@@ -111,7 +111,7 @@ file-failed = Failed
 ## Data
 
 data-title = DATA
-data-each = A figure a line, with its file, sheet and cell in the last three columns; the first line of each source sheet links to it. To open the very cell of a figure, click the figure on its form’s sheet.
+data-each = A figure a line, with its file, sheet and cell in the last three columns; the first line of each source sheet links to it. To open the very cell of a figure, click the figure on its form’s sheet (where there are too many, the unit’s name).
 head-period = Period
 head-unit-code = Unit code
 head-row = Row
@@ -263,3 +263,4 @@ page-all-summary = { $count ->
     }
 page-files = Files
 page-periods = Other periods
+page-points = { $points } points

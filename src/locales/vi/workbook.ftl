@@ -111,7 +111,7 @@ file-failed = Không dùng được
 ## Dữ liệu
 
 data-title = DỮ LIỆU CHI TIẾT
-data-each = Mỗi dòng là một số liệu, ba cột cuối là tệp, trang, ô nguồn; liên kết ở dòng đầu của mỗi trang nguồn. Muốn mở đúng ô của một số liệu thì bấm vào số đó ở trang của biểu.
+data-each = Mỗi dòng là một số liệu, ba cột cuối là tệp, trang, ô nguồn; liên kết ở dòng đầu của mỗi trang nguồn. Muốn mở đúng ô của một số liệu thì bấm vào số đó ở trang của biểu (biểu có quá nhiều số: bấm vào tên đơn vị).
 head-period = Kỳ
 head-unit-code = Mã đơn vị
 head-row = Dòng
@@ -241,3 +241,4 @@ page-all = Tình trạng của tất cả đơn vị
 page-all-summary = { $count } đơn vị
 page-files = Các tệp kết quả
 page-periods = Các kỳ khác
+page-points = { $points } điểm %

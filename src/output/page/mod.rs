@@ -78,6 +78,7 @@ struct Page {
     missing: Vec<Missing>,
     more_missing: usize,
     late: Vec<Late>,
+    more_late: usize,
     figures: Vec<FigureOf>,
     units: Vec<UnitOf>,
     more_units: usize,
@@ -234,6 +235,8 @@ fn page(context: &Context<'_>, seen: &Seen<'_>) -> Page {
     let mut missing: Vec<Missing> = told.collect();
     let more_missing = missing.len().saturating_sub(MOST_ROWS);
     missing.truncate(MOST_ROWS);
+    let more_late = late.len().saturating_sub(MOST_ROWS);
+    late.truncate(MOST_ROWS);
     let (units, more_units) = units(context, seen);
     let (forms, rows, more_rows) = matrix(context);
     let received = match ledger.received_until {
@@ -261,6 +264,7 @@ fn page(context: &Context<'_>, seen: &Seen<'_>) -> Page {
         missing,
         more_missing,
         late,
+        more_late,
         figures: figures(context),
         units,
         more_units,
@@ -299,9 +303,14 @@ fn figures(context: &Context<'_>) -> Vec<FigureOf> {
     let figure = |key: &crate::project::KeyFigure| {
         let indicator = &project.forms[key.form].indicators[key.indicator];
         let total = done.consolidation.get(key.form, key.indicator, Group::Province);
+        // Of a percentage the change is in points.
+        let amount = |c: f64| match indicator.kind.is_percent() {
+            true => lang.say("page-points", [("points", show(c).into())]),
+            false => show(c),
+        };
         let change = total.and_then(|t| t.change).map_or_else(String::new, |c| match c {
-            c if c > 0.0 => lang.say("page-more-than", [("change", show(c).into())]),
-            c if c < 0.0 => lang.say("page-less-than", [("change", show(-c).into())]),
+            c if c > 0.0 => lang.say("page-more-than", [("change", amount(c).into())]),
+            c if c < 0.0 => lang.say("page-less-than", [("change", amount(-c).into())]),
             _ => lang.text("page-as-before"),
         });
         let mut of = points.remove(&(key.form, key.indicator)).unwrap_or_default();
