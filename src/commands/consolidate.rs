@@ -85,9 +85,11 @@ pub fn all(
             let first = one(args, None, false, lang)?;
             let newest = first.period;
             to(first)?;
-            // An earlier period stays as it was consolidated until something about it changes.
-            let has_outputs = |p: &Period| output.join(p.to_string()).join("run.json").is_file();
-            for earlier in all()?.into_iter().filter(|p| *p < newest && has_outputs(p)) {
+            // An earlier period stays as it was consolidated until something about it changes. Which periods the files are of is
+            // asked only where there is one.
+            let earlier: Vec<Period> = place::periods(output).into_iter().filter(|p| *p < newest).collect();
+            let files = if earlier.is_empty() { Vec::new() } else { all()? };
+            for earlier in files.into_iter().filter(|p| earlier.contains(p)) {
                 to(Ended { json: None, ..one(args, Some(earlier), true, lang)? })?;
             }
             Ok(())
@@ -226,10 +228,14 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     }
     let context = Context { done: &done, lang, to_project: to_project(&name) };
     let book = workbook_name(&name);
-    place.write(&book, &workbook::write(&context)?)?;
+    // One takes as long as the other, and neither all cores all the time.
+    let (made, facts) = rayon::join(
+        || workbook::write(&context),
+        || place.stream("facts.csv", |out| tables::facts(&done, out)).inspect(|()| tracing::debug!("facts written")),
+    );
+    facts?;
+    place.write_first(&book, &made?)?;
     tracing::debug!("workbook made");
-    place.stream("facts.csv", |out| tables::facts(&done, out))?;
-    tracing::debug!("facts written");
     place.stream("totals.csv", |out| tables::totals(&done, out))?;
     if !done.consolidation.senders.is_empty() {
         place.stream("senders.csv", |out| tables::senders(&done, out))?;
@@ -437,15 +443,16 @@ fn unchanged(
     let report = &last.report;
     let name = report.period.to_string();
     let output = &args.job.output;
-    let place = Place::open(output, &name, &holder())?;
+    let mut place = Place::open(output, &name, &holder())?;
     let target = place.target().to_owned();
     // Another run may have ended since: what stands now counts, and under the lock it stays.
     if cache.last::<Report>(|last| last.whole == asked.whole).is_none() {
         return Ok(None);
     }
     let finished = now();
-    let page = place.refresh(page::NAME, |page| page::again(page, &finished, today, lang))?;
-    place.refresh("run.json", |account| json::finished_again(account, &finished, &page))?;
+    let page = |page: &str, _: &[OutputFile]| page::again(page, &finished, today, lang);
+    let account = |account: &str, changed: &[OutputFile]| json::finished_again(account, &finished, changed);
+    place.refresh(&[(page::NAME, &page), ("run.json", &account)])?;
     top_page(output, lang);
     let kept = cache.remember_again(last);
     tracing::debug!(?kept, "unchanged");

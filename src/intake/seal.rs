@@ -8,6 +8,7 @@ space in texts is one blank.
 */
 
 use std::fmt;
+use std::io::Write;
 
 use super::workbook::{Sheet, Value};
 
@@ -32,7 +33,11 @@ impl Seal {
     /// Adds a number.
     pub fn number(&mut self, row: u32, col: u32, number: f64) {
         let number = if number == 0.0 { 0.0 } else { number };
-        self.add(row, col, format!("{number:.11e}").bytes());
+        let mut digits = [0; 32];
+        let mut rest = &mut digits[..];
+        let written = write!(rest, "{number:.11e}").map(|()| 32 - rest.len());
+        let length = written.unwrap_or_default();
+        self.add(row, col, digits[..length].iter().copied());
     }
 
     /// Adds a text.
@@ -47,6 +52,11 @@ impl Seal {
             let marks = std::iter::once(b'"').chain(std::iter::repeat(b' '));
             self.add(row, col, marks.zip(words).flat_map(|(mark, word)| std::iter::once(mark).chain(word.bytes())));
         }
+    }
+
+    /// Of the cells of both.
+    pub fn with(self, other: Seal) -> Seal {
+        Seal(self.0.wrapping_add(other.0))
     }
 
     fn add(&mut self, row: u32, col: u32, bytes: impl Iterator<Item = u8>) {

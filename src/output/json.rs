@@ -254,12 +254,14 @@ fn sheets<'a>(done: &'a Done<'_>, file: usize) -> Vec<SheetRow<'a>> {
     rows.collect()
 }
 
-/// A `run.json` of ours with another time of finishing and another page; as it was where it has none.
-pub fn finished_again(account: &str, finished_at: &str, page: &OutputFile) -> String {
+/// A `run.json` of ours with another time of finishing and other sizes and digests of the files that changed with it.
+pub fn finished_again(account: &str, finished_at: &str, changed: &[OutputFile]) -> String {
     let account = replaced(account, &["\"finished_at\": \""], "\"", finished_at);
-    let entry = format!("\"path\": \"{}\"", page.path);
-    let account = replaced(&account, &[&entry, "\"size\": "], ",", &page.size.to_string());
-    replaced(&account, &[&entry, "\"sha256\": \""], "\"", &page.sha256)
+    changed.iter().fold(account, |account, file| {
+        let entry = format!("\"path\": \"{}\"", file.path);
+        let account = replaced(&account, &[&entry, "\"size\": "], ",", &file.size.to_string());
+        replaced(&account, &[&entry, "\"sha256\": \""], "\"", &file.sha256)
+    })
 }
 
 /// A text in which what stands after some marks, one behind the other, and before an end is another.

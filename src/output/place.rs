@@ -24,6 +24,9 @@ use crate::submission::sha256;
 /// A file that tells of others: its name, and what makes it from those that were written before.
 pub type Teller<'a> = (&'a str, &'a dyn Fn(&[OutputFile]) -> Result<Vec<u8>, OutputError>);
 
+/// What makes a changed version of a file from how it stood and from the files that were changed before it.
+pub type Change<'a> = dyn Fn(&str, &[OutputFile]) -> String + 'a;
+
 /// A folder that outputs are being written for.
 pub struct Place {
     folder: PathBuf,
@@ -165,6 +168,13 @@ impl Place {
         Ok(())
     }
 
+    /// Writes the file that is told first.
+    pub fn write_first(&mut self, name: &str, bytes: &[u8]) -> Result<(), OutputError> {
+        let file = self.stage(name, bytes)?;
+        self.written.insert(0, file);
+        Ok(())
+    }
+
     fn stage(&self, name: &str, bytes: &[u8]) -> Result<OutputFile, OutputError> {
         let path = self.staging.join(name);
         let mut file = File::create(&path).map_err(OutputError::io(&path))?;
@@ -189,13 +199,38 @@ impl Place {
         Ok(())
     }
 
-    /// Puts a changed version in the place of one file that stands there, and leaves the others alone.
-    pub fn refresh(&self, name: &str, change: impl FnOnce(&str) -> String) -> Result<OutputFile, OutputError> {
-        let path = self.target.join(name);
-        let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
-        let fresh = self.stage(name, change(&before).as_bytes())?;
-        patiently(|| fs::rename(self.staging.join(name), &path)).map_err(OutputError::io(&path))?;
-        Ok(fresh)
+    /// Puts changed versions in the place of some files that stand there, all of them at once, and leaves the others alone.
+    /// Each is made from what stood and from the changed ones before it.
+    pub fn refresh(&mut self, changes: &[(&str, &Change<'_>)]) -> Result<(), OutputError> {
+        for (name, change) in changes {
+            let path = self.target.join(name);
+            let before = fs::read_to_string(&path).map_err(OutputError::io(&path))?;
+            let changed = change(&before, &self.written);
+            self.write(name, changed.as_bytes())?;
+        }
+        // The others stand in the new folder under a second name: with it they move into place, as after a whole run.
+        match self.link_others().and_then(|()| self.exchange()) {
+            Ok(true) => return Ok(()),
+            Ok(false) => {}
+            Err(e) => tracing::debug!(%e, "files are replaced one by one"),
+        }
+        for (name, _) in changes {
+            let path = self.target.join(name);
+            patiently(|| fs::rename(self.staging.join(name), &path)).map_err(OutputError::io(&path))?;
+        }
+        Ok(())
+    }
+
+    /// Gives those of our files that stand a second name in the new folder, which costs no copy.
+    fn link_others(&self) -> io::Result<()> {
+        for entry in fs::read_dir(&self.target)? {
+            let entry = entry?;
+            let (name, other) = (entry.file_name(), self.staging.join(entry.file_name()));
+            if is_ours(&name.to_string_lossy()) && !other.exists() {
+                fs::hard_link(entry.path(), other)?;
+            }
+        }
+        Ok(())
     }
 
     /// What has been written so far.
@@ -227,20 +262,27 @@ impl Place {
             sync_folder(&self.target);
             return Ok(Vec::new());
         }
-        let aside = self.free("old");
-        match patiently(|| fs::rename(&self.target, &aside)) {
-            Ok(()) => {
-                if let Err(e) = patiently(|| fs::rename(&self.staging, &self.target)) {
-                    // The old outputs come back before the failure is told.
-                    let _ = fs::rename(&aside, &self.target);
-                    return Err(OutputError::Io { path: self.target.clone(), source: e });
-                }
-                clear(&aside, &self.target);
-                sync_folder(&self.target);
-                Ok(Vec::new())
-            }
-            Err(_) => self.replace_one_by_one(last),
+        match self.exchange() {
+            Ok(true) => Ok(Vec::new()),
+            Ok(false) => self.replace_one_by_one(last),
+            Err(e) => Err(OutputError::Io { path: self.target.clone(), source: e }),
         }
+    }
+
+    /// Moves the old folder aside and the new one into its place; false where the old one cannot be moved.
+    fn exchange(&self) -> io::Result<bool> {
+        let aside = self.free("old");
+        if patiently(|| fs::rename(&self.target, &aside)).is_err() {
+            return Ok(false);
+        }
+        if let Err(e) = patiently(|| fs::rename(&self.staging, &self.target)) {
+            // The old outputs come back before the failure is told.
+            let _ = fs::rename(&aside, &self.target);
+            return Err(e);
+        }
+        clear(&aside, &self.target);
+        sync_folder(&self.target);
+        Ok(true)
     }
 
     fn replace_one_by_one(&mut self, last: &[Teller<'_>]) -> Result<Vec<(String, String)>, OutputError> {
@@ -464,6 +506,26 @@ mod tests {
         p.write("facts.csv", text.as_bytes())?;
         p.finish(&[])?;
         Ok(())
+    }
+
+    // Some files change together; the others stay what they are, somebody else's too.
+    #[test]
+    fn refreshes_together() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut p = Place::open(dir.path(), "2019-Q1", "test").unwrap();
+        ["index.html", "run.json", "facts.csv"].iter().for_each(|n| p.write(n, n.as_bytes()).unwrap());
+        p.finish(&[]).unwrap();
+        drop(p);
+        let target = dir.path().join("2019-Q1");
+        fs::write(target.join("ghi chú.txt"), "mine").unwrap();
+        let mut p = Place::open(dir.path(), "2019-Q1", "test").unwrap();
+        let told = |before: &str, written: &[OutputFile]| format!("{before} {}", written.len());
+        p.refresh(&[("index.html", &told), ("run.json", &told)]).unwrap();
+        drop(p);
+        let read = |name: &str| fs::read_to_string(target.join(name)).unwrap();
+        assert_eq!((read("index.html"), read("run.json")), ("index.html 0".to_owned(), "run.json 1".to_owned()));
+        assert_eq!((read("facts.csv"), read("ghi chú.txt")), ("facts.csv".to_owned(), "mine".to_owned()));
+        assert_eq!(names(dir.path()), ["2019-Q1"]);
     }
 
     // New outputs replace old ones whole, and somebody else's files stay.

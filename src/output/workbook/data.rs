@@ -7,21 +7,29 @@ where even that is more, and facts.csv has them all.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use rust_xlsxwriter::{Table, TableColumn, TableStyle, XlsxError};
+use rust_xlsxwriter::{RowNum, Table, TableColumn, TableStyle, XlsxError};
+use rustc_hash::FxHashMap;
 
 use super::super::Context;
-use super::super::tables::each_fact;
+use super::super::tables::{FactPlace, each_fact};
+use super::bulk::{Cell, Rows, Text};
 use super::sheet::Sheet;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::{Lang, say};
 use crate::project::units::UnitId;
-use crate::submission::facts::Kind;
+use crate::run::Done;
+use crate::submission::facts::{Kind as FactKind, RowKey};
 use crate::submission::ledger::Submission;
+use crate::submission::standing::PartAt;
 
 const MOST_FACTS: usize = 100_000;
+/// Its row under the headings.
+const FIRST: RowNum = 4;
+/// The name of the table.
+pub const TABLE: &str = "DuLieu";
 
-pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<(), XlsxError> {
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> Result<Rows, XlsxError> {
     let done = context.done;
     let count: usize =
         done.ledger.submissions.iter().map(|s| done.ledger.parts(s).map(|p| p.facts.len()).sum::<usize>()).sum();
@@ -33,16 +41,17 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     each(sheet, context, styles, count as u32)
 }
 
-fn table(sheet: &mut Sheet<'_>, heads: &[String], rows: u32, lang: Lang) -> Result<(), XlsxError> {
+/// The table; its rows are put into it when the workbook is written.
+fn table(sheet: &mut Sheet<'_>, heads: &[String], lang: Lang) -> Result<(), XlsxError> {
     let columns: Vec<TableColumn> = heads.iter().map(|h| TableColumn::new().set_header(h)).collect();
-    let table = Table::new().set_columns(&columns).set_style(TableStyle::Light9).set_name("DuLieu");
+    let table = Table::new().set_columns(&columns).set_style(TableStyle::Light9).set_name(TABLE);
     // A table has at least one row under its headings.
-    sheet.add_table(3, 3 + rows.max(1), heads, &table)?;
+    sheet.add_table(FIRST - 1, FIRST, heads, &table)?;
     sheet.set_freeze_panes(4, 0)?;
     paper(sheet, true, (3, 3), lang)
 }
 
-fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u32) -> Result<(), XlsxError> {
+fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u32) -> Result<Rows, XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let heads = [
@@ -69,67 +78,110 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(1, 0, lang.text("data-each"), &styles.subtitle)?;
-    table(sheet, &heads, count, lang)?;
+    table(sheet, &heads, lang)?;
     let whole = styles.bare(WHOLE);
     let decimal = styles.bare(DECIMAL);
     let link_format = base()
         .set_font_color(rust_xlsxwriter::Color::RGB(0x0563C1))
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
-    let period = done.ledger.period.to_string();
-    let mut row = 3;
-    let (mut source, mut links) = (None, 0);
+    let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&whole, &decimal, &link_format], count as usize)?;
+    let period = rows.text(&done.ledger.period.to_string());
+    let kinds = FactKind::ALL.map(|kind| rows.text(kind.as_str()));
+    let mut forms: FxHashMap<Option<Text>, Vec<[Option<Text>; 3]>> = FxHashMap::default();
+    let (mut source, mut links): (Option<Source>, usize) = (None, 0);
     each_fact(done, |place, fact| {
-        row += 1;
-        let name = match place.part.rows.get(fact.row) {
-            Some(crate::submission::facts::RowKey::Unit(u)) => done.project.register.get(*u).full_name(),
+        let mut link = None;
+        // One link for each sheet that something came from stands where people look for it; each figure has its own on the form's
+        // sheet.
+        let from = match &source {
+            Some(s) if s.at == place.at => s,
+            _ => {
+                link = (links < MOST_LINKS)
+                    .then(|| source_link(context, place.file, &place.part.sheet, &fact.cell.to_string()))
+                    .flatten();
+                source.insert(Source::of(place, done, &mut rows))
+            }
+        };
+        let indicators = forms.entry(from.form).or_insert_with(|| {
+            place.form.indicators.iter().map(|i| [&i.code, &i.name, &i.unit].map(|t| rows.text(t))).collect()
+        });
+        let [code, name, measure] = indicators[fact.indicator];
+        let (row, row_name) = from.rows.get(fact.row).copied().unwrap_or_default();
+        let text = match done.ledger.correction(place.at, fact.cell) {
+            Some(c) => {
+                let reason = done.project.corrections[c.correction].reason.as_str();
+                let said = say!(lang, "corrected-from", old = c.old.as_str(), reason = reason);
+                rows.text(&if fact.text.is_empty() { said } else { format!("{} ({said})", fact.text) })
+            }
+            None => rows.text(fact.text),
+        };
+        let value = match fact.kind {
+            FactKind::Number => Cell::Number(fact.value, if fact.value == fact.value.trunc() { 0 } else { 1 }),
+            _ => Cell::Empty,
+        };
+        let cell = fact.cell.to_string();
+        let mut at: Cell = rows.text(&cell).into();
+        if let (Some(link), Cell::Text(text)) = (link, at) {
+            links += 1;
+            sheet.write_link(rows.next(), 14, &link, &cell, Some(&link_format))?;
+            at = Cell::Formatted(text, 2);
+        }
+        rows.push(&[
+            period.into(),
+            from.form.into(),
+            from.unit_code.into(),
+            from.unit.into(),
+            row.into(),
+            row_name.into(),
+            code.into(),
+            name.into(),
+            measure.into(),
+            kinds[fact.kind as usize].into(),
+            value,
+            text.into(),
+            from.file.into(),
+            from.sheet.into(),
+            at,
+        ]);
+        Ok::<(), XlsxError>(())
+    })?;
+    sheet.join(rows.seal());
+    Ok(rows)
+}
+
+/// What the facts of a sheet have in common, as texts of the rows.
+struct Source {
+    at: PartAt,
+    form: Option<Text>,
+    unit_code: Option<Text>,
+    unit: Option<Text>,
+    file: Option<Text>,
+    sheet: Option<Text>,
+    /// Code and name of each row.
+    rows: Vec<(Option<Text>, Option<Text>)>,
+}
+
+impl Source {
+    fn of(place: &FactPlace<'_>, done: &Done<'_>, rows: &mut Rows) -> Source {
+        let name = |row: &RowKey| match row {
+            RowKey::Unit(u) => done.project.register.get(*u).full_name(),
             _ => String::new(),
         };
-        let indicator = &place.form.indicators[fact.indicator];
-        let unit = place.unit.full_name();
-        let texts = [
-            (0u16, period.as_str()),
-            (1, &place.form.code),
-            (2, &place.unit.code),
-            (3, &unit),
-            (4, place.rows.get(fact.row).map_or("", String::as_str)),
-            (5, &name),
-            (6, &indicator.code),
-            (7, &indicator.name),
-            (8, &indicator.unit),
-            (9, fact.kind.as_str()),
-            (11, fact.text),
-            (12, place.file),
-            (13, &place.part.sheet),
-        ];
-        for (col, text) in texts {
-            if !text.is_empty() {
-                sheet.write(row, col, text)?;
-            }
+        Source {
+            at: place.at,
+            form: rows.text(&place.form.code),
+            unit_code: rows.text(&place.unit.code),
+            unit: rows.text(&place.unit.full_name()),
+            file: rows.text(place.file),
+            sheet: rows.text(&place.part.sheet),
+            rows: place
+                .rows
+                .iter()
+                .zip(&place.part.rows)
+                .map(|(code, row)| (rows.text(code), rows.text(&name(row))))
+                .collect(),
         }
-        if let Some(c) = done.ledger.correction(place.at, fact.cell) {
-            let reason = done.project.corrections[c.correction].reason.as_str();
-            let said = say!(lang, "corrected-from", old = c.old.as_str(), reason = reason);
-            let text = if fact.text.is_empty() { said } else { format!("{} ({said})", fact.text) };
-            sheet.write(row, 11, text)?;
-        }
-        if fact.kind == Kind::Number {
-            let format = if fact.value == fact.value.trunc() { &whole } else { &decimal };
-            sheet.write_with_format(row, 10, fact.value, format)?;
-        }
-        let cell = fact.cell.to_string();
-        // One for each sheet that something came from: a link for each figure is what takes nine tenths of the time, and stands
-        // where people look for it, on the form's sheet.
-        let first = source.replace(place.at) != Some(place.at) && links < MOST_LINKS;
-        let link = first.then(|| source_link(context, place.file, &place.part.sheet, &cell)).flatten();
-        match link {
-            Some(link) => {
-                links += 1;
-                sheet.write_link(row, 14, &link, cell.as_str(), Some(&link_format))?;
-            }
-            None => sheet.write(row, 14, cell)?,
-        }
-        Ok::<(), XlsxError>(())
-    })
+    }
 }
 
 /// What facts are summed by where they are too many to stand one by one.
@@ -147,7 +199,7 @@ enum By {
 type SumOf = (usize, Option<UnitId>, usize);
 
 /// Facts summed by what is as fine as Excel takes.
-fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: usize) -> Result<(), XlsxError> {
+fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: usize) -> Result<Rows, XlsxError> {
     let lang = context.lang;
     let done = context.done;
     let register = &done.project.register;
@@ -206,30 +258,30 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
             slot.1 += sum;
         }
     }
-    table(sheet, &heads, sums.len() as u32, lang)?;
+    table(sheet, &heads, lang)?;
     let format = styles.bare(WHOLE);
-    let period = done.ledger.period.to_string();
-    let mut row = 3;
+    let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&format], sums.len())?;
+    let period = rows.text(&done.ledger.period.to_string());
     for ((form, unit, i), (n, sum, file)) in &sums {
-        row += 1;
         let form = &done.project.forms[*form];
         let unit = unit.map(|u| register.get(u));
         let file = if by == By::Unit { done.ledger.files[*file].name.as_str() } else { "" };
-        for (col, text) in [
-            (0u16, period.as_str()),
-            (1, &form.code),
-            (2, unit.map_or("", |u| u.code.as_str())),
-            (3, &unit.map_or_else(String::new, crate::project::units::Unit::full_name)),
-            (4, &form.indicators[*i].code),
-            (5, &form.indicators[*i].name),
-            (8, file),
-        ] {
-            if !text.is_empty() {
-                sheet.write(row, col, text)?;
-            }
-        }
-        sheet.write_with_format(row, 6, *n as f64, &format)?;
-        sheet.write_with_format(row, 7, *sum, &format)?;
+        let [form_code, code, name, file] =
+            [&form.code, &form.indicators[*i].code, &form.indicators[*i].name, file].map(|t| rows.text(t));
+        let unit_code = unit.and_then(|u| rows.text(&u.code));
+        let unit = unit.and_then(|u| rows.text(&u.full_name()));
+        rows.push(&[
+            period.into(),
+            form_code.into(),
+            unit_code.into(),
+            unit.into(),
+            code.into(),
+            name.into(),
+            Cell::Number(*n as f64, 0),
+            Cell::Number(*sum, 0),
+            file.into(),
+        ]);
     }
-    Ok(())
+    sheet.join(rows.seal());
+    Ok(rows)
 }

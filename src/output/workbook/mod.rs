@@ -5,6 +5,7 @@ facts with their sources, and where everything came from.
 Every formula carries its result, so that a program that does not calculate shows the same values.
 */
 
+mod bulk;
 mod carried;
 pub mod changes;
 mod comparison;
@@ -30,6 +31,9 @@ pub use summary::{key_figures, unit_words};
 
 /// Excel takes no more links on a sheet; the writer does not check.
 const MOST_LINKS: usize = 65_530;
+
+/// How hard the file is packed: the usual level costs three times as long for a seventh less.
+const LEVEL: u8 = 2;
 
 /// The pages of the workbook.
 enum Page {
@@ -72,14 +76,14 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     ] {
         pages.push((names.unique(&context.lang.text(key)), page));
     }
-    // The usual level costs three times as long for a seventh less.
-    book.set_zip_compression_level(2);
+    book.set_zip_compression_level(LEVEL);
     for (name, _) in &pages {
         book.add_worksheet().set_name(name)?;
     }
     // Each page depends on the run alone, so all of them are made at once.
-    let seals = book.worksheets_mut().par_iter_mut().zip(&pages).map(|(sheet, (name, page))| {
+    let filled = book.worksheets_mut().par_iter_mut().zip(&pages).map(|(sheet, (name, page))| {
         let sheet = &mut Sheet::new(sheet);
+        let mut rows = None;
         match page {
             Page::Summary => summary::write(sheet, context, &styles, &forms),
             Page::Form(form) => form::write(sheet, context, &styles, *form),
@@ -87,7 +91,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
             Page::Series => series::write(sheet, context, &styles),
             Page::Status => status::write(sheet, context, &styles),
             Page::Findings => findings::write(sheet, context, &styles),
-            Page::Data => data::write(sheet, context, &styles),
+            Page::Data => data::write(sheet, context, &styles).map(|r| rows = Some(r)),
             Page::Sources => sources::write(sheet, context, &styles),
         }?;
         tracing::debug!(name, "page filled");
@@ -101,16 +105,22 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         }
         // What people work on with filters and remarks of their own is not sealed.
         let sealed = !matches!(page, Page::Status | Page::Findings | Page::Sources);
-        Ok::<_, XlsxError>(sealed.then(|| (name.clone(), sheet.seal())))
+        Ok::<_, XlsxError>((sealed.then(|| (name.clone(), sheet.seal())), rows))
     });
-    let seals: Vec<_> = seals.collect::<Result<Vec<_>, _>>()?.into_iter().flatten().collect();
+    let (seals, rows): (Vec<_>, Vec<_>) = filled.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
+    let seals: Vec<_> = seals.into_iter().flatten().collect();
     let free: Vec<String> =
         pages.iter().map(|(n, _)| n.clone()).filter(|n| seals.iter().all(|(s, _)| s != n)).collect();
     tracing::debug!("pages filled");
     let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
     carried::write(&mut Sheet::new(carrier), context, (&seals, &free))?;
     tracing::debug!("carrier filled");
-    Ok(book.save_to_buffer()?)
+    let bytes = book.save_to_buffer()?;
+    tracing::debug!("saved");
+    (1..).zip(rows).try_fold(bytes, |bytes, (number, rows)| match rows {
+        Some(rows) => rows.put_into(bytes, number, data::TABLE),
+        None => Ok(bytes),
+    })
 }
 
 /// What a workbook says of itself; by it our own are known.

@@ -47,7 +47,7 @@ macro_rules! contents {
         $(impl Content for $text {
             type Written = String;
             fn is_long(&self) -> bool { is_long(self) }
-            fn fitted(self) -> String { fitted(&self) }
+            fn fitted(self) -> String { plain(fitted(&self)) }
             fn seal(text: &String, seal: &mut Seal, (row, col): (RowNum, ColNum)) {
                 seal.text(row, u32::from(col), text);
             }
@@ -71,8 +71,20 @@ impl Content for f64 {
     }
 }
 
+/// A text as the writer writes it as it stands: one that begins and ends as a rich text does in the file is taken for such a one.
+fn plain(mut text: String) -> String {
+    const RICH: (&str, &str) = ("<r>", "</r>");
+    if text.starts_with(RICH.0) && text.ends_with(RICH.1) {
+        if text.encode_utf16().count() == LONGEST {
+            text.pop();
+        }
+        text.push(' ');
+    }
+    text
+}
+
 /// True for a text that is longer than a cell takes.
-fn is_long(text: &str) -> bool {
+pub fn is_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 
@@ -125,6 +137,12 @@ impl<'a> Sheet<'a> {
     /// What stands on it.
     pub fn seal(&self) -> Seal {
         self.seal
+    }
+
+    /// Adds what stands on it without having been written through it, and whether some of that was cut.
+    pub fn join(&mut self, (seal, cut): (Seal, bool)) {
+        self.seal = self.seal.with(seal);
+        self.cut |= cut;
     }
 
     fn sealed<C: Content>(&mut self, row: RowNum, col: ColNum, what: C) -> C::Written {
@@ -189,7 +207,7 @@ impl<'a> Sheet<'a> {
             return Ok(());
         }
         self.cut |= is_long(text);
-        let text = fitted(text);
+        let text = plain(fitted(text));
         self.seal.text(row, u32::from(col), &text);
         let url = Url::new(fitted(link)).set_text(&text);
         let written = match format {
@@ -241,7 +259,7 @@ impl<'a> Sheet<'a> {
             return self.write_with_format(first.0, first.1, text, format);
         }
         self.cut |= is_long(text);
-        let text = fitted(text);
+        let text = plain(fitted(text));
         self.seal.text(first.0, u32::from(first.1), &text);
         self.sheet.merge_range(first.0, first.1, last.0, last.1, &text, format)?;
         Ok(())
@@ -305,6 +323,26 @@ mod tests {
             assert!(cut.encode_utf16().count() >= LONGEST - 1);
         }
         assert_eq!(fitted("a\u{0}b\u{FFFF}c\u{1F}\td\ne"), "abc\td\ne");
+    }
+
+    // What looks like the writer's own rich text is a text like others.
+    #[test]
+    fn rich_texts() {
+        let mut book = Workbook::new();
+        let mut sheet = Sheet::new(book.add_worksheet());
+        let long = format!("<r>{}</r>", "a".repeat(LONGEST - 7));
+        for (row, text) in (0u32..).zip(["<r>&</r>", "<r></r>", "<r><t>a</t></r>", &long]) {
+            sheet.write(row, 0, text).unwrap();
+            sheet.write_link(row, 1, "https://example.org", text, None).unwrap();
+            sheet.merge_range((row, 2), (row, 3), text, &Format::new()).unwrap();
+        }
+        let bytes = book.save_to_buffer().unwrap();
+        let mut read: calamine::Xlsx<_> = calamine::Reader::new(std::io::Cursor::new(bytes)).unwrap();
+        let range = calamine::Reader::worksheet_range(&mut read, "Sheet1").unwrap();
+        for col in 0..3 {
+            assert_eq!(range.get_value((0, col)).unwrap().to_string().trim_end(), "<r>&</r>");
+            assert_eq!(range.get_value((2, col)).unwrap().to_string().trim_end(), "<r><t>a</t></r>");
+        }
     }
 
     proptest! {
