@@ -63,6 +63,8 @@ pub enum Command {
     Template(Template),
     /// What goes back to the senders.
     Feedback(Feedback),
+    /// The written report.
+    Report(Report),
     /// What a total is made of.
     Trace(Trace),
     /// A new project folder.
@@ -101,6 +103,7 @@ impl Command {
             Command::Schedule(a) => a.folder.clone(),
             Command::Feedback(a) => a.folder.clone(),
             Command::Template(a) => a.folder.clone(),
+            Command::Report(a) => a.folder.clone(),
             Command::Check(a) => match (&a.project, a.paths.first()) {
                 (Some(project), _) => project.clone(),
                 (None, Some(path)) if path.is_dir() => path.clone(),
@@ -228,6 +231,9 @@ pub struct Job {
     /// Feedback to the senders, too.
     #[arg(long)]
     pub feedback: bool,
+    /// The written report, too.
+    #[arg(long)]
+    pub report: bool,
     /// Without the command that the project names for the end of a run.
     #[arg(long)]
     pub no_hooks: bool,
@@ -359,6 +365,35 @@ pub struct Template {
     /// Where they are written.
     #[arg(long, short, value_name = "folder", default_value = "mau-bieu")]
     pub output: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// `report`
+#[derive(Debug, Args)]
+pub struct Report {
+    /// The project folder.
+    #[arg(default_value = ".", value_name = "folder")]
+    pub folder: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub when: When,
+    /// Where results are written.
+    #[arg(long, short, value_name = "folder", default_value = "output")]
+    pub output: PathBuf,
+    /// The Word document that is filled; the project's where none is named.
+    #[arg(long, value_name = "file")]
+    pub template: Option<PathBuf>,
+    /// Holds a report against the data, and writes nothing.
+    #[arg(long, value_name = "file", conflicts_with = "template")]
+    pub check: Option<PathBuf>,
+    /// Writes a template made from the project.
+    #[arg(long, conflicts_with = "check")]
+    pub new_template: bool,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,

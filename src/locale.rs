@@ -55,7 +55,7 @@ macro_rules! languages {
             }
 
             /// Its catalogues.
-            fn sources(self) -> [&'static str; 6] {
+            fn sources(self) -> [&'static str; 7] {
                 match self {
                     Lang::$first => catalogues!($first_code),
                     $(Lang::$name => catalogues!($code),)*
@@ -72,6 +72,7 @@ macro_rules! catalogues {
             include_str!(concat!("locales/", $code, "/help.ftl")),
             include_str!(concat!("locales/", $code, "/messages.ftl")),
             include_str!(concat!("locales/", $code, "/project.ftl")),
+            include_str!(concat!("locales/", $code, "/report.ftl")),
             include_str!(concat!("locales/", $code, "/terms.ftl")),
             include_str!(concat!("locales/", $code, "/workbook.ftl")),
         ]

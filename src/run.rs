@@ -12,7 +12,6 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::cache::{self, Asked, Cache, Last, Print};
-use crate::consolidate::frames::{RowKeys, frame};
 use crate::consolidate::past::{Past, Pasts};
 use crate::consolidate::{Consolidation, FrameError, consolidate};
 use crate::finding::policy::Pattern;
@@ -296,10 +295,7 @@ fn filed(project: &Project, read: impl Iterator<Item = (String, i64, Extract)>) 
 fn past(project: &Project, period: Period, files: &[Filed], request: &Request) -> Result<Past, RunError> {
     let judged = (request.as_of.day(project.utc_offset_hours), request.as_of.today(project.utc_offset_hours));
     let ledger = ledger::build(project, period, files, judged, None);
-    let frames = (0..project.forms.len())
-        .map(|form| Ok(frame(project, form, &ledger, &mut RowKeys::default())?))
-        .collect::<Result<Vec<_>, FrameError>>()?;
-    Ok(Past::of(project, &ledger, &frames)?)
+    Ok(Past::of_ledger(project, &ledger)?)
 }
 
 /// The days from which and until which (that day excluded) a run over the same files gives the same outputs.

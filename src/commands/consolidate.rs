@@ -17,7 +17,9 @@ use crate::output::changes::Change;
 use crate::output::feedback::FOLDER;
 use crate::output::json::OutputFile;
 use crate::output::place::{self, Place};
-use crate::output::{Context, OutputError, changes, changes_name, json, page, tables, workbook, workbook_name};
+use crate::output::{
+    Context, OutputError, changes, changes_name, json, page, report_name, tables, workbook, workbook_name,
+};
 use crate::project::closed::Closed;
 use crate::project::period::Period;
 use crate::project::units::UnitId;
@@ -167,7 +169,8 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     // Links from the outputs depend on where these stand.
     let to_project = |period: &str| way(&output.join(period), &args.job.folder);
     request.codes = super::codes(&args.job.codes)?;
-    request.extra = vec![format!("{lang:?} {:?} {}", args.job.tables, args.job.feedback), to_project("")];
+    request.extra =
+        vec![format!("{lang:?} {:?} {} {}", args.job.tables, args.job.feedback, args.job.report), to_project("")];
     let bar = Bar::new(args.common.quiet, lang);
     let finds = find(&request)?;
     let today = request.as_of.day(finds.project.utc_offset_hours);
@@ -183,8 +186,17 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             .extra
             .push(published.map_or_else(|_| String::new(), |m| format!("{} {:?}", m.len(), m.modified().ok())));
     }
+    if args.job.report {
+        let template = std::fs::metadata(args.job.folder.join(&finds.project.report.template));
+        request.extra.push(template.map_or_else(|_| String::new(), |m| format!("{} {:?}", m.len(), m.modified().ok())));
+    }
+    let reports = |period: Period| {
+        let folder = output.join(period.to_string());
+        !args.job.report || folder.join(report_name(period)).is_file()
+    };
     if let Some((cache, asked, last)) = finds.unchanged::<Report>(&request)
         && last.report.steady.has(today)
+        && reports(last.report.period)
     {
         // What still holds of an earlier period stays untouched.
         if again {
@@ -327,6 +339,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     if let Some(made) = &feedback {
         super::feedback::write(&done, &target.join(FOLDER), made, None)?;
     }
+    let written_report = match args.job.report {
+        true => super::written::beside(&done, &args.job.folder, &target, args.common.quiet, lang)?,
+        false => Exit::Clean,
+    };
     let report = Report::of(&done);
     if let Some((cache, asked)) = &gathered.kept {
         // The outputs stand; a cache that cannot be written costs the next run time and nothing else.
@@ -355,7 +371,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     changes.iter().flatten().for_each(|c| *counts.entry(c.kind.as_str()).or_default() += 1);
     let news = News { report, changes: counts, target, workbook, unchanged: false, finished };
     let ended = Ended {
-        exit: Exit::of(done.has_errors()),
+        exit: Exit::of(done.has_errors()).max(written_report),
         period: done.ledger.period,
         json,
         closed: Vec::new(),

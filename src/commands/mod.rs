@@ -18,6 +18,7 @@ pub mod schedule;
 pub mod template;
 pub mod trace;
 pub mod watch;
+pub mod written;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -104,6 +105,14 @@ pub enum CommandError {
     /// Changes of a folder cannot be watched.
     #[error("watch: {0}")]
     Watch(String),
+    /// A Word document cannot be used.
+    #[error("{path}: {reason}")]
+    Docx {
+        /// Which.
+        path: PathBuf,
+        /// Why.
+        reason: String,
+    },
     /// There is no such file.
     #[error("no such file: {0}")]
     NoFile(PathBuf),
@@ -136,6 +145,9 @@ impl CommandError {
     pub fn message(&self, lang: Lang) -> String {
         let path = |p: &Path| p.display().to_string();
         match self {
+            CommandError::Docx { path: p, reason } => {
+                say!(lang, "error-docx", path = path(p), reason = reason.as_str())
+            }
             CommandError::Run(RunError::NoFolder(p)) => say!(lang, "error-no-folder", path = path(p)),
             CommandError::Run(RunError::Unreadable { path: p, source }) => {
                 say!(lang, "error-unreadable", path = path(p), reason = Term::reason(source, lang))

@@ -191,6 +191,13 @@ pub struct Past {
 pub type Pasts = std::collections::BTreeMap<Period, Past>;
 
 impl Past {
+    /// Of a period's submissions.
+    pub fn of_ledger(project: &Project, ledger: &Ledger<'_>) -> Result<Past, FrameError> {
+        let frame = |form| super::frames::frame(project, form, ledger, &mut super::frames::RowKeys::default());
+        let frames = (0..project.forms.len()).map(frame).collect::<Result<Vec<_>, _>>()?;
+        Past::of(project, ledger, &frames)
+    }
+
     /// Reduces a period's frames.
     pub fn of(project: &Project, ledger: &Ledger<'_>, frames: &[DataFrame]) -> Result<Past, FrameError> {
         let mut forms = Vec::with_capacity(project.forms.len());

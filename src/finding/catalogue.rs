@@ -402,6 +402,11 @@ catalogue! {
     P021 Warning
     P022 Warning
     P023 Warning
+    W001 Warning
+    W002 Warning
+    W003 Error
+    W004 Warning
+    W005 Warning
 }
 
 #[cfg(test)]

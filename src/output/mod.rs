@@ -12,6 +12,7 @@ pub mod page;
 #[cfg(feature = "parquet")]
 pub mod parquet;
 pub mod place;
+pub mod report;
 pub mod tables;
 pub mod template;
 pub mod workbook;
@@ -86,6 +87,11 @@ pub fn workbook_name(period: impl std::fmt::Display) -> String {
 /// The name of the workbook that says what differs from the run before.
 pub fn changes_name(period: impl std::fmt::Display) -> String {
     format!("thay-doi-{period}.xlsx")
+}
+
+/// The name of the written report of a period.
+pub fn report_name(period: impl std::fmt::Display) -> String {
+    format!("bao-cao-{period}.docx")
 }
 
 /// What an output needs beside the run.

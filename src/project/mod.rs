@@ -18,6 +18,7 @@ pub mod period;
 pub mod plans;
 pub mod problem;
 pub mod received;
+pub mod report;
 mod strict;
 pub mod successions;
 pub mod units;
@@ -99,6 +100,43 @@ impl DeclaredWords {
     }
 }
 
+/// Who signs what the office sends up, and to whom it goes.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Signature {
+    /// The body above the office (`UBND TỈNH HÀ TĨNH`).
+    pub superior: String,
+    /// Where it is signed (`Hà Tĩnh`).
+    pub place: String,
+    /// In whose place the signer signs (`KT. GIÁM ĐỐC`), a line each.
+    pub capacity: Vec<String>,
+    /// The signer's office (`PHÓ GIÁM ĐỐC`).
+    pub title: String,
+    /// The signer's name.
+    pub name: String,
+    /// To whom copies go, a line each.
+    pub recipients: Vec<String>,
+}
+
+impl Signature {
+    /// Reads the table `signature`.
+    fn read(root: &Table<'_, '_>) -> Signature {
+        let Some(table) = root.table("signature") else {
+            return Signature::default();
+        };
+        let text = |key: &'static str| table.text(key).unwrap_or_default();
+        let signature = Signature {
+            superior: text("superior"),
+            place: text("place"),
+            capacity: table.texts("capacity").unwrap_or_default(),
+            title: text("title"),
+            name: text("name"),
+            recipients: table.texts("recipients").unwrap_or_default(),
+        };
+        table.finish();
+        signature
+    }
+}
+
 /// A project, with every reference resolved.
 #[derive(Debug, Clone)]
 pub struct Project {
@@ -138,6 +176,10 @@ pub struct Project {
     pub forms: Vec<Form>,
     /// What the summary shows.
     pub key_figures: Vec<KeyFigure>,
+    /// What the written report is made of.
+    pub report: report::Report,
+    /// Who signs.
+    pub signature: Signature,
     /// Words of rows, for every form.
     pub words: DeclaredWords,
     /// Whether codes that are numbers serve as names.
@@ -422,6 +464,9 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
     };
     let closed = get(closed::FILE).map(|text| closed::read(text, convention, problems)).unwrap_or_default();
     let key_figures = key_figures(&root, &forms, unread);
+    let report =
+        read_report(&root, report::Names { forms: &forms, register: &register, kinds: &kinds, values: &[] }, unread);
+    let signature = Signature::read(&root);
     let words = DeclaredWords::read(&root);
     let policy = read_policy(&root);
     let code_names = root.flag("code_names").unwrap_or(false);
@@ -445,12 +490,37 @@ fn build(files: &Files, embedded: bool, problems: &RefCell<Vec<Problem>>) -> Opt
         closed,
         forms,
         key_figures,
+        report,
+        signature,
         words,
         code_names,
         hash: files.hash(),
         embedded,
         files: files.clone(),
     })
+}
+
+/// The table `report`: the template, and expressions that have names. One may use those before it.
+fn read_report(root: &Table<'_, '_>, names: report::Names<'_>, unread: bool) -> report::Report {
+    let mut out = report::Report { template: report::TEMPLATE.to_owned(), values: Vec::new() };
+    let Some(table) = root.table("report") else {
+        return out;
+    };
+    if let Some(template) = table.text("template") {
+        out.template = template;
+    }
+    if let Some(values) = table.table("values") {
+        for (name, text, span) in values.texts_by_name() {
+            match report::value(&text, report::Names { values: &out.values, ..names }) {
+                Ok(value) => out.values.push((name, value)),
+                // It may name a form that could not be read.
+                Err(_) if unread => {}
+                Err(problem) => values.problem_at(span, &name, Wrong::Tag(text, problem)),
+            }
+        }
+    }
+    table.finish();
+    out
 }
 
 /// The table `findings`: codes that are shown or not, and those that are of another severity.

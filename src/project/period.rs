@@ -212,6 +212,19 @@ impl Period {
     }
 }
 
+impl Period {
+    /// The period in short words (`quý I/2019`).
+    pub fn in_short(self, lang: Lang) -> String {
+        let (year, number) = (self.year.to_string(), |n: u8| Part::from(u64::from(n)));
+        let say = |key: &str, n: u8| lang.say(key, [("year", Part::from(year.as_str())), ("n", number(n))]);
+        match self.span {
+            Span::Month(m) => say("period-short-month", m),
+            Span::Quarter(q) => say("period-short-quarter", q),
+            _ => self.in_words(lang),
+        }
+    }
+}
+
 impl PartialOrd for Period {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))

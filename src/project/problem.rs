@@ -40,6 +40,8 @@ pub enum Wrong {
         /// What is wrong there.
         reason: ExpressionProblem,
     },
+    /// An expression of the written report that cannot be read, and why.
+    Tag(String, super::report::TagProblem),
     /// A key that does not go with the others: the message that says so.
     Unfitting(&'static str),
     /// A unit that did not exist on the day for which it is named.
@@ -120,6 +122,9 @@ impl Wrong {
             Wrong::Expression { text, at, reason } => {
                 let said = say!(lang, "wrong-expression", at = at + 1, reason = reason.message(lang));
                 format!("{said}\n    {text}\n    {}^", " ".repeat(*at))
+            }
+            Wrong::Tag(text, problem) => {
+                say!(lang, "wrong-tag", text = text.as_str(), reason = problem.message(lang))
             }
             Wrong::NotThen(code, day) => say!(lang, "wrong-not-then", code = code.as_str(), day = lang.day(*day)),
             Wrong::Unfitting(key) => lang.text(key),

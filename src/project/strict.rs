@@ -230,6 +230,26 @@ impl<'a, 't> Table<'a, 't> {
         out
     }
 
+    /// Every text of this table with its name and place, in the order of the file, for tables whose keys are free names.
+    pub fn texts_by_name(&self) -> Vec<(String, String, Range<usize>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(k, _)| k.span().start);
+        let mut out = Vec::new();
+        for (k, v) in entries {
+            let name = k.get_ref().to_string();
+            match v.get_ref().as_str() {
+                Some(text) => out.push((name, text.to_owned(), v.span())),
+                None => self.source.problem(v.span(), &self.path_of(&name), Wrong::Type("type-text")),
+            }
+        }
+        out
+    }
+
+    /// Notes a problem of one of them.
+    pub fn problem_at(&self, span: Range<usize>, name: &str, wrong: Wrong) {
+        self.source.problem(span, &self.path_of(name), wrong);
+    }
+
     /// True for a list that says so of itself; `open` as a text is a member.
     pub fn is_open(&self) -> bool {
         self.table.iter().any(|(k, v)| k.get_ref() == "open" && matches!(v.get_ref(), DeValue::Boolean(true)))

@@ -47,7 +47,7 @@ fn broken_project() {
     assert_eq!(ran.code, 2);
     assert!(ran.err.contains("2 lỗi"), "{}", ran.err);
     assert!(
-        ran.err.contains("tonghop.toml, dòng 3, khóa ofice: khóa không có trong quy định; có phải ý là “office”?"),
+        ran.err.contains("tonghop.toml, dòng 3, mục ofice: không có mục cấu hình tên này; có phải là “office”?"),
         "{}",
         ran.err
     );
@@ -333,10 +333,10 @@ fn explain() {
     let ran = bench.run(&["explain", "s001"]);
     assert_eq!(ran.code, 0);
     insta::assert_snapshot!(ran.out, @r"
-    S001  Chưa có báo cáo (Lỗi)
+    S001  Chưa gửi báo cáo (Lỗi)
 
-    Thông báo: {name} chưa gửi biểu “{form_title}” kỳ {period}; hạn nộp {deadline}.
-    Vì sao quan trọng: Đơn vị thiếu không được coi là bằng 0; tổng ghi rõ số đơn vị đã báo cáo.
+    Thông báo: {name} chưa gửi biểu “{form_title}” kỳ báo cáo {period}; hạn gửi {deadline}.
+    Vì sao quan trọng: Đơn vị chưa gửi không được coi là bằng 0; tổng ghi rõ số đơn vị đã báo cáo.
     Cần làm gì: Đôn đốc đơn vị gửi báo cáo.
     ");
     let ran = bench.run(&["explain", "T001", "--lang", "en"]);

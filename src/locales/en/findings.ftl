@@ -758,3 +758,30 @@ P023 = { $indicator } is { $value } % of { $denominator }; in earlier periods it
     .title = Share far from all earlier periods
     .hint = Check both figures.
     .why = A numerator and its denominator move together; where they come apart one of them is mistyped.
+
+## Written report
+
+W001 = { $place }: there is no figure for “{ $value }”; the report says [no figure yet], marked yellow.
+    .title = Figure missing from the report
+    .hint = See which units have not sent this form; fill the report again when there is a figure.
+    .why = A gap in a document must be seen before it is signed.
+
+W002 = { $place }: “{ $value }” is of { $reported } of { $expected-count } units so far; the report says so, marked yellow.
+    .title = Incomplete figure in the report
+    .hint = Remind the units that are missing and fill the report again, or keep the remark in brackets.
+    .why = What some of the units come to must not be read as the whole.
+
+W003 = { $place }: the tag “{ $value }” cannot be read: { $expected }. What stands there is kept.
+    .title = Wrong tag in the report's template
+    .hint = In Word open Developer > Properties of this content control and mend its tag as docs/report.md says.
+    .why = What has a wrong tag is not filled.
+
+W004 = { $place }: in “{ $value }” somebody typed “{ $typed }”, the data come to “{ $expected }”; what was typed is kept.
+    .title = Figure typed over in the report
+    .hint = Where the data are right, empty the control and fill the report again; where the typed figure is right, correct the data in corrections.csv.
+    .why = What is signed must be what the units' reports come to.
+
+W005 = { $place }: “{ $value }” says “{ $typed }”, the data come to “{ $expected }” now.
+    .title = Old figure in the report
+    .hint = Run `tonghop report` again; the text outside the controls stays as it is.
+    .why = Something was sent or corrected after the document was made.

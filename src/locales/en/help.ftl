@@ -110,3 +110,11 @@ value-time = TIME
 value-scheduler = MEANS
 value-shell = SHELL
 value-shell-command = COMMAND
+
+## The written report
+
+help-report = Fill figures into the office's Word report, or hold a report against the data
+help-arg-template = The Word document that is filled (default: the period's report where it stands, else the project's template)
+help-arg-check = Hold this report against the data, and write nothing
+help-arg-new-template = Make a template from the project (bao-cao.docx in the project folder)
+help-arg-report = Write the Word report, too (bao-cao-<period>.docx)

@@ -110,3 +110,11 @@ value-time = GIỜ
 value-scheduler = CÁCH
 value-shell = TRÌNH
 value-shell-command = LỆNH
+
+## Báo cáo bằng văn bản
+
+help-report = Điền số liệu vào mẫu báo cáo Word của cơ quan, hoặc đối chiếu một báo cáo với số liệu
+help-arg-template = Tệp Word cần điền (mặc định: báo cáo đã lập của kỳ, nếu chưa có thì mẫu của dự án)
+help-arg-check = Đối chiếu báo cáo này với số liệu, không ghi gì
+help-arg-new-template = Lập mẫu báo cáo từ dự án (bao-cao.docx trong thư mục dự án)
+help-arg-report = Lập cả báo cáo Word (bao-cao-<kỳ>.docx)

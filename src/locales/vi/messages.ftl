@@ -3,10 +3,10 @@
 ## Mức độ
 
 finding-more = { $message } Cùng cột còn { $more } ô như vậy.
-finding-share = { $message } (Khoảng { $percent } % tổng số chung.)
+finding-share = { $message } (Chiếm khoảng { $percent } % tổng số chung.)
 finding-usual-share = { $message } (Kỳ trước chiếm khoảng { $percent } % tổng số chung.)
 decimal-mark = ,
-finding-proposed = { $message } Ô { $cell } nhiều khả năng là { $likely }: khi đó số liệu khớp.
+finding-proposed = { $message } Ô { $cell } nhiều khả năng là { $likely }; khi đó số liệu khớp.
 more-places = … và { $count } chỗ nữa
 severity-error = Lỗi
 severity-warning = Cảnh báo
@@ -33,8 +33,8 @@ period-year = năm { $year }
 
 error = Lỗi:
 error-no-folder = Không có thư mục { $path }. Kiểm tra lại đường dẫn.
-error-no-input = Không có tệp nào trong { $path }. Chép báo cáo của các đơn vị vào thư mục này (dự án có tonghop.toml: vào thư mục con submissions/<kỳ>).
-error-no-period = Không xác định được kỳ báo cáo: không có thư mục của kỳ và không tiêu đề nào ghi kỳ. Dùng --period, ví dụ --period 2019-Q1.
+error-no-input = Không có tệp nào trong { $path }. Chép báo cáo của các đơn vị vào thư mục này (nếu dự án có tonghop.toml thì chép vào thư mục con submissions/<kỳ>).
+error-no-period = Không xác định được kỳ báo cáo: không có thư mục của kỳ và không tiêu đề nào ghi kỳ báo cáo. Dùng --period, ví dụ --period 2019-Q1.
 error-failed = Chương trình gặp lỗi: { $reason }
 error-write = Không ghi được { $path }: { $reason }. Kiểm tra quyền ghi, dung lượng đĩa, hoặc chọn nơi khác bằng --output. Kết quả cũ (nếu có) vẫn còn nguyên.
 error-locked = Một lần chạy khác đang ghi vào thư mục này ({ $holder }). Chờ lần chạy đó xong rồi chạy lại. Tệp khóa: { $path }
@@ -55,7 +55,7 @@ error-print = Không in được kết quả: { $reason }
 
 usage-error = Sai đối số: { $reason }
 usage-unknown = không có tùy chọn hoặc đối số { $argument }
-usage-similar = có phải ý là { $suggestion }?
+usage-similar = có phải là { $suggestion }?
 usage-command = không có lệnh “{ $name }”
 usage-missing = thiếu { $argument }
 usage-missing-command = chưa nêu lệnh; các lệnh: { $known }
@@ -63,29 +63,29 @@ usage-value = giá trị “{ $value }” của { $argument } không hợp lệ
 usage-no-value = { $argument } cần một giá trị
 usage-one-of = chọn một trong: { $known }
 usage-twice = { $argument } chỉ được nêu một lần
-usage-together = { $argument } không dùng cùng { $other }
-usage-not-text = đối số không phải là chữ Unicode hợp lệ
+usage-together = không dùng { $argument } cùng với { $other }
+usage-not-text = đối số không phải là văn bản Unicode hợp lệ
 usage-help = Xem hướng dẫn: { $command } --help
 
 ## Tổng hợp
 
 reading = Đang đọc
-fate-counted = được tính
+fate-counted = được sử dụng
 fate-superseded = bị thay thế
 fate-other-period = kỳ khác
 fate-skipped = bỏ qua
 fate-failed = không dùng được
 consolidated = Tổng hợp { $period }: { $files } tệp ({ $fates })
-missing-units = thiếu: { $units }
+missing-units = chưa gửi: { $units }
 result = Kết quả: { $path }
-closed-unreadable = { $period } đã khóa sổ: kết quả giữ nguyên. Không so được với dữ liệu hiện có vì tệp run.json, facts.csv hoặc findings.json trong { $path } bị thiếu hoặc không đọc được.
+closed-unreadable = { $period } đã khóa sổ: kết quả giữ nguyên. Không so sánh được với dữ liệu hiện có vì tệp run.json, facts.csv hoặc findings.json trong { $path } bị thiếu hoặc không đọc được.
 closed = { $period } đã khóa sổ{ $by ->
     [none] {""}
    *[other] {" "}(người khóa: { $by })
  }{ $until ->
     [none] {""}
    *[other] , hạn sửa đến hết { $until }
- }: kết quả giữ nguyên. So với dữ liệu hiện có: khác { $count } chỗ.
+ }: kết quả giữ nguyên. So với dữ liệu hiện có, có { $count } chỗ khác.
 unchanged = Không có gì thay đổi từ lần chạy trước; kết quả giữ nguyên.
 beside-open = Kết quả cũ đang mở trong chương trình khác (thường là Excel) nên bản mới được ghi bên cạnh: { $names }. Đóng tệp cũ rồi chạy lại để có tên thường lệ.
 checked = { $period }: { $counts }
@@ -101,14 +101,14 @@ explain-hint = Cần làm gì:
 trace-total = Toàn tỉnh:
 trace-previous = Kỳ trước:
 trace-last-year = Cùng kỳ năm trước:
-trace-year-to-date = Luỹ kế từ đầu năm:
+trace-year-to-date = Lũy kế từ đầu năm:
 trace-plan = Kế hoạch năm:
-trace-plan-percent = % kế hoạch:
-trace-like = Các đơn vị có cả hai kỳ: { $now }, kỳ trước { $before }
+trace-plan-percent = Tỷ lệ hoàn thành kế hoạch (%):
+trace-like = Các đơn vị có cả hai kỳ: kỳ này { $now }, kỳ trước { $before }
 reason-divided = chỉ so sánh được theo cả nhóm
 reason-new = đơn vị mới, không có kỳ trước
 reason-missing = kỳ trước hoặc kỳ này chưa đủ báo cáo
-trace-reported = đơn vị đã báo cáo { $reported }/{ $expected }
+trace-reported = số đơn vị đã báo cáo: { $reported }/{ $expected }
 trace-missing = Chưa gửi: { $units }
 
 ## Xem tệp
@@ -120,13 +120,13 @@ inspect-no-table = không nhận ra bảng nào
 inspect-not-known = không rõ
 inspect-form = Biểu: { $form } – { $title } (độ khớp { $score })
 inspect-unit = Đơn vị: { $unit } { $name }
-inspect-unit-from = Đơn vị: { $unit } { $name } (từ { $source })
-inspect-period = Kỳ: { $period }
-inspect-period-from = Kỳ: { $period } (từ { $source })
+inspect-unit-from = Đơn vị: { $unit } { $name } (theo { $source })
+inspect-period = Kỳ báo cáo: { $period }
+inspect-period-from = Kỳ báo cáo: { $period } (theo { $source })
 inspect-header = Dòng tiêu đề cột: { $rows }
-inspect-figures = Con số: { $counted } được tính, { $total } ở dòng tổng, { $label } là tiêu đề hoặc số thứ tự, { $unused } không thuộc biểu, { $refused } bị từ chối, { $left } không rõ
+inspect-figures = Ô có số: { $counted } được tổng hợp, { $total } ở dòng tổng, { $label } là tiêu đề hoặc số thứ tự, { $unused } ngoài biểu, { $refused } bị từ chối, { $left } không rõ
 inspect-unmatched = không khớp
-inspect-nearest = không khớp; gần nhất “{ $name }” { $score }
+inspect-nearest = không khớp; gần nhất “{ $name }” (độ khớp { $score })
 inspect-rows = Dòng: { $rows } dòng khớp, { $facts } số liệu
 
 ## Ngày và số
@@ -135,7 +135,7 @@ date-format = %d/%m/%Y
 date-format-excel = dd/mm/yyyy
 number-locale-excel = [$-42A]
 error-exists = { $path } đã có, không ghi đè. Chọn tên khác hoặc xóa tệp cũ trước.
-error-no-project = Thư mục { $path } không có tonghop.toml và không tệp nào khớp biểu mẫu của dự án mẫu. Bắt đầu bằng: tonghop init THƯ_MỤC --from "báo cáo đã điền.xlsx"; hoặc tonghop init THƯ_MỤC để có dự án trống; nếu dự án ở chỗ khác thì chỉ đúng thư mục đó.
+error-no-project = Thư mục { $path } không có tonghop.toml và không tệp nào khớp biểu mẫu của dự án mẫu. Bắt đầu bằng: tonghop init THƯ_MỤC --from "báo cáo đã điền.xlsx"; hoặc tonghop init THƯ_MỤC để có dự án trống; nếu dự án ở chỗ khác thì nêu đúng thư mục đó.
 embedded-project = Thư mục { $path } không có tonghop.toml: dùng dự án mẫu có sẵn trong chương trình.
 init-done = Đã tạo dự án trong { $folder }: { $forms } biểu mẫu, { $files } tệp trong submissions. Xem lại các tệp .toml và units.csv rồi chạy: tonghop consolidate "{ $folder }"
 init-office = Đơn vị tổng hợp
@@ -147,8 +147,8 @@ inspect-project = Dự án: { $path } – { $title }
 inspect-nearest-form = Biểu gần nhất: { $form } – { $title }
 inspect-missing = Còn thiếu so với biểu đó: { $columns }
 feedback-written = Đã lập { $books } tệp phản hồi và { $reminders } thư nhắc: { $path }
-templates-written = { $count } tệp biểu mẫu: { $path }
-templates-open = Không lập mẫu cho biểu có danh sách mở, vì chưa biết có những cột nào: { $forms }
+templates-written = { $count } biểu mẫu trống: { $path }
+templates-open = Không lập biểu mẫu trống cho biểu có danh sách mở, vì chưa biết có những cột nào: { $forms }
 
 ## Nhật ký, theo dõi, đặt lịch
 
@@ -166,17 +166,17 @@ hook-too-long = chạy quá { $seconds } giây nên đã bị dừng
 watch-began = Đang theo dõi { $path }. Dừng: Ctrl+C.
 watch-ended = Đã dừng theo dõi.
 watch-gone = Không thấy thư mục { $path } hoặc tonghop.toml trong đó; chờ đến khi có lại. Kết quả cũ vẫn còn nguyên.
-watch-by-looking = Hệ điều hành không báo thay đổi của thư mục ({ $reason }); chương trình tự xem thư mục sau mỗi { $seconds } giây.
+watch-by-looking = Hệ điều hành không báo thay đổi của thư mục ({ $reason }); chương trình tự kiểm tra thư mục sau mỗi { $seconds } giây.
 watch-open = Tệp “{ $name }” đang mở trong Excel; chờ đến khi đóng tệp.
 watch-added = { $count } tệp mới
-watch-changed = { $count } tệp sửa
+watch-changed = { $count } tệp đã sửa
 watch-removed = { $count } tệp không còn
 watch-back = Đã thấy lại thư mục { $path }.
 watch-ran = { $arrived }{ $consolidated }; { $found }; { $new } vấn đề mới
 schedule-installed = Đã đặt lịch “{ $name }” bằng { $with }.
 schedule-removed = Đã gỡ lịch “{ $name }” ({ $with }).
-schedule-there = Có lịch “{ $name }” ({ $with }).
-schedule-absent = Chưa có lịch “{ $name }” ({ $with }).
+schedule-there = Đã đặt lịch “{ $name }” ({ $with }).
+schedule-absent = Chưa đặt lịch “{ $name }” ({ $with }).
 watch-again = Chương trình tự thử lại.
 watch-unsettled = Thư mục thay đổi liên tục; vẫn tổng hợp những gì đang có.
-error-not-unicode = Đường dẫn { $path } có ký tự không phải Unicode hoặc xuống dòng nên không đặt lịch được. Đổi tên rồi thử lại.
+error-not-unicode = Đường dẫn { $path } có ký tự không phải Unicode hoặc ký tự xuống dòng nên không đặt lịch được. Đổi tên rồi thử lại.

@@ -47,7 +47,7 @@ macro_rules! contents {
         $(impl Content for $text {
             type Written = String;
             fn is_long(&self) -> bool { is_long(self) }
-            fn fitted(self) -> String { plain(fitted(&self)) }
+            fn fitted(self) -> String { fitted(&self) }
             fn seal(text: &String, seal: &mut Seal, (row, col): (RowNum, ColNum)) {
                 seal.text(row, u32::from(col), text);
             }
@@ -88,9 +88,14 @@ pub fn is_long(text: &str) -> bool {
     text.len() > LONGEST && text.encode_utf16().count() > LONGEST
 }
 
-/// A text as a cell takes it: without characters that XML forbids, and no longer than Excel counts.
+/// A text as a cell takes it: without characters that XML forbids, no longer than Excel counts, and nothing that the writer takes
+/// for a rich text of its own.
 pub fn fitted(text: &str) -> String {
-    let allowed =
+    plain(allowed(text))
+}
+
+fn allowed(text: &str) -> String {
+    let is_allowed =
         |c: &char| !matches!(c, '\0'..='\u{8}' | '\u{B}' | '\u{C}' | '\u{E}'..='\u{1F}' | '\u{FFFE}' | '\u{FFFF}');
     // Nearly every text: the two signs above the others that XML forbids begin with this byte.
     if text.len() <= LONGEST && text.bytes().all(|b| b >= b' ' && b != 0xEF) {
@@ -98,7 +103,7 @@ pub fn fitted(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len().min(4 * LONGEST));
     let mut units = 0;
-    for c in text.chars().filter(allowed) {
+    for c in text.chars().filter(is_allowed) {
         units += c.len_utf16();
         if units > LONGEST {
             while out.encode_utf16().count() >= LONGEST {
@@ -207,7 +212,7 @@ impl<'a> Sheet<'a> {
             return Ok(());
         }
         self.cut |= is_long(text);
-        let text = plain(fitted(text));
+        let text = fitted(text);
         self.seal.text(row, u32::from(col), &text);
         let url = Url::new(fitted(link)).set_text(&text);
         let written = match format {
@@ -259,7 +264,7 @@ impl<'a> Sheet<'a> {
             return self.write_with_format(first.0, first.1, text, format);
         }
         self.cut |= is_long(text);
-        let text = plain(fitted(text));
+        let text = fitted(text);
         self.seal.text(first.0, u32::from(first.1), &text);
         self.sheet.merge_range(first.0, first.1, last.0, last.1, &text, format)?;
         Ok(())
