@@ -40,7 +40,7 @@ pub fn run(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
             (filled, folder.join(report_name(&period)))
         }
     };
-    tell(&filled, &at, args.check.is_some(), &args.common, lang)
+    tell(&done, &filled, &at, args.check.is_some(), &args.common, lang)
 }
 
 /// Fills the report that stands in a folder, or else the template.
@@ -92,11 +92,19 @@ pub fn beside(done: &Done<'_>, project: &Path, folder: &Path, quiet: bool, lang:
     let name = report_name(done.ledger.period);
     place::put(folder, &name, &filled.bytes)?;
     let common = cli::Common { format: OutputFormat::Text, quiet };
-    tell(&filled, &folder.join(name), false, &common, lang)
+    tell(done, &filled, &folder.join(name), false, &common, lang)
 }
 
-fn tell(filled: &Filled, at: &Path, is_check: bool, common: &cli::Common, lang: Lang) -> Result<Exit, CommandError> {
-    let findings: Vec<Finding> = filled.findings.clone();
+fn tell(
+    done: &Done<'_>,
+    filled: &Filled,
+    at: &Path,
+    is_check: bool,
+    common: &cli::Common,
+    lang: Lang,
+) -> Result<Exit, CommandError> {
+    let mut findings: Vec<Finding> = filled.findings.clone();
+    done.project.policy.apply(&mut findings);
     let has_errors = findings.iter().any(|f| f.severity == crate::finding::Severity::Error);
     let mut out = stdout();
     match common.format {

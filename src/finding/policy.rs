@@ -99,7 +99,8 @@ mod tests {
     #[test]
     fn the_account_stays_whole() {
         let all = || -> Vec<Finding> { Code::ALL.iter().map(|c| Finding::new(*c)).collect() };
-        let every: Vec<Pattern> = ["F", "R", "C", "T", "S", "V", "P"].iter().filter_map(|t| t.parse().ok()).collect();
+        let every: Vec<Pattern> =
+            ["F", "R", "C", "T", "S", "V", "P", "W"].iter().filter_map(|t| t.parse().ok()).collect();
         let policy = Policy {
             select: Vec::new(),
             ignore: every.clone(),

@@ -36,3 +36,4 @@ mod tiers;
 mod unit_names;
 mod watch;
 mod words;
+mod written;

@@ -1,5 +1,5 @@
 /*!
-The template that the program makes from the project, where the office has none: laid out by decree 30/2020/NĐ-CP, sections by
+The template that the program makes from the project, where the office has none: laid out by decree 30/2020, sections by
 form, a sentence for each indicator.
 */
 
@@ -97,7 +97,7 @@ impl Writer {
         self.id += 1;
         let (tag, name) = (escaped(tag), escaped(&name.chars().take(60).collect::<String>()));
         format!(
-            "<w:sdt><w:sdtPr>{}<w:alias w:val=\"{name}\"/><w:tag w:val=\"{tag}\"/><w:id w:val=\"{}\"/><w:text/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
+            "<w:sdt><w:sdtPr>{}<w:alias w:val=\"{name}\"/><w:tag w:val=\"{tag}\"/><w:id w:val=\"{}\"/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>",
             Self::looks(look),
             self.id,
             Self::run(look, "…")
@@ -148,8 +148,8 @@ impl Writer {
 
     /// The agency, the motto, number and date.
     fn head(&mut self, project: &Project) {
-        const LEFT: u32 = 3600;
-        const RIGHT: u32 = 5470;
+        const LEFT: u32 = 3371;
+        const RIGHT: u32 = 5700;
         let lang = self.lang;
         let strong = |size: u32| Look { bold: true, size, ..CENTER };
         let office = if project.office.is_empty() { lang.text("blank-office") } else { project.office.clone() };
@@ -158,8 +158,8 @@ impl Writer {
             own => own.to_owned(),
         };
         let left = [
-            self.paragraph(Look { size: 26, ..CENTER }, &[Piece::Text(&superior.to_uppercase())]),
-            self.paragraph(strong(26), &[Piece::Text(&office.to_uppercase())]),
+            self.paragraph(Look { size: 24, ..CENTER }, &[Piece::Text(&superior.to_uppercase())]),
+            self.paragraph(strong(24), &[Piece::Text(&office.to_uppercase())]),
             Self::line(40, LEFT),
             self.paragraph(Look { size: 26, before: 60, ..CENTER }, &[Piece::Text(&lang.text("blank-number"))]),
         ]
@@ -170,8 +170,8 @@ impl Writer {
         };
         let date = Look { italic: true, size: 26, before: 60, ..CENTER };
         let right = [
-            self.paragraph(strong(26), &[Piece::Text(&lang.text("blank-country"))]),
-            self.paragraph(strong(28), &[Piece::Text(&lang.text("blank-motto"))]),
+            self.paragraph(strong(24), &[Piece::Text(&lang.text("blank-country"))]),
+            self.paragraph(strong(26), &[Piece::Text(&lang.text("blank-motto"))]),
             Self::line(62, RIGHT),
             self.paragraph(date, &[Piece::Text(&format!("{place}, ")), Piece::Text(&lang.text("blank-date"))]),
         ]

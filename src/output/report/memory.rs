@@ -36,11 +36,6 @@ impl Memory {
         Memory { period: period.to_string(), ..Memory::default() }
     }
 
-    /// True where something is remembered.
-    pub fn is_any(&self) -> bool {
-        !self.values.is_empty()
-    }
-
     /// Reads it; what is not understood is left out.
     pub fn read(text: &str) -> Memory {
         let mut out = Memory::default();

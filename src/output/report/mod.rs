@@ -71,12 +71,13 @@ pub enum Fate {
 pub fn fill(bytes: Vec<u8>, asked: &Asked<'_>, name: &str, is_report: bool) -> Result<Filled, DocxError> {
     let mut docx = Docx::open(bytes)?;
     let remembered = docx.memory()?.map(|text| Memory::read(&text));
-    let is_blank = remembered.is_none() && !is_report;
+    let (is_blank, is_known) = (remembered.is_none() && !is_report, remembered.is_some());
     let before = remembered.unwrap_or_default();
     let mut work = Work {
         asked,
         name,
         is_blank,
+        is_known,
         before,
         after: Memory::of(asked.done().ledger.period),
         lists: BTreeMap::new(),
@@ -108,6 +109,8 @@ struct Work<'a, 'b> {
     name: &'b str,
     /// A template that was never filled: nobody typed over anything.
     is_blank: bool,
+    /// What was written into each control is known: one of which it is not was added since.
+    is_known: bool,
     before: Memory,
     after: Memory,
     /// The units of the rows that each tag repeats.
@@ -277,7 +280,7 @@ impl Work<'_, '_> {
                 (None, _) => (written.clone(), String::new()),
             };
             let known = self.before.values.get(&key);
-            let is_new = is_placeholder || self.is_blank || (known.is_none() && self.before.is_any());
+            let is_new = is_placeholder || self.is_blank || known.is_none() && self.is_known;
             let is_own = known.is_some_and(|k| k.text == before);
             let fate = match () {
                 () if before == now.text => Fate::Same,
