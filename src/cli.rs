@@ -67,6 +67,8 @@ pub enum Command {
     Report(Report),
     /// What a total is made of.
     Trace(Trace),
+    /// An output folder held against its inputs.
+    Verify(Verify),
     /// A new project folder.
     Init(Init),
     /// What a code means.
@@ -104,6 +106,7 @@ impl Command {
             Command::Feedback(a) => a.folder.clone(),
             Command::Template(a) => a.folder.clone(),
             Command::Report(a) => a.folder.clone(),
+            Command::Verify(a) => a.project.clone().unwrap_or_else(|| ".".into()),
             Command::Check(a) => match (&a.project, a.paths.first()) {
                 (Some(project), _) => project.clone(),
                 (None, Some(path)) if path.is_dir() => path.clone(),
@@ -365,6 +368,23 @@ pub struct Template {
     /// Where they are written.
     #[arg(long, short, value_name = "folder", default_value = "mau-bieu")]
     pub output: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// `verify`
+#[derive(Debug, Args)]
+pub struct Verify {
+    /// The output folder.
+    #[arg(id = "outputs", value_name = "folder")]
+    pub folder: PathBuf,
+    /// The project folder, where it is not where the outputs say.
+    #[arg(long, value_name = "folder")]
+    pub project: Option<PathBuf>,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
     #[command(flatten)]
     #[allow(missing_docs)]
     pub common: Common,

@@ -12,13 +12,13 @@ recognise/    which form, unit and period is this sheet, where is its table?    
 submission/   cells -> facts, each with its cell (Extract); which file counts         -> Ledger
 consolidate/  facts as polars frames -> totals, ratios, comparisons                   -> Consolidation
 validate/     declared rules and ratio checks over the frames                         -> Vec<Finding>
-output/       consolidated workbook, CSV, JSON, put into place together               -> files
+output/       consolidated workbook, Word report, CSV, JSON, put into place together  -> files
 ```
 
 What concerns one file alone, from its bytes to its facts, runs in a process of its own: [`readers`] hands
 out files and gathers [`submission::Extract`]s. [`run`] goes through the stages once. Beside the way stand
 [`cache`] (what was read before and has not changed), [`finding`] (every diagnostic as data), [`locale`] (what people read, in every language), [`text`] (words, numbers and old
-encodings) and [`commands`] (one file a subcommand, the only place that prints).
+encodings), [`verify`] (an output folder held against its inputs) and [`commands`] (one file a subcommand, the only place that prints).
 */
 
 mod cache;
@@ -37,6 +37,7 @@ mod run;
 mod submission;
 mod text;
 mod validate;
+mod verify;
 
 pub use locale::Lang;
 pub use readers::{allocator, serve};

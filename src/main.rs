@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use tonghop::cli::{self, Cli, Command, Parsed};
 use tonghop::commands::{
     CommandError, Exit, check, completions, consolidate, explain, feedback, init, inspect, log, man, schedule,
-    template, trace, watch, written,
+    template, trace, verify, watch, written,
 };
 use tonghop::{Lang, allocator, serve};
 
@@ -68,6 +68,7 @@ fn dispatch(Cli { command, log, lang: asked }: &Cli, lang: Lang) -> Result<Exit,
         Command::Template(a) => template::run(a, lang),
         Command::Report(a) => written::run(a, lang),
         Command::Trace(a) => trace::run(a, lang),
+        Command::Verify(a) => verify::run(a, lang),
         Command::Init(a) => init::run(a, lang),
         Command::Explain(a) => explain::run(a, lang),
         Command::Watch(a) => watch::run(a, log, lang),

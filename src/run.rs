@@ -613,7 +613,8 @@ pub fn of_one_file(reading: &Reading<'_>, name: &str, bytes: &[u8], lang: Lang) 
         quick: false,
     };
     let done = finish(&gathered, &request).map_err(|e| e.to_string())?;
-    workbook::write(&Context { done: &done, lang, to_project: "../".to_owned() }).map_err(|e| e.to_string())
+    workbook::write(&Context { done: &done, lang, to_project: "../".to_owned(), answers: Default::default() })
+        .map_err(|e| e.to_string())
 }
 
 impl Done<'_> {

@@ -238,7 +238,20 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     if let Some((cache, _)) = &gathered.kept {
         cache.forget();
     }
-    let context = Context { done: &done, lang, to_project: to_project(&name) };
+    let feedback = match args.job.feedback {
+        true => {
+            let folders = (args.job.folder.as_path(), place.target().join(FOLDER));
+            Some(super::feedback::made(&done, (folders.0, &folders.1), &request.reading, None, lang)?)
+        }
+        false => None,
+    };
+    let named = |unit: UnitId, made: &[super::feedback::Made]| {
+        let code = &done.project.register.get(unit).code;
+        made.iter().find(|m| m.unit == *code && m.name.ends_with(".xlsx")).map(|m| m.name.clone())
+    };
+    let units = done.project.register.iter().map(|(u, _)| u);
+    let answers = units.filter_map(|u| Some((u, named(u, feedback.as_deref()?)?))).collect();
+    let context = Context { done: &done, lang, to_project: to_project(&name), answers };
     let book = workbook_name(&name);
     // One takes as long as the other, and neither all cores all the time.
     let (made, facts) = rayon::join(
@@ -311,19 +324,9 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         place.write("changes.csv", &changes::csv(changes).map_err(OutputError::io(&target))?)?;
         place.write(&changes_name(&name), &workbook::changes::book(&context, changes)?)?;
     }
-    let feedback = match args.job.feedback {
-        true => {
-            let folders = (args.job.folder.as_path(), target.join(FOLDER));
-            Some(super::feedback::made(&done, (folders.0, &folders.1), &request.reading, None, lang)?)
-        }
-        false => None,
-    };
     let stands = super::feedback::standing(&done, &target.join(FOLDER));
     let answer = |unit: UnitId| match &feedback {
-        Some(made) => {
-            let code = &done.project.register.get(unit).code;
-            made.iter().find(|m| m.unit == *code && m.name.ends_with(".xlsx")).map(|m| m.name.clone())
-        }
+        Some(_) => context.answers.get(&unit).cloned(),
         None => stands.get(&unit).cloned(),
     };
     // What tells of the other files comes last, and again where some had to take other names.

@@ -17,6 +17,7 @@ mod report;
 pub mod schedule;
 pub mod template;
 pub mod trace;
+pub mod verify;
 pub mod watch;
 pub mod written;
 
@@ -105,6 +106,9 @@ pub enum CommandError {
     /// Changes of a folder cannot be watched.
     #[error("watch: {0}")]
     Watch(String),
+    /// A folder cannot be verified.
+    #[error("{0}")]
+    Verify(String),
     /// A Word document cannot be used.
     #[error("{path}: {reason}")]
     Docx {
@@ -145,6 +149,7 @@ impl CommandError {
     pub fn message(&self, lang: Lang) -> String {
         let path = |p: &Path| p.display().to_string();
         match self {
+            CommandError::Verify(reason) => say!(lang, "error-verify", reason = reason.as_str()),
             CommandError::Docx { path: p, reason } => {
                 say!(lang, "error-docx", path = path(p), reason = reason.as_str())
             }

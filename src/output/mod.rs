@@ -17,10 +17,12 @@ pub mod tables;
 pub mod template;
 pub mod workbook;
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::PathBuf;
 
 use crate::finding::Lang;
+use crate::project::units::UnitId;
 use crate::run::Done;
 
 /// Why outputs could not be written.
@@ -102,4 +104,6 @@ pub struct Context<'a> {
     pub lang: Lang,
     /// The way from the output's folder to the project folder, ending with `/`; links begin with it.
     pub to_project: String,
+    /// The file of feedback that this run writes for a unit, by its name in the folder of these.
+    pub answers: BTreeMap<UnitId, String>,
 }

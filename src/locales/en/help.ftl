@@ -118,3 +118,5 @@ help-arg-template = The Word document that is filled (default: the period's repo
 help-arg-check = Hold this report against the data, and write nothing
 help-arg-new-template = Make a template from the project (bao-cao.docx in the project folder)
 help-arg-report = Write the Word report, too (bao-cao-<period>.docx)
+help-verify = Verify an output folder: digests, totals, formulas, figures in the Word report
+help-arg-outputs = The output folder of a period, or of several

@@ -86,3 +86,24 @@ blank-recipient = …;
 blank-archive = File.
 blank-signer = SIGNER'S OFFICE
 blank-name = Name
+
+## Verification (verify)
+
+verify-folder = Verifying { $path }
+verify-line = { $what }: { $agree } agree, { $differ } differ
+verify-skipped = { $what }: not checked ({ $why })
+verify-outputs = Digests of the outputs
+verify-inputs = Digests of the inputs
+verify-project = The project (forms, register)
+verify-sums = Provincial totals added up again from facts.csv
+verify-formulas = The workbook's formulas worked out again
+verify-named = Totals in the workbook against totals.csv
+verify-recomputed = Facts and totals made again from the inputs
+verify-report = Figures in the Word report
+verify-no-project = the project folder with the inputs is not there; name it with --project
+verify-no-report = there is no Word report
+verify-no-tables = facts.csv, totals.csv or indicators.csv is missing
+verify-no-workbook = the workbook cannot be read
+verify-agrees = Everything that could be checked agrees.
+verify-differs = Something differs, see above.
+error-verify = Cannot verify: { $reason }. Name the output folder of a period (which has run.json).

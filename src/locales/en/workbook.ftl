@@ -264,3 +264,59 @@ page-all-summary = { $count ->
 page-files = Files
 page-periods = Other periods
 page-points = { $points } points
+
+## First sheet, state of the collection, sources
+
+summary-agency = CONSOLIDATING OFFICE
+summary-heading = CONSOLIDATED FIGURES
+summary-received = (From the reports received until { $received }; deadlines judged on { $judged })
+summary-nothing-received = (No report received yet; deadlines judged on { $judged })
+summary-incomplete = { $count ->
+        [one] INCOMPLETE: 1 report is missing – { $units }
+       *[other] INCOMPLETE: { $count } reports are missing – { $units }
+    }
+summary-more-units = and { $count } more
+summary-contents = Contents
+summary-maker = PREPARED BY
+summary-signer = HEAD OF THE OFFICE
+summary-sign = (signature, full name)
+summary-date = date …
+status-legend = Green: in time; yellow: late; red: overdue, or rejected; grey: this form is not asked for. The list of files stands below.
+status-late-by = { $days ->
+        [0] Late
+        [one] 1 day late
+       *[other] { $days } days late
+    }
+status-and-rejected = { $sent }; rejected
+status-all = All units
+status-list = Reports, and the files that are used
+findings-open = Open single findings by the + at the left; a click on a cell opens the unit's file there.
+findings-general = General
+findings-cause = { $count ->
+        [one] { $title } (1 case)
+       *[other] { $title } ({ $count } cases)
+    }
+findings-feedback = Open the feedback
+form-not-sent = Not sent
+totals-mean = mean
+totals-weighted = weighted mean
+totals-ratio = overall ratio
+totals-min = smallest
+totals-max = largest
+sources-others = { $count ->
+        [one] 1 file of another period is folded up at the end: the + at the left shows it.
+       *[other] { $count } files of other periods are folded up at the end: the + at the left shows them.
+    }
+data-where = { $count ->
+        [one] The table has 1 row: see it on screen, on the sheet “{ $sheet }” of this file (filters, pivot tables), or in facts.csv; in print there is this page alone.
+       *[other] The table has { $count } rows: see it on screen, on the sheet “{ $sheet }” of this file (filters, pivot tables), or in facts.csv; in print there is this page alone.
+    }
+fact-number = Number
+fact-text = Text
+fact-date = Date
+fact-yes = Yes
+fact-no = No
+fact-blank = Blank
+fact-nil = Nil
+fact-unavailable = Not available
+fact-not-applicable = Not applicable

@@ -91,3 +91,24 @@ blank-recipient = …;
 blank-archive = Lưu: VT, ….
 blank-signer = CHỨC VỤ CỦA NGƯỜI KÝ
 blank-name = Họ và tên
+
+## Kiểm chứng (verify)
+
+verify-folder = Kiểm chứng { $path }
+verify-line = { $what }: { $agree } khớp, { $differ } không khớp
+verify-skipped = { $what }: không kiểm được ({ $why })
+verify-outputs = Mã băm của các tệp kết quả
+verify-inputs = Mã băm của các báo cáo đầu vào
+verify-project = Dự án (biểu mẫu, danh sách đơn vị)
+verify-sums = Tổng toàn tỉnh cộng lại từ facts.csv
+verify-formulas = Công thức của bảng tổng hợp tính lại
+verify-named = Tổng trong bảng tổng hợp so với totals.csv
+verify-recomputed = Số liệu và tổng lập lại từ báo cáo đầu vào
+verify-report = Số trong báo cáo Word
+verify-no-project = không có thư mục dự án và báo cáo đầu vào; chỉ ra bằng --project
+verify-no-report = không có báo cáo Word
+verify-no-tables = thiếu facts.csv, totals.csv hoặc indicators.csv
+verify-no-workbook = không đọc được bảng tổng hợp
+verify-agrees = Tất cả những gì kiểm được đều khớp.
+verify-differs = Có chỗ không khớp, xem trên.
+error-verify = Không kiểm chứng được: { $reason }. Chỉ ra thư mục kết quả của một kỳ (có run.json).

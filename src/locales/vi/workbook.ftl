@@ -28,7 +28,7 @@ head-cell = Ô
 
 ## Trang tổng hợp
 
-summary-subtitle = Kỳ báo cáo: { $period } – nhận báo cáo đến { $received } – xét hạn nộp ngày { $judged }
+summary-subtitle = Kỳ báo cáo: { $period } – nhận báo cáo đến { $received } – xét hạn gửi ngày { $judged }
 summary-key-figures = 1. Các chỉ tiêu chủ yếu
 head-indicator = Chỉ tiêu
 head-measure-key = Đơn vị tính
@@ -43,11 +43,11 @@ series-units-left-out = Số liệu từng đơn vị quá nhiều, không có t
 head-like-now = Kỳ này (đơn vị có cả hai kỳ)
 head-like-before = Kỳ trước (đơn vị có cả hai kỳ)
 head-last-year = Cùng kỳ năm trước
-head-year-to-date = Luỹ kế từ đầu năm
+head-year-to-date = Lũy kế từ đầu năm
 head-plan = Kế hoạch năm
 head-plan-percent = % kế hoạch
 comparison-title = SO SÁNH QUA CÁC KỲ
-comparison-subtitle = { $period } so với { $previous }, cùng kỳ { $year }, luỹ kế từ đầu năm và kế hoạch năm
+comparison-subtitle = { $period } so với { $previous }, cùng kỳ { $year }, lũy kế từ đầu năm và kế hoạch năm
 comparison-came = { $form }: chỉ có kỳ này, { $previous } không có: { $units }.
 comparison-went = { $form }: { $previous } có, kỳ này không có: { $units }.
 comparison-apart = { $form }: { $new } được lập từ { $old }; chỉ so với { $previous } theo cả nhóm.
@@ -56,7 +56,7 @@ head-reported = Đơn vị đã báo cáo
 summary-completeness = 2. Tình hình gửi báo cáo
 head-expected-count = Phải gửi
 head-on-time = Đúng hạn
-head-late = Muộn
+head-late = Gửi chậm
 head-missing = Chưa gửi
 head-share = Tỷ lệ đã gửi
 summary-findings = Kết quả kiểm tra: { $counts } (xem trang “{ $sheet }”).
@@ -65,15 +65,15 @@ chart-key-figures = Chỉ tiêu chủ yếu so với kỳ trước (kỳ trướ
 
 ## Tình trạng nộp
 
-status-title = TÌNH TRẠNG NỘP BÁO CÁO
-head-due = Hạn nộp
+status-title = TÌNH TRẠNG GỬI BÁO CÁO
+head-due = Hạn gửi
 head-status = Tình trạng
 head-received = Ngày nhận
-head-counts = Tệp được tính
+head-counts = Tệp được sử dụng
 head-superseded = Bản bị thay thế
-status-late = Nộp muộn
+status-late = Gửi chậm
 status-on-time = Đúng hạn
-status-missing = Chưa nộp
+status-missing = Chưa gửi
 status-not-due = Chưa đến hạn
 
 ## Kiểm tra
@@ -96,13 +96,13 @@ sources-version = Phiên bản tonghop: { $version }
 head-sha-256 = SHA-256
 head-bytes = Dung lượng
 head-fate = Kết quả
-head-counted = Số được tính
+head-counted = Số được tổng hợp
 head-in-totals = Số ở dòng tổng
 head-labels = Tiêu đề, thứ tự
 head-unused = Ngoài biểu
 head-refused = Bị từ chối
 head-left = Không rõ
-file-counted = Được tính
+file-counted = Được sử dụng
 file-superseded = Bị thay thế
 file-other-period = Kỳ khác
 file-skipped = Bỏ qua
@@ -206,7 +206,7 @@ template-error = { $name }: giá trị không hợp lệ.
 ## index.html
 
 page-period = Kỳ báo cáo: { $period }
-page-received = Nhận báo cáo đến ngày { $received }; xét hạn nộp ngày { $judged }.
+page-received = Nhận báo cáo đến ngày { $received }; xét hạn gửi ngày { $judged }.
 page-finished = Tổng hợp lúc
 page-whole = Đã đầy đủ.
 page-wrong = Đã nhận đủ, còn { $count } lỗi cần xử lý.
@@ -242,3 +242,46 @@ page-all-summary = { $count } đơn vị
 page-files = Các tệp kết quả
 page-periods = Các kỳ khác
 page-points = { $points } điểm %
+
+## Trang đầu, tình trạng, nguồn
+
+summary-agency = CƠ QUAN TỔNG HỢP
+summary-heading = BẢNG TỔNG HỢP SỐ LIỆU
+summary-received = (Tổng hợp từ các báo cáo nhận đến ngày { $received }; xét hạn gửi đến ngày { $judged })
+summary-nothing-received = (Chưa nhận được báo cáo nào; xét hạn gửi đến ngày { $judged })
+summary-incomplete = CHƯA ĐẦY ĐỦ: còn { $count } báo cáo chưa gửi – { $units }
+summary-more-units = và { $count } đơn vị khác
+summary-contents = Các trang
+summary-maker = NGƯỜI LẬP BIỂU
+summary-signer = THỦ TRƯỞNG ĐƠN VỊ
+summary-sign = (Ký, ghi rõ họ tên)
+summary-date = ngày … tháng … năm …
+status-legend = Xanh: gửi đúng hạn; vàng: gửi chậm; đỏ: chưa gửi khi đã quá hạn, hoặc không chấp nhận; xám: không phải gửi biểu này. Danh sách tệp ở dưới bảng.
+status-late-by = { $days ->
+        [0] Gửi chậm
+       *[other] Chậm { $days } ngày
+    }
+status-and-rejected = { $sent }; không chấp nhận
+status-all = Tất cả đơn vị
+status-list = Danh sách báo cáo và tệp được sử dụng
+findings-open = Bấm dấu + ở lề trái để mở từng vấn đề; bấm vào ô để mở tệp của đơn vị tại ô đó.
+findings-general = Chung
+findings-cause = { $title } ({ $count } trường hợp)
+findings-feedback = Mở phản hồi gửi đơn vị
+form-not-sent = Chưa gửi
+totals-mean = bình quân
+totals-weighted = bình quân gia quyền
+totals-ratio = tỷ lệ chung
+totals-min = nhỏ nhất
+totals-max = lớn nhất
+sources-others = { $count } tệp của kỳ khác được thu gọn ở cuối bảng: bấm dấu + ở lề trái để xem.
+data-where = Bảng có { $count } dòng, xem trên máy ở trang “{ $sheet }” của tệp này (lọc, lập PivotTable) hoặc trong facts.csv; bản in chỉ có trang này.
+fact-number = Số
+fact-text = Văn bản
+fact-date = Ngày
+fact-yes = Có
+fact-no = Không
+fact-blank = Để trống
+fact-nil = Không phát sinh
+fact-unavailable = Chưa có số liệu
+fact-not-applicable = Không áp dụng

@@ -48,7 +48,16 @@ fn table(sheet: &mut Sheet<'_>, heads: &[String], lang: Lang) -> Result<(), Xlsx
     // A table has at least one row under its headings.
     sheet.add_table(FIRST - 1, FIRST, heads, &table)?;
     sheet.set_freeze_panes(4, 0)?;
-    paper(sheet, true, (3, 3), lang)
+    // Thousands of lines on paper serve nobody: one page says where they are.
+    sheet.set_print_area(0, 0, 2, heads.len() as u16 - 1)?;
+    paper(sheet, true, (3, 3), lang)?;
+    sheet.set_print_fit_to_pages(1, 1);
+    Ok(())
+}
+
+/// Says how much there is, and where it stands.
+fn say_where(sheet: &mut Sheet<'_>, lang: Lang, styles: &Styles, count: usize) -> Result<(), XlsxError> {
+    sheet.write_with_format(2, 0, say!(lang, "data-where", count = count, sheet = sheet.name()), &styles.subtitle)
 }
 
 fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u32) -> Result<Rows, XlsxError> {
@@ -78,6 +87,7 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
         sheet.set_column_width(col as u16, *width)?;
     }
     sheet.write_with_format(1, 0, lang.text("data-each"), &styles.subtitle)?;
+    say_where(sheet, lang, styles, count as usize)?;
     table(sheet, &heads, lang)?;
     let whole = styles.bare(WHOLE);
     let decimal = styles.bare(DECIMAL);
@@ -86,7 +96,7 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
         .set_underline(rust_xlsxwriter::FormatUnderline::Single);
     let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&whole, &decimal, &link_format], count as usize)?;
     let period = rows.text(&done.ledger.period.to_string());
-    let kinds = FactKind::ALL.map(|kind| rows.text(kind.as_str()));
+    let kinds = FactKind::ALL.map(|kind| rows.text(&lang.text(&format!("fact-{}", kind.as_str()))));
     let mut forms: FxHashMap<Option<Text>, Vec<[Option<Text>; 3]>> = FxHashMap::default();
     let (mut source, mut links): (Option<Source>, usize) = (None, 0);
     each_fact(done, |place, fact| {
@@ -123,7 +133,9 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
         let mut at: Cell = rows.text(&cell).into();
         if let (Some(link), Cell::Text(text)) = (link, at) {
             links += 1;
-            sheet.write_link(rows.next(), 14, &link, &cell, Some(&link_format))?;
+            // What the cell says is among the rows: here it is the link alone.
+            let tip = format!("{} › {} › {cell}", place.file, place.part.sheet);
+            sheet.write_link_with_tip(rows.next(), 14, &link, &tip, &link_format)?;
             at = Cell::Formatted(text, 2);
         }
         rows.push(&[
@@ -169,7 +181,7 @@ impl Source {
         };
         Source {
             at: place.at,
-            form: rows.text(&place.form.code),
+            form: rows.text(&place.form.short),
             unit_code: rows.text(&place.unit.code),
             unit: rows.text(&place.unit.full_name()),
             file: rows.text(place.file),
@@ -258,6 +270,7 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
             slot.1 += sum;
         }
     }
+    say_where(sheet, lang, styles, sums.len())?;
     table(sheet, &heads, lang)?;
     let format = styles.bare(WHOLE);
     let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&format], sums.len())?;
@@ -267,7 +280,7 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
         let unit = unit.map(|u| register.get(u));
         let file = if by == By::Unit { done.ledger.files[*file].name.as_str() } else { "" };
         let [form_code, code, name, file] =
-            [&form.code, &form.indicators[*i].code, &form.indicators[*i].name, file].map(|t| rows.text(t));
+            [&form.short, &form.indicators[*i].code, &form.indicators[*i].name, file].map(|t| rows.text(t));
         let unit_code = unit.and_then(|u| rows.text(&u.code));
         let unit = unit.and_then(|u| rows.text(&u.full_name()));
         rows.push(&[

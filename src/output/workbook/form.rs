@@ -19,7 +19,7 @@ use crate::consolidate::frames::measure;
 use crate::consolidate::{Group, Total};
 use crate::intake::workbook::column_letters;
 use crate::locale::{Lang, say};
-use crate::project::form::{Aggregation, Form, Layout, ValueType};
+use crate::project::form::{Aggregation, Form, Indicator, Layout, ValueType};
 use crate::project::units::UnitId;
 use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, Kind, RowKey};
@@ -34,13 +34,17 @@ const MOST_ROWS: usize = 3_000;
 /// A formula takes 8,192 characters and 255 arguments.
 const MOST_ARGUMENTS: usize = 250;
 
-pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, form: usize) -> Result<(), XlsxError> {
+/// Where the provincial total of each indicator stands.
+pub type Totals = Vec<(usize, (u32, u16))>;
+
+pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, form: usize) -> Result<Totals, XlsxError> {
     let spec = &context.done.project.forms[form];
-    let mut page = Page { sheet, context, styles, form, spec, linked: true, links: 0 };
+    let mut page = Page { sheet, context, styles, form, spec, linked: true, links: 0, totals: Vec::new() };
     match spec.layout {
-        Layout::Records => page.records(),
-        _ => page.matrix(),
+        Layout::Records => page.records()?,
+        _ => page.matrix()?,
     }
+    Ok(page.totals)
 }
 
 /// What stands in a cell of a unit's figure.
@@ -61,6 +65,7 @@ struct Page<'a, 'w, 's> {
     /// Whether each figure leads to its cell.
     linked: bool,
     links: usize,
+    totals: Totals,
 }
 
 /// A line of the matrix.
@@ -72,6 +77,10 @@ enum Line<'a> {
 }
 
 const FIRST: u16 = 3;
+/// So many lines are still read on one page.
+const ONE_PAGE: usize = 55;
+/// Letters of a title on one line of the columns before the figures.
+const TITLE_LINE: usize = 34;
 /// The width of a column of texts in a list of records.
 const RECORD_TEXT: f64 = 40.0;
 
@@ -83,7 +92,11 @@ impl<'a> Page<'a, '_, '_> {
     /// Title lines; returns the row of the headings.
     fn title(&mut self) -> Result<u32, XlsxError> {
         let period = self.context.done.ledger.period;
-        self.sheet.write_with_format(0, 0, self.spec.title.to_uppercase(), &self.styles.title)?;
+        // Within the columns that every page repeats: nowhere is it cut off.
+        let title = self.spec.title.to_uppercase();
+        self.sheet.merge_range((0, 0), (0, FIRST - 1), &title, &self.styles.title_wrapped)?;
+        let lines = title.chars().count().div_ceil(TITLE_LINE).max(1);
+        self.sheet.set_row_height(0, 21.0 * lines as f64)?;
         let expected = self.context.done.ledger.expected.iter().filter(|e| e.form == self.form);
         let (all, got) = expected.fold((0usize, 0usize), |(a, g), e| (a + 1, g + usize::from(e.submission.is_some())));
         let lang = self.lang();
@@ -92,8 +105,16 @@ impl<'a> Page<'a, '_, '_> {
             true => say!(lang, "form-click-figure", period = words, got = got, all = all),
             false => say!(lang, "form-click-name", period = words, got = got, all = all),
         };
-        self.sheet.write_with_format(1, 0, line, &self.styles.subtitle)?;
-        Ok(3)
+        self.sheet.merge_range((1, 0), (1, FIRST - 1), &line, &self.styles.subtitle_wrapped)?;
+        self.sheet.set_row_height(1, height(&[(&line, 56.0)]))?;
+        let mut notes = self.lang().text("form-notes");
+        let corrections = &self.context.done.ledger.corrected;
+        if corrections.iter().any(|c| self.context.done.ledger.part(c.at).form == self.form) {
+            notes = say!(lang, "form-notes-corrected", notes = notes);
+        }
+        self.sheet.merge_range((2, 0), (2, FIRST - 1), &notes, &self.styles.subtitle_wrapped)?;
+        self.sheet.set_row_height(2, height(&[(&notes, 56.0)]))?;
+        Ok(4)
     }
 
     fn format_of(&self, indicator: usize) -> &'static str {
@@ -256,9 +277,11 @@ impl<'a> Page<'a, '_, '_> {
                 format!("[{}] {}", indicator.code, indicator.name),
                 &self.styles.head_tall,
             )?;
-            self.sheet.write_with_format(head + 1, col, unit_words(indicator, lang), &self.styles.head)?;
+            let measure = measure_words(indicator, lang);
+            self.sheet.write_with_format(head + 1, col, measure, &self.styles.head)?;
         }
         self.sheet.set_row_height(head, if wide { 118 } else { 84 })?;
+        self.sheet.set_row_height(head + 1, 32)?;
         let top = head + 2;
         let mut number = 0;
         for (n, line) in lines.iter().enumerate() {
@@ -279,10 +302,18 @@ impl<'a> Page<'a, '_, '_> {
                         row,
                         2,
                         name,
-                        if *sent { &self.styles.text } else { &self.styles.missing },
+                        if *sent { &self.styles.text } else { &self.styles.missing_name },
                     )?;
                     for (c, i) in columns.iter().enumerate() {
                         self.figure(row, FIRST + c as u16, *i, *sender, facts, *sent, &columns)?;
+                    }
+                    if !sent {
+                        // In words, too: printed without colours it is no unit without figures.
+                        let asked = |i: &usize| self.spec.applies(&self.context.done.project.register, *i, *sender);
+                        if let Some(c) = columns.iter().position(asked) {
+                            let word = lang.text("form-not-sent");
+                            self.sheet.write_with_format(row, FIRST + c as u16, word, &self.styles.missing)?;
+                        }
                     }
                 }
                 Line::Group { name, group, from, to } => {
@@ -333,13 +364,6 @@ impl<'a> Page<'a, '_, '_> {
             self.sheet.set_row_height(row, 32)?;
             row += 1;
         }
-        let mut notes = lang.text("form-notes");
-        let corrections = &self.context.done.ledger.corrected;
-        if corrections.iter().any(|c| self.context.done.ledger.part(c.at).form == self.form) {
-            notes = say!(lang, "form-notes-corrected", notes = notes);
-        }
-        self.sheet.merge_range((row, 0), (row, FIRST + columns.len().min(8) as u16), &notes, &self.styles.note)?;
-        self.sheet.set_row_height(row, 32)?;
         // Of a table of rows × columns the provincial one stands first; below it only the units stay in sight.
         self.sheet.set_freeze_panes(if self.spec.matrix.is_empty() { top } else { 0 }, FIRST)?;
         let last_col = FIRST + columns.len().max(1) as u16 - 1;
@@ -347,7 +371,16 @@ impl<'a> Page<'a, '_, '_> {
         // More columns than this on one page are too small to read.
         const PAGE: usize = 15;
         let pages = columns.len().div_ceil(PAGE).min(50) as u16;
-        wide_paper(self.sheet, pages, (head, head + 1), FIRST - 1, lang)
+        wide_paper(self.sheet, pages, (head, head + 1), FIRST - 1, lang)?;
+        // Few columns and many rows: upright paper takes twice as many.
+        if pages == 1 && columns.len() <= 10 && lines.len() > 40 {
+            self.sheet.set_portrait();
+        }
+        // A few lines over are no page of their own.
+        if lines.len() <= ONE_PAGE {
+            self.sheet.set_print_fit_to_pages(pages.max(1), 1);
+        }
+        Ok(())
     }
 
     /// What rows of one name come to with all senders, below the list of them; gives the last row.
@@ -491,11 +524,11 @@ impl<'a> Page<'a, '_, '_> {
             self.sheet.write_blank(row, col, &self.styles.void)?;
             return Ok(());
         }
-        if let Some((n, d)) = indicator.parts() {
+        if let Some((n, d)) = indicator.parts().filter(|_| sent) {
             return self.rate(row, col, i, (facts.get(&n), facts.get(&d)), (n, d), columns);
         }
         let Some(source) = facts.get(&i) else {
-            let style = if sent { &self.styles.center } else { &self.styles.void };
+            let style = if sent { &self.styles.center } else { &self.styles.missing };
             self.sheet.write_blank(row, col, style)?;
             return Ok(());
         };
@@ -680,6 +713,9 @@ impl<'a> Page<'a, '_, '_> {
             self.sheet.write_blank(row, col, &self.styles.total_text)?;
             return Ok(());
         };
+        if group == Group::Province {
+            self.totals.push((i, (row, col)));
+        }
         let has_below = below(&letters).filter(|b| !b.is_empty());
         let over = |function: &str, list: &[String]| sum_of(function, list);
         let text = match indicator.aggregation {
@@ -897,6 +933,7 @@ impl<'a> Page<'a, '_, '_> {
             self.sheet.write_with_format(row, 0, &name, &self.styles.total_text)?;
             self.sheet.set_row_height(row, height(&[(&name, 40.0), (&total.text, 60.0)]))?;
             let result = total.value.map(plain_number).unwrap_or_default();
+            self.totals.push((i, (row, FIRST)));
             let letters =
                 |p: usize| columns.iter().position(|c| *c == p).map(|c| column_letters(u32::from(FIRST) + c as u32));
             let range =
@@ -956,6 +993,19 @@ impl<'a> Page<'a, '_, '_> {
         self.sheet.set_freeze_panes(head + 1, FIRST)?;
         paper(self.sheet, true, (head, head), lang)
     }
+}
+
+/// The unit of measure of a column, with what its totals are where these are no sums.
+fn measure_words(indicator: &Indicator, lang: Lang) -> String {
+    let key = match indicator.aggregation {
+        Aggregation::Mean => "totals-mean",
+        Aggregation::WeightedMean => "totals-weighted",
+        Aggregation::RatioOfSums => "totals-ratio",
+        Aggregation::Min => "totals-min",
+        Aggregation::Max => "totals-max",
+        _ => return unit_words(indicator, lang),
+    };
+    format!("{} ({})", unit_words(indicator, lang), lang.text(key)).trim_start().to_owned()
 }
 
 /// A function over a list of cells and ranges, split where Excel takes no more arguments.

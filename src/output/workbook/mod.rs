@@ -80,13 +80,13 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     for (name, _) in &pages {
         book.add_worksheet().set_name(name)?;
     }
+    let contents: Vec<String> = pages.iter().map(|(name, _)| name.clone()).collect();
     // Each page depends on the run alone, so all of them are made at once.
-    let filled = book.worksheets_mut().par_iter_mut().zip(&pages).map(|(sheet, (name, page))| {
-        let sheet = &mut Sheet::new(sheet);
-        let mut rows = None;
+    let fill = |sheet: &mut Sheet<'_>, (name, page): &(String, Page), totals: &[FormTotals]| {
+        let (mut rows, mut own) = (None, None);
         match page {
-            Page::Summary => summary::write(sheet, context, &styles, &forms),
-            Page::Form(form) => form::write(sheet, context, &styles, *form),
+            Page::Summary => summary::write(sheet, context, &styles, (&forms, totals), &contents),
+            Page::Form(form) => form::write(sheet, context, &styles, *form).map(|t| own = Some((*form, t))),
             Page::Comparison => comparison::write(sheet, context, &styles),
             Page::Series => series::write(sheet, context, &styles),
             Page::Status => status::write(sheet, context, &styles),
@@ -105,10 +105,23 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         }
         // What people work on with filters and remarks of their own is not sealed.
         let sealed = !matches!(page, Page::Status | Page::Findings | Page::Sources);
-        Ok::<_, XlsxError>((sealed.then(|| (name.clone(), sheet.seal())), rows))
-    });
-    let (seals, rows): (Vec<_>, Vec<_>) = filled.collect::<Result<Vec<_>, _>>()?.into_iter().unzip();
-    let seals: Vec<_> = seals.into_iter().flatten().collect();
+        Ok::<_, XlsxError>((sealed.then(|| (name.clone(), sheet.seal())), rows, own))
+    };
+    // The first page leads to the totals on the others: they are filled before it.
+    let (first, others) = book.worksheets_mut().split_at_mut(1);
+    let filled = others.par_iter_mut().zip(&pages[1..]).map(|(sheet, page)| fill(&mut Sheet::new(sheet), page, &[]));
+    let filled = filled.collect::<Result<Vec<_>, XlsxError>>()?;
+    let (mut seals, mut rows, mut totals) = (Vec::new(), vec![None], Vec::new());
+    for (seal, bulk, own) in filled {
+        seals.push(seal);
+        rows.push(bulk);
+        totals.extend(own);
+    }
+    let (seal, ..) = fill(&mut Sheet::new(&mut first[0]), &pages[0], &totals)?;
+    let seals: Vec<_> = std::iter::once(seal).chain(seals).flatten().collect();
+    for (name, place) in total_names(context, &forms, &totals) {
+        book.define_name(name, &place)?;
+    }
     let free: Vec<String> =
         pages.iter().map(|(n, _)| n.clone()).filter(|n| seals.iter().all(|(s, _)| s != n)).collect();
     tracing::debug!("pages filled");
@@ -121,6 +134,38 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         Some(rows) => rows.put_into(bytes, number, data::TABLE),
         None => Ok(bytes),
     })
+}
+
+/// Where the provincial totals of a form stand on its sheet.
+type FormTotals = (usize, form::Totals);
+
+/// A cell of a sheet as a formula names it.
+fn cell_of(sheet: &str, (row, col): (u32, u16)) -> String {
+    let column = crate::intake::workbook::column_letters(u32::from(col));
+    format!("'{}'!${column}${}", sheet.replace('\'', "''"), row + 1)
+}
+
+/// A name for each provincial total: `TT_<form>_<indicator>`, with a low line for what names cannot have.
+fn total_names(context: &Context<'_>, forms: &[(usize, String)], totals: &[FormTotals]) -> Vec<(String, String)> {
+    let plain = |text: &str| -> String {
+        text.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect()
+    };
+    let mut out: Vec<(String, String)> = Vec::new();
+    for (form, places) in totals {
+        let spec = &context.done.project.forms[*form];
+        let Some((_, sheet)) = forms.iter().find(|(f, _)| f == form) else {
+            continue;
+        };
+        for (indicator, place) in places {
+            let name = format!("TT_{}_{}", plain(&spec.code), plain(&spec.indicators[*indicator].code));
+            // Excel takes 255 letters, and no two names that differ in case alone.
+            let taken = |n: &str| out.iter().any(|(o, _)| o.to_lowercase() == n.to_lowercase());
+            let short: String = name.chars().take(240).collect();
+            let name = (1..).map(|n| if n == 1 { short.clone() } else { format!("{short}_{n}") }).find(|n| !taken(n));
+            out.extend(name.map(|n| (n, format!("={}", cell_of(sheet, *place)))));
+        }
+    }
+    out
 }
 
 /// What a workbook says of itself; by it our own are known.

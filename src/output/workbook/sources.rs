@@ -50,10 +50,21 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         sheet.write_with_format(row, col as u16, text.as_str(), &styles.head)?;
     }
     sheet.set_row_height(head, 36)?;
-    for (n, (file, (fate, reason))) in done.ledger.files.iter().zip(&done.ledger.fates).enumerate().take(1_000_000) {
+    // What counts comes first; what is of other periods last, closed up.
+    let mut order: Vec<usize> = (0..done.ledger.files.len()).collect();
+    order.sort_by_key(|n| match done.ledger.fates[*n].0 {
+        Fate::Counted => 0,
+        Fate::Superseded => 1,
+        Fate::Failed => 2,
+        Fate::Skipped => 3,
+        Fate::OtherPeriod => 4,
+    });
+    let of_others = order.iter().filter(|n| done.ledger.fates[**n].0 == Fate::OtherPeriod).count();
+    for (place, n) in order.into_iter().enumerate().take(1_000_000) {
+        let (file, (fate, reason)) = (&done.ledger.files[n], &done.ledger.fates[n]);
         row += 1;
-        sheet.write_with_format(row, 0, n as f64 + 1.0, &styles.center)?;
-        match source_link(context, &file.name, "", "").filter(|_| n < MOST_LINKS) {
+        sheet.write_with_format(row, 0, place as f64 + 1.0, &styles.center)?;
+        match source_link(context, &file.name, "", "").filter(|_| place < MOST_LINKS) {
             Some(link) => sheet.write_link(row, 1, &link, file.name.as_str(), Some(&styles.link))?,
             None => sheet.write_with_format(row, 1, &file.name, &styles.text)?,
         };
@@ -88,6 +99,14 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     if row > head {
         sheet.autofilter(head, 0, row, 11)?;
     }
+    if of_others > 0 && row > head {
+        let first = row.saturating_sub(of_others as u32 - 1).max(head + 1);
+        sheet.group_rows_collapsed(first, row)?;
+        sheet.group_symbols_above(true);
+        sheet.write_with_format(head - 1, 0, say!(lang, "sources-others", count = of_others), &styles.subtitle)?;
+    }
     sheet.set_freeze_panes(head + 1, 2)?;
-    paper(sheet, true, (head, head), lang)
+    // Digests are for comparing on the screen.
+    sheet.set_print_area(0, 0, row, 4)?;
+    paper(sheet, false, (head, head), lang)
 }

@@ -39,8 +39,24 @@ pub struct Styles {
     lang: Lang,
     /// A sheet's title.
     pub title: Format,
+    /// A sheet's title over several lines.
+    pub title_wrapped: Format,
     /// A line under the title.
     pub subtitle: Format,
+    /// Lines under the title.
+    pub subtitle_wrapped: Format,
+    /// The body above the office.
+    pub agency: Format,
+    /// The office.
+    pub agency_own: Format,
+    /// The title of what is signed.
+    pub heading: Format,
+    /// A line under it.
+    pub heading_note: Format,
+    /// Who signs.
+    pub heading_small: Format,
+    /// That something is missing.
+    pub banner: Format,
     /// A heading of a block.
     pub section: Format,
     /// A column heading.
@@ -57,6 +73,8 @@ pub struct Styles {
     pub void: Format,
     /// A cell of something that is missing.
     pub missing: Format,
+    /// The name of a unit that has not sent.
+    pub missing_name: Format,
     /// A figure that the office corrected.
     corrected: Color,
     /// Text of a total row.
@@ -83,7 +101,33 @@ impl Styles {
         Styles {
             lang,
             title: base().set_font_size(15).set_bold().set_font_color(DARK),
+            title_wrapped: base()
+                .set_font_size(15)
+                .set_bold()
+                .set_font_color(DARK)
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
             subtitle: base().set_italic().set_font_color(Color::RGB(0x595959)),
+            subtitle_wrapped: base()
+                .set_italic()
+                .set_font_color(Color::RGB(0x595959))
+                .set_text_wrap()
+                .set_align(FormatAlign::Top),
+            agency: base().set_align(FormatAlign::Center),
+            agency_own: base().set_bold().set_align(FormatAlign::Center),
+            heading: base()
+                .set_font_size(14)
+                .set_bold()
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter)
+                .set_text_wrap(),
+            heading_note: base().set_italic().set_align(FormatAlign::Center),
+            heading_small: base().set_font_size(12).set_bold().set_align(FormatAlign::Center),
+            banner: cell()
+                .set_bold()
+                .set_background_color(Color::RGB(0xFFC7CE))
+                .set_font_color(Color::RGB(0x9C0006))
+                .set_text_wrap(),
             section: base().set_font_size(12).set_bold().set_font_color(DARK),
             head: cell().set_bold().set_background_color(HEAD).set_align(FormatAlign::Center).set_text_wrap(),
             head_tall: cell()
@@ -103,6 +147,10 @@ impl Styles {
                 .set_background_color(Color::RGB(0xFDE9E7))
                 .set_font_color(Color::RGB(0x9C0006))
                 .set_align(FormatAlign::Center),
+            missing_name: cell()
+                .set_background_color(Color::RGB(0xFDE9E7))
+                .set_font_color(Color::RGB(0x9C0006))
+                .set_text_wrap(),
             corrected: Color::RGB(0xFFF2CC),
             total_text: cell().set_bold().set_background_color(SUM).set_text_wrap(),
             note: base().set_font_size(10).set_italic().set_text_wrap().set_align(FormatAlign::Top),
