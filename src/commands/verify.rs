@@ -9,8 +9,9 @@ use crate::cli::{self, OutputFormat};
 use crate::locale::{Lang, say};
 use crate::output::report::Fate;
 use crate::output::{OutputError, place, report_name};
-use crate::project::PROJECT_FILE;
-use crate::run::{finish, gather};
+use crate::project::{PROJECT_FILE, Project};
+use crate::run::{RunError, finish, gather};
+use crate::submission::ledger::day_of;
 use crate::verify::{self, Account, Check};
 
 /// More differences than this nobody reads.
@@ -59,7 +60,11 @@ fn checks(account: &Account, args: &cli::Verify, lang: Lang) -> Result<Vec<Check
     let report = account.folder.join(report_name(account.period));
     let mut redone = Vec::new();
     if has_project {
-        let when = cli::When { period: Some(account.period.to_string()), as_of: account.as_of.map(|d| d.to_string()) };
+        let offset = Project::of_folder(&project).map_err(RunError::from)?.utc_offset_hours;
+        // The outputs name the last day on which a judgement changed: what came after it was there all the same.
+        let received = account.received_until.filter(|t| *t > 0).map(|t| day_of(t, offset));
+        let as_of = account.as_of.max(received).map(|d| d.to_string());
+        let when = cli::When { period: Some(account.period.to_string()), as_of };
         let request = request(&project, &when, &args.reading, None)?;
         let bar = Bar::new(args.common.quiet, lang);
         // The program ends with this command: what it holds goes with it, not piece by piece.

@@ -543,3 +543,47 @@ fn opened_and_printed() {
         );
     }
 }
+
+// An auditor's check: everything agrees; what is changed by hand, in whatever file, is found; without inputs what can be checked is.
+#[test]
+fn verified() {
+    let bench = Bench::with_sample();
+    let ran = bench.run(&["consolidate", "sample", "--output", "out", "--as-of", "2019-04-20", "--report", "-q"]);
+    assert_eq!(ran.code, 0, "{}", ran.err);
+    let all = |args: &[&str]| -> BTreeMap<String, (usize, usize, String)> {
+        let ran = bench.run(&[&["verify"], args, &["--format", "json", "-q"]].concat());
+        assert_ne!(ran.code, 2, "{}", ran.err);
+        let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON");
+        let checks = told[0]["checks"].as_array().unwrap().clone();
+        let differs = checks.iter().any(|c| !c["differ"].as_array().unwrap().is_empty());
+        assert_eq!(ran.code, i32::from(differs));
+        checks
+            .iter()
+            .map(|c| {
+                let skipped = c["skipped"].as_str().unwrap_or_default().to_owned();
+                let counts = (c["agree"].as_u64().unwrap() as usize, c["differ"].as_array().unwrap().len());
+                (c["what"].as_str().unwrap().to_owned(), (counts.0, counts.1, skipped))
+            })
+            .collect()
+    };
+    let whole = all(&["out"]);
+    for what in ["outputs", "inputs", "sums", "formulas", "named", "project", "recomputed", "report"] {
+        assert!(whole[what].0 > 0 && whole[what].1 == 0, "{what}: {whole:?}");
+    }
+    // Mailed alone: what needs the inputs is said to be unchecked.
+    crate::runner::copy(&bench.path("out/2019-Q1"), &bench.path("mailed/2019-Q1"));
+    let mailed = all(&["mailed/2019-Q1", "--project", "nowhere"]);
+    assert_eq!(mailed["inputs"].2, "no-project");
+    assert_eq!(mailed["formulas"], whole["formulas"]);
+    assert_eq!(all(&["mailed/2019-Q1", "--project", "sample"])["recomputed"], whole["recomputed"]);
+    // A total, a control and an input changed by hand.
+    let path = bench.path("out/2019-Q1/totals.csv");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace(",province,1636,", ",province,1637,")).unwrap();
+    change(&bench.path(REPORT), |xml| xml.replacen(">1.636<", ">1.637<", 1));
+    let changed = all(&["out/2019-Q1"]);
+    for what in ["outputs", "sums", "named", "recomputed", "report"] {
+        assert_eq!(changed[what].1, 1, "{what}: {changed:?}");
+    }
+    assert_eq!(bench.run(&["verify", "sample"]).code, 2);
+}
