@@ -13,6 +13,8 @@ use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
 use fluent_syntax::ast;
 use serde::{Deserialize, Serialize};
 
+use crate::text::language::Convention;
+
 /// An argument of a message: a text, or a number that plurals go by.
 pub type Part<'a> = FluentValue<'a>;
 
@@ -121,6 +123,11 @@ impl Lang {
             }
         }
         key.to_owned()
+    }
+
+    /// How numbers are written.
+    pub fn convention(self) -> Convention {
+        if self.text("decimal-mark") == "," { Convention::Vi } else { Convention::En }
     }
 
     /// A day.

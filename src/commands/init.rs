@@ -12,7 +12,8 @@ use crate::intake::walk::look;
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
 use crate::project::period::{Frequency, Period};
-use crate::project::{Files, PROJECT_FILE, Project};
+use crate::project::report::TEMPLATE;
+use crate::project::{Files, PROJECT_FILE, Project, SAMPLE_TEMPLATE};
 use crate::readers;
 use crate::recognise::draft::{Draft, quote};
 use crate::run::RunError;
@@ -69,7 +70,9 @@ pub fn run(args: &Init, lang: Lang) -> Result<Exit, CommandError> {
     // Nothing is written before it is known to be in order.
     let files = Files(texts.iter().map(|(n, t)| (n.clone(), t.clone())).collect());
     Project::from_files(files, false).map_err(RunError::from)?;
-    let targets = texts.keys().chain(submissions.iter().map(|(_, name)| name)).map(|name| folder.join(name));
+    let template = args.sample.then(|| TEMPLATE.to_owned());
+    let names = texts.keys().chain(submissions.iter().map(|(_, name)| name)).chain(&template);
+    let targets = names.map(|name| folder.join(name));
     for target in targets {
         if target.exists() {
             return Err(CommandError::Exists(target));
@@ -80,6 +83,9 @@ pub fn run(args: &Init, lang: Lang) -> Result<Exit, CommandError> {
     }
     for (name, text) in &texts {
         write(&folder.join(name), text.as_bytes())?;
+    }
+    if let Some(template) = &template {
+        write(&folder.join(template), SAMPLE_TEMPLATE)?;
     }
     let (mut out, mut copied) = (stdout(), 0);
     for (from, name) in &submissions {

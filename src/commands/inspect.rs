@@ -179,7 +179,7 @@ fn to_json(view: &Inspection, lang: Lang) -> serde_json::Value {
     let finding = |f: &Finding| {
         json!({
             "code": f.code.as_str(), "severity": f.severity.as_str(), "sheet": f.place.sheet, "cell": f.place.cell,
-            "value": f.value.words(lang), "expected": f.expected_text(lang), "message": f.message(lang), "hint": f.hint(lang),
+            "value": f.value.plain(lang), "expected": f.expected.plain(lang), "message": f.message(lang), "hint": f.hint(lang),
         })
     };
     json!({

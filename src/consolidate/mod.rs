@@ -184,7 +184,7 @@ pub fn consolidate(
     let mut findings = Vec::new();
     let has_previous = previous.is_some_and(|p| !p.submissions.is_empty());
     if !has_previous && !ledger.submissions.is_empty() {
-        findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous().to_string()));
+        findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous()));
     }
     let mut made: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());
     let mut before: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());

@@ -22,9 +22,10 @@ pub use crate::locale::Lang;
 
 use crate::intake::workbook::CellRef;
 use crate::locale::{Part, say};
+use crate::project::period::Period;
 use crate::project::units::UnitId;
 use crate::text::language::Convention;
-use crate::text::number::format_number;
+use crate::text::number::{format_number, plain_number};
 
 /// How much a finding matters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -92,6 +93,10 @@ pub enum Said {
     Count(u64),
     /// A day.
     Day(jiff::civil::Date),
+    /// A period.
+    Period(Period),
+    /// A number, as programs write it.
+    Number(String),
 }
 
 impl Said {
@@ -118,6 +123,20 @@ impl Said {
             Said::Term(t) => Cow::Owned(t.words(lang)),
             Said::Count(n) => Cow::Owned(n.to_string()),
             Said::Day(d) => Cow::Owned(lang.day(*d)),
+            Said::Period(p) => Cow::Owned(p.in_words(lang)),
+            Said::Number(n) => match n.parse::<f64>() {
+                Ok(number) => Cow::Owned(format_number(number, lang.convention())),
+                Err(_) => Cow::Borrowed(n),
+            },
+        }
+    }
+
+    /// The words for programs: numbers and periods as tables have them.
+    pub fn plain(&self, lang: Lang) -> Cow<'_, str> {
+        match self {
+            Said::Period(p) => Cow::Owned(p.to_string()),
+            Said::Number(n) => Cow::Borrowed(n),
+            other => other.words(lang),
         }
     }
 
@@ -161,12 +180,24 @@ macro_rules! said {
     })* };
 }
 
-said!(String, &String, &str, std::borrow::Cow<'_, str>, f64, Code, crate::project::period::Period);
+said!(String, &String, &str, std::borrow::Cow<'_, str>, Code);
 said!(crate::intake::workbook::CellRef, crate::intake::workbook::Area);
 
 impl From<jiff::civil::Date> for Said {
     fn from(day: jiff::civil::Date) -> Said {
         Said::Day(day)
+    }
+}
+
+impl From<f64> for Said {
+    fn from(n: f64) -> Said {
+        Said::Number(plain_number(n))
+    }
+}
+
+impl From<Period> for Said {
+    fn from(period: Period) -> Said {
+        Said::Period(period)
     }
 }
 
@@ -340,7 +371,11 @@ impl Finding {
 
     /// The message, in a language.
     pub fn message(&self, lang: Lang) -> String {
-        let mut message = lang.say(self.code.as_str(), self.parts(lang));
+        let message = lang.say(self.code.as_str(), self.parts(lang));
+        // Some begin with a name.
+        let mut rest = message.chars();
+        let first = rest.next().into_iter().flat_map(char::to_uppercase);
+        let mut message: String = first.chain(rest).collect();
         let arg = |name: &str| self.args.iter().find(|(n, _)| n == name).map(|(_, said)| said.words(lang));
         if let (Some(at), Some(likely)) = (arg("proposed-at"), arg("proposed")) {
             message = say!(lang, "finding-proposed", message = message, cell = at, likely = likely);
@@ -385,7 +420,21 @@ impl Finding {
         ];
         let said = [("value", &self.value), ("expected", &self.expected)];
         let named = self.args.iter().map(|(name, said)| (&**name, said));
-        let mut parts: Vec<(&str, Part<'_>)> = places.map(|(n, p)| (n, Part::from(p.as_str()))).into();
+        let in_words = |name: &str, text: &str| match (name, text.parse::<Period>()) {
+            ("period", Ok(period)) => Part::from(period.in_words(lang)),
+            _ => Part::from(text.to_owned()),
+        };
+        let mut parts: Vec<(&str, Part<'_>)> = places.map(|(n, p)| (n, in_words(n, p))).into();
+        // A row without a name is named by its number.
+        let row = cell_order(&self.place.cell).0.to_string();
+        let value = self.value.words(lang);
+        parts.push((
+            "row-name",
+            Part::from(match value.trim() {
+                "" => say!(lang, "row-nameless", row = row),
+                name => say!(lang, "row-named", name = name),
+            }),
+        ));
         parts.extend(said.into_iter().chain(named).map(|(n, s)| (n, s.part(lang))));
         parts
     }

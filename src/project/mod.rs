@@ -215,6 +215,9 @@ const EMBEDDED: &[(&str, &str)] = &[
     ("forms/van-ban.toml", include_str!("../../sample_inputs/forms/van-ban.toml")),
 ];
 
+/// The template of its written report.
+pub const SAMPLE_TEMPLATE: &[u8] = include_bytes!("../../sample_inputs/bao-cao.docx");
+
 impl Files {
     /// The texts of the embedded project.
     pub fn embedded() -> Files {

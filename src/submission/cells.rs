@@ -5,7 +5,7 @@ Every reading that is not plainly what the cell shows leaves a finding; a cell t
 used only where type or neighbours leave one.
 */
 
-use crate::finding::{Code, Finding, Severity, Term};
+use crate::finding::{Code, Finding, Said, Severity, Term};
 use crate::intake::workbook::{Cell, DateShown, Value};
 use crate::project::form::{Indicator, ValueType};
 use crate::text::language::{Convention, words};
@@ -214,11 +214,11 @@ fn read_yes_no(cell: &Cell, note: &mut dyn FnMut(Finding)) -> Option<Got> {
             None
         }
         Value::Number(n) => {
-            note(Finding::new(Code::C013).value(plain_number(*n)));
+            note(Finding::new(Code::C013).value(*n));
             None
         }
         Value::Date { day, serial, .. } => {
-            note(Finding::new(Code::C013).value(day.map_or_else(|| plain_number(*serial), |d| d.to_string())));
+            note(Finding::new(Code::C013).value(day.map_or_else(|| Said::from(*serial), Said::Day)));
             None
         }
         Value::Error(_) | Value::NoResult => None,
@@ -252,19 +252,19 @@ fn read_day(cell: &Cell, convention: Convention, around: &Around, note: &mut dyn
         Value::Number(n) if *n == n.trunc() && (32_874.0..73_051.0).contains(n) => {
             let first = if around.date1904 { Day::constant(1904, 1, 1) } else { Day::constant(1899, 12, 30) };
             let day = first.saturating_add(jiff::Span::new().days(*n as i64));
-            note(Finding::new(Code::C023).value(plain_number(*n)).expected(day.strftime("%d/%m/%Y").to_string()));
+            note(Finding::new(Code::C023).value(*n).expected(day.strftime("%d/%m/%Y").to_string()));
             dated(day, note)
         }
         Value::Number(n) => {
             if let Some(day) = read_date(&plain_number(*n), convention) {
-                note(Finding::new(Code::C023).value(plain_number(*n)).expected(day.strftime("%d/%m/%Y").to_string()));
+                note(Finding::new(Code::C023).value(*n).expected(day.strftime("%d/%m/%Y").to_string()));
                 return dated(day, note);
             }
-            note(Finding::new(Code::C014).value(plain_number(*n)));
+            note(Finding::new(Code::C014).value(*n));
             None
         }
         Value::Date { serial, .. } => {
-            note(Finding::new(Code::C014).value(plain_number(*serial)));
+            note(Finding::new(Code::C014).value(*serial));
             None
         }
         Value::Bool(b) => {
@@ -370,8 +370,8 @@ fn read_percent_number(
             note(
                 Finding::new(Code::C005)
                     .value(format!("{} %", plain_number(n * 100.0)))
-                    .arg("a", plain_number(n * 100.0))
-                    .arg("b", plain_number(n)),
+                    .arg("a", n * 100.0)
+                    .arg("b", n),
             );
             return None;
         }
@@ -383,7 +383,7 @@ fn read_percent_number(
     }
     if n > 0.0 && n <= 1.0 && around.says == Says::Fractions {
         let scaled = tidy(n * 100.0);
-        note(Finding::new(Code::C021).value(plain_number(n)).expected(plain_number(scaled)));
+        note(Finding::new(Code::C021).value(n).expected(scaled));
         return Some(Got::number(scaled));
     }
     // A 1 with nothing beside it may be all or a hundredth.

@@ -104,7 +104,7 @@ pub(super) fn copies(project: &Project, ledger: &Ledger<'_>, previous: Option<&L
         if before.get(&(s.form, s.unit)) == Some(&d)
             && let Some(previous) = previous
         {
-            found.push(place(Finding::new(Code::S005).value(previous.period.to_string())));
+            found.push(place(Finding::new(Code::S005).value(previous.period)));
             copied.stale.insert((s.form, s.unit));
         }
         match seen.get(&(s.form, d.clone())) {

@@ -474,7 +474,7 @@ impl<'a> Work<'a> {
             let f = match &verdict {
                 Verdict::Refuse { stated, place: w } => Finding::new(Code::C028).value(stated.clone()).arg("where", *w),
                 Verdict::Convert { stated, place: w, factor } => {
-                    Finding::new(Code::C029).value(stated.clone()).arg("where", *w).arg("factor", plain_number(*factor))
+                    Finding::new(Code::C029).value(stated.clone()).arg("where", *w).arg("factor", *factor)
                 }
                 Verdict::Fine => return verdict,
             };
@@ -674,7 +674,7 @@ impl<'a> Work<'a> {
         (!fine && !only_warned).then(|| {
             let seen = format_number(n / divided, self.ctx.project.convention);
             let seen = if look.factor == 1.0 { seen } else { format!("{seen} × {}", plain_number(look.factor)) };
-            Finding::new(Code::C030).severity(Severity::Error).cell(cell.at()).value(plain_number(n)).expected(seen)
+            Finding::new(Code::C030).severity(Severity::Error).cell(cell.at()).value(n).expected(seen)
         })
     }
 
@@ -701,7 +701,7 @@ impl<'a> Work<'a> {
         }
         if look.thousands > 0 && look.factor == 1.0 && formatted {
             let seen = got.value / 1000f64.powi(i32::from(look.thousands));
-            let f = Finding::new(Code::C030).cell(cell.at()).value(read.clone()).expected(plain_number(seen));
+            let f = Finding::new(Code::C030).cell(cell.at()).value(read.clone()).expected(seen);
             self.note(f);
         }
         if got.kind == Kind::Text

@@ -243,7 +243,7 @@ impl Reading<'_> {
             }
             rollup::Own::Refused(finding) => {
                 out.outcome = Outcome::Failed;
-                out.findings.push(finding);
+                out.findings.push(*finding);
             }
             rollup::Own::RollUp(_, _, _, members) if self.project.is_open() => {
                 // None but of forms that this project knows.

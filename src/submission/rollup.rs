@@ -342,7 +342,7 @@ pub enum Own {
     /// No roll-up, or one of the project's own office: outputs are no inputs.
     Output,
     /// A roll-up that cannot be taken.
-    Refused(Finding),
+    Refused(Box<Finding>),
     /// A roll-up, with what was met, and the members that open lists have below.
     RollUp(Box<RollUp>, Vec<Part>, Vec<Finding>, Vec<Heading>),
 }
@@ -377,18 +377,18 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
         let whose = book.own.as_deref().and_then(|own| own.split_once(' ')).map(|(_, unit)| unit);
         let own = &project.register.get(project.province).code;
         return match whose.filter(|unit| unit != own) {
-            Some(_) => Own::Refused(Finding::new(Code::F020).value(Term::CarrierGone)),
+            Some(_) => Own::Refused(Box::new(Finding::new(Code::F020).value(Term::CarrierGone))),
             None => Own::Output,
         };
     };
     let name = book.sheets[sheet].name.as_str();
-    let changed = |what: String| Own::Refused(Finding::new(Code::F019).sheet(name).value(what));
+    let changed = |what: String| Own::Refused(Box::new(Finding::new(Code::F019).sheet(name).value(what)));
     let lines = read_lines(book, sheet);
     let (Some(mark), Some(first)) = (lines.first(), lines.get(1)) else {
         return changed(name.to_owned());
     };
     if mark != MARK {
-        return Own::Refused(Finding::new(Code::F020).value(Term::OtherVersion));
+        return Own::Refused(Box::new(Finding::new(Code::F020).value(Term::OtherVersion)));
     }
     let Ok(head) = serde_json::from_str::<Head>(first) else {
         return changed(name.to_owned());
@@ -400,7 +400,9 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
     }
     if head.unit == top.code {
         let who = format!("{} ({})", head.name, head.unit);
-        return Own::Refused(Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()));
+        return Own::Refused(Box::new(
+            Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()),
+        ));
     }
     if print(&head, &lines[2..]).ok().as_ref() != Some(&head.print) {
         return changed(name.to_owned());
@@ -423,7 +425,7 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
         return changed(touched.join("; "));
     }
     if head.facts.is_none() {
-        return Own::Refused(Finding::new(Code::F020).value(Term::TooManyFacts));
+        return Own::Refused(Box::new(Finding::new(Code::F020).value(Term::TooManyFacts)));
     }
     let Ok(period) = head.period.parse::<Period>() else {
         return changed(name.to_owned());
@@ -432,7 +434,9 @@ pub fn read(project: &Project, book: &Workbook) -> Own {
     let known = project.register.by_code_on(&head.unit, day).filter(|u| head.is_named(project.register.get(*u)));
     let Some(unit) = known else {
         let who = format!("{} ({})", head.name, head.unit);
-        return Own::Refused(Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()));
+        return Own::Refused(Box::new(
+            Finding::new(Code::R031).value(who).arg("count", head.facts.unwrap_or_default()),
+        ));
     };
     let files = lines[2..].iter().map(|l| serde_json::from_str::<FileLine>(l)).collect::<Result<Vec<_>, _>>();
     let Ok(files) = files else {

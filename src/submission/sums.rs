@@ -133,13 +133,7 @@ pub fn check_rates(facts: &mut Draft, grid: &Grid<'_>, form: &Form, convention: 
             && (stated * 100.0 - computed).abs() < (stated - computed).abs()
         {
             let scaled = (stated * 1e10).round() / 1e8;
-            findings.push(
-                Finding::new(Code::C021)
-                    .severity(Severity::Info)
-                    .cell(cell)
-                    .value(plain_number(stated))
-                    .expected(plain_number(scaled)),
-            );
+            findings.push(Finding::new(Code::C021).severity(Severity::Info).cell(cell).value(stated).expected(scaled));
             facts.set_value(i, scaled);
         }
         let stated = facts.get(i).value;

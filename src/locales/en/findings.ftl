@@ -163,7 +163,7 @@ R011 = There is no row for indicator { $indicator } “{ $expected }”.
     .hint = Add the row as in the form; write “-” if nothing arose.
     .why = A missing row means not reported, never 0.
 
-R012 = The row “{ $value }” matches no indicator of the form; its figures are not counted. Nearest: { $candidates }.
+R012 = { $row-name } matches no indicator of the form; its figures are not counted. Nearest: { $candidates }.
     .title = Row not recognised
     .hint = Keep the indicator's name, or declare another one (labels) in the form.
     .why = A row that is not recognised does not enter the totals.
@@ -221,7 +221,7 @@ R022 = The figures at { $cell } are not in the totals: { $reason } ({ $value ->
     .hint = Put them into the form's rows and columns, or delete them if they are no part of the report.
     .why = Every figure is accounted for; one that belongs to no row and column is not counted.
 
-R023 = The row “{ $value }” is { $reason }; it is not in the totals.
+R023 = { $row-name } is { $reason }; it is not in the totals.
     .title = Row passed over
     .hint = If it must be counted, rename the row; if it always stands there, declare it under [words] (pass) in the form or project.
     .why = Rows of averages, targets, other periods or examples are nobody's figures.
@@ -490,12 +490,12 @@ T003 = The figures are shifted by one column against the headers (from { $value 
     .hint = Check the columns against the headers.
     .why = Inserted or deleted cells shift whole columns.
 
-T004 = The row “{ $value }” is the sum of rows { $rows }; it was taken for a total and not counted as a unit's.
+T004 = { $row-name } is the sum of rows { $rows }; it was taken for a total and not counted as a unit's.
     .title = Row taken for a total
     .hint = Write “Total” in the total row; if it really is a unit, check its figures.
     .why = Adding the total as well would count everything twice.
 
-T005 = The row “{ $value }” { $reason }; it is counted as a row of its own.
+T005 = { $row-name } { $reason }; it is counted as a row of its own.
     .title = Row may be a total
     .hint = If it is a total, write “Total” or “Subtotal”; else nothing is to be done.
     .why = Among small figures a row may be the sum of others by chance.

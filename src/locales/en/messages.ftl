@@ -244,3 +244,8 @@ schedule-absent = “{ $name }” is not there ({ $with }).
 watch-again = It is tried again by itself.
 watch-unsettled = The folder does not stop changing; what is there is consolidated all the same.
 error-not-unicode = The path { $path } has characters that are no Unicode, or line breaks, and cannot be scheduled. Give it another name.
+
+## Names of rows
+
+row-nameless = row { $row }, which has no name,
+row-named = the row “{ $name }”

@@ -163,7 +163,7 @@ R011 = Không có dòng cho chỉ tiêu { $indicator } “{ $expected }”.
     .hint = Bổ sung dòng này theo biểu mẫu; nếu không phát sinh thì ghi dấu “-”.
     .why = Chỉ tiêu thiếu dòng được coi là chưa báo cáo, không phải bằng 0.
 
-R012 = Dòng “{ $value }” không khớp chỉ tiêu nào của biểu mẫu; số liệu của dòng không được tổng hợp. Chỉ tiêu gần nhất: { $candidates }.
+R012 = { $row-name } không khớp chỉ tiêu nào của biểu mẫu; số liệu của dòng không được tổng hợp. Chỉ tiêu gần nhất: { $candidates }.
     .title = Không nhận ra dòng
     .hint = Giữ nguyên tên chỉ tiêu, hoặc khai thêm tên gọi khác (labels) trong biểu mẫu.
     .why = Dòng không nhận ra thì số liệu không được cộng vào tổng.
@@ -218,7 +218,7 @@ R022 = Có { $value } số ở { $cell } không được tổng hợp: { $reason
     .hint = Đưa số liệu vào đúng dòng, cột của biểu mẫu, hoặc xóa nếu không thuộc báo cáo.
     .why = Mọi con số đều được đối chiếu; số không thuộc dòng, cột nào của biểu thì không được tổng hợp.
 
-R023 = Dòng “{ $value }” là { $reason }; không cộng vào tổng.
+R023 = { $row-name } là { $reason }; không cộng vào tổng.
     .title = Dòng được bỏ qua
     .hint = Nếu đây là số liệu phải tổng hợp thì đổi tên dòng; nếu biểu luôn có dòng này thì khai báo trong mục [words] (pass) của biểu mẫu hoặc dự án.
     .why = Dòng bình quân, kế hoạch, kỳ trước, ví dụ không phải số liệu của một đơn vị.
@@ -487,12 +487,12 @@ T003 = Số liệu các cột bị lệch một cột so với tiêu đề (từ
     .hint = Kiểm tra vị trí các cột so với tiêu đề.
     .why = Chèn hoặc xóa ô làm lệch cả cột.
 
-T004 = Dòng “{ $value }” bằng tổng các dòng { $rows } nên được coi là dòng tổng, không tính là số liệu của một đơn vị.
+T004 = { $row-name } bằng tổng các dòng { $rows } nên được coi là dòng tổng, không tính là số liệu của một đơn vị.
     .title = Dòng được coi là dòng tổng
     .hint = Ghi “Tổng cộng” ở dòng tổng; nếu đây đúng là một đơn vị thì kiểm tra lại số liệu.
     .why = Cộng cả dòng tổng là cộng hai lần.
 
-T005 = Dòng “{ $value }” { $reason }; vẫn được tính là một dòng số liệu.
+T005 = { $row-name } { $reason }; vẫn được tính là một dòng số liệu.
     .title = Dòng có thể là dòng tổng
     .hint = Nếu là dòng tổng thì ghi “Tổng cộng” hoặc “Cộng nhóm”; nếu không thì không cần làm gì.
     .why = Với số nhỏ, một dòng có thể ngẫu nhiên bằng tổng các dòng khác.

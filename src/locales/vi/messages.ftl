@@ -180,3 +180,8 @@ schedule-absent = Chưa đặt lịch “{ $name }” ({ $with }).
 watch-again = Chương trình tự thử lại.
 watch-unsettled = Thư mục thay đổi liên tục; vẫn tổng hợp những gì đang có.
 error-not-unicode = Đường dẫn { $path } có ký tự không phải Unicode hoặc ký tự xuống dòng nên không đặt lịch được. Đổi tên rồi thử lại.
+
+## Tên dòng
+
+row-nameless = dòng { $row } không có tên
+row-named = dòng “{ $name }”
