@@ -219,7 +219,8 @@ impl Page<'_, '_, '_> {
         // Over the units of both times, where these are not all: said below.
         let starred = |v: f64| {
             let sign = if v > 0.0 { "+" } else { "" };
-            format!("{sign}{}*", format_number(v, project.convention))
+            let shown = if percent || !whole(v) { (v * 10.0).round() / 10.0 } else { v };
+            format!("{sign}{}*", format_number(shown, project.convention))
         };
         let place = self.place(key);
         let change = total.and_then(|t| t.change);
