@@ -61,12 +61,13 @@ impl Report {
                 let expected: Vec<_> = ledger.expected.iter().filter(|e| e.form == i).collect();
                 let missing: Vec<_> = expected.iter().filter(|e| e.submission.is_none()).collect();
                 let unit = |e: &&Expected| done.project.register.get(e.unit);
+                let first: Vec<_> = missing.iter().take(MOST_NAMES).map(|e| e.unit).collect();
                 FormLine {
                     code: form.code.clone(),
                     title: form.title.clone(),
                     received: expected.len() - missing.len(),
                     expected: expected.len(),
-                    first: missing.iter().take(MOST_NAMES).map(|e| unit(e).full_name()).collect(),
+                    first: done.project.register.told_apart(&first),
                     missing: missing.iter().map(|e| unit(e).code.clone()).collect(),
                 }
             })

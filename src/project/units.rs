@@ -100,6 +100,17 @@ impl Register {
         &self.units[id.index()]
     }
 
+    /// The names of some units; of those that have the same name each with the unit above it.
+    pub fn told_apart(&self, units: &[UnitId]) -> Vec<String> {
+        let name = |u: &UnitId| self.get(*u).full_name();
+        let is_shared = |u: &UnitId| units.iter().any(|o| o != u && name(o) == name(u));
+        let told = |u: &UnitId| match self.get(*u).parent.filter(|_| is_shared(u)) {
+            Some(above) => format!("{} ({})", name(u), name(&above)),
+            None => name(u),
+        };
+        units.iter().map(told).collect()
+    }
+
     /// How many units there are.
     pub fn len(&self) -> usize {
         self.units.len()

@@ -371,6 +371,17 @@ impl Who<'_> {
         if told.len() == 1 { told } else { units.to_vec() }
     }
 
+    /// What was read, where nothing more exact is known: the lines of the title.
+    fn read(&self, seen: &[String]) -> String {
+        const MOST: usize = 3;
+        let seen = seen.join("; ");
+        if !seen.trim().is_empty() {
+            return seen;
+        }
+        let lines = self.lines.texts.iter().map(String::as_str).filter(|t| !t.trim().is_empty());
+        lines.take(MOST).collect::<Vec<_>>().join("; ")
+    }
+
     fn without_label(&self, in_lines: &[UnitId], blank: bool, findings: &mut Vec<Finding>) -> Settled<UnitId> {
         match in_lines {
             [unit] => return Settled::Is(*unit, Source::Title),
@@ -380,7 +391,8 @@ impl Who<'_> {
                 if let [unit] = left.as_slice() {
                     return Settled::Is(*unit, Source::Title);
                 }
-                findings.push(Finding::new(Code::R004).value(seen.join("; ")).arg("candidates", self.names(several)));
+                let read = self.read(&seen);
+                findings.push(Finding::new(Code::R004).value(read).arg("candidates", self.names(several)));
                 return Settled::Refused;
             }
         }
@@ -413,12 +425,13 @@ impl Who<'_> {
             [] => {
                 let text = seen.join("; ");
                 let near = self.lexicon.names.nearest(&text, &|u| self.reporter(u), &self.project.register).join("; ");
-                findings
-                    .push(Finding::new(Code::R003).value(Said::or_none(text)).arg("candidates", Said::or_none(near)));
+                let read = Said::or_none(self.read(&seen));
+                findings.push(Finding::new(Code::R003).value(read).arg("candidates", Said::or_none(near)));
                 Settled::Open
             }
             several => {
-                findings.push(Finding::new(Code::R004).value(seen.join("; ")).arg("candidates", self.names(several)));
+                let read = self.read(&seen);
+                findings.push(Finding::new(Code::R004).value(read).arg("candidates", self.names(several)));
                 Settled::Refused
             }
         }

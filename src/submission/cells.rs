@@ -371,7 +371,8 @@ fn read_percent_number(
                 Finding::new(Code::C005)
                     .value(format!("{} %", plain_number(n * 100.0)))
                     .arg("a", n * 100.0)
-                    .arg("b", n),
+                    .arg("b", n)
+                    .arg("kind", "percent"),
             );
             return None;
         }
@@ -389,8 +390,8 @@ fn read_percent_number(
     // A 1 with nothing beside it may be all or a hundredth.
     let unclear = around.says == Says::Unclear && n > 0.0 && n <= 1.0;
     if unclear || (n == 1.0 && around.near.count < 2) {
-        let (a, b) = (plain_number(n), plain_number(tidy(n * 100.0)));
-        note(Finding::new(Code::C005).value(a.as_str()).arg("a", a.as_str()).arg("b", b));
+        let f = Finding::new(Code::C005).value(n).arg("a", n).arg("b", tidy(n * 100.0));
+        note(f.arg("kind", "share"));
         return None;
     }
     Some(Got::number(n))

@@ -302,7 +302,7 @@ impl<'a> Work<'a> {
         s.claim = Claim::Unknown;
         s.names_sender = sender.is_some_and(|u| names.find_key(k, &|v| v == u, true).is_some());
         if let Some(named) = named {
-            let candidates = named.units.iter().map(full).collect::<Vec<_>>().join("; ");
+            let candidates = register.told_apart(&named.units).join("; ");
             known.refused =
                 Some(Finding::new(Code::R004).cell(known.at).value(known.text.clone()).arg("candidates", candidates));
         } else if let Some(sender) = sender {

@@ -300,7 +300,11 @@ C004 = The number “{ $value }” is stored as text; read as { $expected }.
 
 C005 = “{ $value }” may be { $a } or { $b }; it is not counted.
     .title = Ambiguous number
-    .hint = Enter it again as a number, without separators.
+    .hint = { $kind ->
+        [percent] If { $b } % is meant, enter { $b }%, or take the cell's percent format away and enter { $b }.
+        [share] Give the cell a percent format, or enter { $b } (for { $b } %) or { $a }% (for { $a } %).
+       *[text] Enter it again as a number, without separators.
+    }
     .why = Dot and comma are mixed between the Vietnamese and the English way.
 
 C006 = The sheet “{ $sheet }” uses the { $value } encoding; it was converted to Unicode.

@@ -297,7 +297,11 @@ C004 = Số “{ $value }” lưu dạng văn bản; đã đọc là { $expected
 
 C005 = “{ $value }” có thể là { $a } hoặc { $b }; không được tổng hợp.
     .title = Số có thể hiểu hai cách
-    .hint = Nhập lại số, không dùng dấu phân cách hàng nghìn; nếu là tỷ lệ thì ghi số phần trăm kèm dấu % (ví dụ 47%).
+    .hint = { $kind ->
+        [percent] Nếu đúng là { $b } % thì ghi { $b }%, hoặc bỏ định dạng % của ô rồi ghi { $b }.
+        [share] Chọn định dạng % cho ô, hoặc ghi { $b } (nếu đúng là { $b } %) hay { $a }% (nếu đúng là { $a } %).
+       *[text] Nhập lại số, không dùng dấu phân cách hàng nghìn.
+    }
     .why = Dấu chấm và dấu phẩy bị dùng lẫn giữa kiểu Việt Nam và kiểu Anh; tỷ lệ ghi không có dấu % có thể hiểu hai cách.
 
 C006 = Trang “{ $sheet }” dùng bảng mã { $value }; đã chuyển sang Unicode.
