@@ -288,6 +288,12 @@ pub fn workbook(account: &Account) -> [Check; 2] {
         };
         totals.iter().find(is).and_then(|t| t.get("value")?.parse::<f64>().ok())
     };
+    // Lists outside of records stand in words.
+    let indicators = table(&account.folder.join("indicators.csv")).unwrap_or_default();
+    let is_list = |form: &str, indicator: &str| {
+        let is = |r: &&Row| r.get("form").is_some_and(|f| f == form) && r.get("code").is_some_and(|c| c == indicator);
+        indicators.iter().find(is).is_some_and(|r| r.get("type").is_some_and(|t| t == "list"))
+    };
     let plain = |text: &str| -> String {
         text.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect()
     };
@@ -295,10 +301,21 @@ pub fn workbook(account: &Account) -> [Check; 2] {
         let (form, indicator) =
             (total.get("form").cloned().unwrap_or_default(), total.get("indicator").cloned().unwrap_or_default());
         let name = format!("TT_{}_{}", plain(&form), plain(&indicator));
-        let Some((_, formula)) = names.iter().find(|(n, _)| *n == name) else {
+        if value(&form, &indicator).is_none() || is_list(&form, &indicator) {
             continue;
+        }
+        // Codes that differ in signs alone share a name, and are numbered.
+        let of_name = |n: &str| {
+            let end = n.get(..name.len()).filter(|b| b.to_lowercase() == name.to_lowercase()).map(|_| &n[name.len()..]);
+            end.is_some_and(|e| {
+                e.is_empty() || e.strip_prefix('_').is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit()))
+            })
         };
-        let shows = calculation.formula(formula, "");
+        let mut shown_by = names.iter().filter(|(n, _)| of_name(n)).map(|(_, f)| calculation.formula(f, ""));
+        let wanted = value(&form, &indicator).unwrap_or_default();
+        let is_it = |v: &Option<Value>| matches!(v, Some(Value::Number(a)) if same(*a, wanted));
+        let all: Vec<Option<Value>> = shown_by.by_ref().collect();
+        let shows = all.iter().find(|v| is_it(v)).or(all.first()).cloned().flatten();
         let agrees = match (&shows, value(&form, &indicator)) {
             (Some(Value::Number(a)), Some(b)) => same(*a, b),
             _ => false,

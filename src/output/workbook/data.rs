@@ -17,6 +17,7 @@ use super::sheet::Sheet;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
 use crate::locale::{Lang, say};
+use crate::project::form::ValueType;
 use crate::project::units::UnitId;
 use crate::run::Done;
 use crate::submission::facts::{Kind as FactKind, RowKey};
@@ -273,11 +274,14 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
     say_where(sheet, lang, styles, sums.len())?;
     table(sheet, &heads, lang)?;
     let format = styles.bare(WHOLE);
-    let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&format], sums.len())?;
+    let decimal = styles.bare(DECIMAL);
+    let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&format, &decimal], sums.len())?;
     let period = rows.text(&done.ledger.period.to_string());
     for ((form, unit, i), (n, sum, file)) in &sums {
         let form = &done.project.forms[*form];
         let unit = unit.map(|u| register.get(u));
+        // Of rates and means no sum is told.
+        let summed = form.indicators[*i].adds_up() || form.indicators[*i].kind == ValueType::YesNo;
         let file = if by == By::Unit { done.ledger.files[*file].name.as_str() } else { "" };
         let [form_code, code, name, file] =
             [&form.short, &form.indicators[*i].code, &form.indicators[*i].name, file].map(|t| rows.text(t));
@@ -291,7 +295,10 @@ fn summed(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: 
             code.into(),
             name.into(),
             Cell::Number(*n as f64, 0),
-            Cell::Number(*sum, 0),
+            match summed {
+                true => Cell::Number(*sum, u8::from(*sum != sum.trunc())),
+                false => Cell::Empty,
+            },
             file.into(),
         ]);
     }

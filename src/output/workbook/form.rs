@@ -33,6 +33,8 @@ const MOST_FIGURE_LINKS: usize = 20_000;
 const MOST_ROWS: usize = 3_000;
 /// A formula takes 8,192 characters and 255 arguments.
 const MOST_ARGUMENTS: usize = 250;
+/// A longer one is not written; Excel would not open the file.
+const LONGEST_FORMULA: usize = 8_000;
 
 /// Where the provincial total of each indicator stands.
 pub type Totals = Vec<(usize, (u32, u16))>;
@@ -399,10 +401,13 @@ impl<'a> Page<'a, '_, '_> {
         let mut row = row + 2;
         self.sheet.write_with_format(row, 0, self.lang().text("form-row-totals"), &self.styles.section)?;
         let register = &done.project.register;
+        let of_name = |name: &String| register.by_code(name).first().filter(|_| self.spec.rows.registered);
+        let full = |name: &String| of_name(name).map_or_else(|| name.clone(), |u| register.get(*u).full_name());
+        let done_names: Vec<String> = names.iter().map(full).collect();
         for (n, name) in names.iter().enumerate() {
             row += 1;
-            let unit = register.by_code(name).first().filter(|_| self.spec.rows.registered);
-            let written = unit.map_or_else(|| name.clone(), |u| register.get(*u).full_name());
+            let unit = of_name(name);
+            let written = done_names[n].clone();
             self.sheet.write_with_format(row, 0, n as f64 + 1.0, &self.styles.center)?;
             self.sheet.write_with_format(row, 1, if unit.is_some() { name } else { "" }, &self.styles.center)?;
             self.sheet.write_with_format(row, 2, &written, &self.styles.text)?;
@@ -412,7 +417,9 @@ impl<'a> Page<'a, '_, '_> {
                 Line::Group { name, .. } => name.to_lowercase() == written.to_lowercase(),
             };
             let shown = lines.iter().any(|l| matches!(l, Line::Unit { facts, .. } if !facts.is_empty()));
-            let live = shown && written.chars().count() < 200 && !lines.iter().any(|l| same(&l));
+            // Of two rows of one name the name finds both.
+            let alone = done_names.iter().filter(|n| n.to_lowercase() == written.to_lowercase()).count() == 1;
+            let live = shown && alone && written.chars().count() < 200 && !lines.iter().any(|l| same(&l));
             for (c, i) in columns.iter().enumerate() {
                 let col = FIRST + c as u16;
                 let total = done.consolidation.get(self.form, *i, Group::Row(n as u32));
@@ -753,7 +760,7 @@ impl<'a> Page<'a, '_, '_> {
             }
             _ => String::new(),
         };
-        if text.is_empty() || text.len() > 8000 {
+        if text.is_empty() || text.len() > LONGEST_FORMULA {
             // A total over parts that are not on the sheet stands as a number; the data sheet says why.
             if let Some(value) = total.value {
                 self.sheet.write_with_format(row, col, value, &format)?;
@@ -865,6 +872,23 @@ impl<'a> Page<'a, '_, '_> {
         Some(format!("=({products})/({heavy})"))
     }
 
+    /// Counts, or sums beside, the words of these answers in a range, each word once.
+    fn met_formula(&self, range: &str, met: &[Fact<'_>], summed: Option<String>) -> String {
+        let mut words: Vec<String> = Vec::new();
+        for fact in met {
+            let word = criterion(&self.as_shown(*fact));
+            if !words.iter().any(|w| w.to_lowercase() == word.to_lowercase()) {
+                words.push(word);
+            }
+        }
+        let one = |w: &String| match &summed {
+            Some(of) => format!("SUMIF({range},\"{w}\",{of})"),
+            None => format!("COUNTIF({range},\"{w}\")"),
+        };
+        let counts: Vec<String> = words.iter().map(one).collect();
+        if counts.is_empty() { String::new() } else { format!("={}", counts.join("+")) }
+    }
+
     // ---- records ----
 
     fn records(&mut self) -> Result<(), XlsxError> {
@@ -921,6 +945,8 @@ impl<'a> Page<'a, '_, '_> {
             .map(|s| done.ledger.parts(s).map(|p| p.rows.len()).sum::<usize>())
             .sum();
         row += 1;
+        let of_form = done.ledger.submissions.iter().filter(|s| s.form == form && all <= MOST_ROWS);
+        let facts: Vec<Fact<'_>> = of_form.flat_map(|s| done.ledger.parts(s)).flat_map(|p| p.facts.iter()).collect();
         for i in 0..self.spec.indicators.len() {
             let indicator = &self.spec.indicators[i];
             let Some(total) = done.consolidation.get(self.form, i, Group::Province).filter(|t| t.value.is_some())
@@ -938,47 +964,38 @@ impl<'a> Page<'a, '_, '_> {
                 |p: usize| columns.iter().position(|c| *c == p).map(|c| column_letters(u32::from(FIRST) + c as u32));
             let range =
                 |p: usize| letters(p).filter(|_| last >= first).map(|l| format!("{l}{}:{l}{}", first + 1, last + 1));
+            // What the sheet's own cells would be counted as must be what was counted: else the number stands.
             let formula = if all > MOST_ROWS {
                 None
             } else {
                 match (indicator.kind, &indicator.when, indicator.of) {
-                    (ValueType::List | ValueType::Count | ValueType::Amount, Some(when), of) => range(when.indicator)
-                        .map(|r| {
-                            // The words as they stand, each counted once.
-                            let mut words: Vec<String> = Vec::new();
-                            for sub in done.ledger.submissions.iter().filter(|s| s.form == form) {
-                                for f in done.ledger.parts(sub).flat_map(|p| p.facts.iter()).filter(|f| f.meets(when)) {
-                                    let word = criterion(&self.as_shown(f));
-                                    if !words.iter().any(|w| w.to_lowercase() == word.to_lowercase()) {
-                                        words.push(word);
-                                    }
-                                }
-                            }
-                            let summed = of.filter(|_| indicator.kind != ValueType::List).and_then(range);
-                            let one = |w: &String| match &summed {
-                                Some(of) => format!("SUMIF({r},\"{w}\",{of})"),
-                                None => format!("COUNTIF({r},\"{w}\")"),
-                            };
-                            let counts: Vec<String> = words.iter().map(one).collect();
-                            if counts.is_empty() { String::new() } else { format!("={}", counts.join("+")) }
-                        }),
-                    (ValueType::List, None, Some(of)) => range(of).map(|r| format!("=COUNTA({r})")),
+                    (ValueType::List | ValueType::Count | ValueType::Amount, Some(when), of) => {
+                        let of = of.filter(|_| indicator.kind != ValueType::List);
+                        let met: Vec<Fact<'_>> = facts.iter().copied().filter(|f| f.meets(when)).collect();
+                        let counted = of.is_some() || total.value == Some(met.len() as f64);
+                        range(when.indicator)
+                            .filter(|_| counted && met.iter().all(is_plain_word))
+                            .map(|r| self.met_formula(&r, &met, of.and_then(range)))
+                    }
+                    (ValueType::List, None, Some(of)) => {
+                        let items = facts.iter().filter(|f| f.indicator == of && f.kind != Kind::Blank);
+                        let (all, plain) = items.fold((0, true), |(n, plain), f| (n + 1, plain && is_shown_as_said(f)));
+                        range(of)
+                            .filter(|_| plain && total.value == Some(f64::from(all)))
+                            .map(|r| format!("=COUNTA({r})"))
+                    }
                     (ValueType::Count | ValueType::Amount, ..) if indicator.aggregation == Aggregation::Sum => {
                         range(i).map(|r| format!("=SUM({r})"))
                     }
                     _ => None,
                 }
             };
-            match formula.filter(|f| !f.is_empty()) {
-                Some(f) => self.sheet.write_with_format(
-                    row,
-                    FIRST,
-                    Formula::new(f).set_result(result),
-                    &self.styles.total(WHOLE),
-                )?,
-                None => {
-                    self.sheet.write_with_format(row, FIRST, total.value.unwrap_or(0.0), &self.styles.total(WHOLE))?
+            let format = self.total_format(i, total);
+            match formula.filter(|f| !f.is_empty() && f.len() <= LONGEST_FORMULA) {
+                Some(f) => {
+                    self.sheet.write_with_format(row, FIRST, Formula::new(f).set_result(result), &format)?;
                 }
+                None => self.sheet.write_with_format(row, FIRST, total.value.unwrap_or(0.0), &format)?,
             };
             if !total.text.is_empty() && columns.len() > 1 {
                 let text: String = total.text.chars().take(2000).collect();
@@ -1006,6 +1023,23 @@ fn measure_words(indicator: &Indicator, lang: Lang) -> String {
         _ => return unit_words(indicator, lang),
     };
     format!("{} ({})", unit_words(indicator, lang), lang.text(key)).trim_start().to_owned()
+}
+
+/// True for an answer that a condition of `COUNTIF` finds by its words alone, whatever the reader's machine makes of numbers
+/// and days.
+fn is_plain_word(fact: &Fact<'_>) -> bool {
+    const LONGEST: usize = 200;
+    match fact.kind {
+        Kind::Text => fact.text.chars().count() <= LONGEST && fact.text.parse::<f64>().is_err(),
+        Kind::Yes | Kind::No => true,
+        Kind::Number => fact.value == fact.value.trunc(),
+        _ => false,
+    }
+}
+
+/// True for what stands in its cell as it was said, and not as a sign for nothing.
+fn is_shown_as_said(fact: &Fact<'_>) -> bool {
+    matches!(fact.kind, Kind::Number | Kind::Text | Kind::Date | Kind::Yes | Kind::No)
 }
 
 /// A function over a list of cells and ranges, split where Excel takes no more arguments.

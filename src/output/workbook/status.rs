@@ -19,6 +19,8 @@ use crate::submission::states::State;
 const HEAD: u32 = 4;
 /// The columns before the forms: number, code, unit.
 const FIRST: u16 = 3;
+/// More forms than this on one page nobody reads, either.
+const PAGE: usize = 10;
 /// More rows than this on one page nobody reads.
 const ONE_PAGE: u32 = 90;
 
@@ -29,7 +31,9 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
         (0..done.project.forms.len()).filter(|f| done.project.forms[*f].is_due(done.ledger.period)).collect();
     let last_col = (FIRST + due.len() as u16).max(LIST.len() as u16) - 1;
     for (col, (_, width)) in LIST.iter().enumerate() {
-        sheet.set_column_width(col as u16, *width)?;
+        // The forms' columns are alike, whatever stands below them.
+        let is_form = col >= usize::from(FIRST) && col < usize::from(FIRST) + due.len();
+        sheet.set_column_width(col as u16, if is_form { 18.0 } else { *width })?;
     }
     for col in LIST.len() as u16..=last_col {
         sheet.set_column_width(col, 18)?;
@@ -42,10 +46,12 @@ pub fn write(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles) -> R
     sheet.set_freeze_panes(HEAD + 1, FIRST)?;
     let matrix_col = FIRST + due.len().max(1) as u16 - 1;
     sheet.set_print_area(0, 0, end, matrix_col)?;
+    let pages = due.len().div_ceil(PAGE).clamp(1, 50) as u16;
     paper(sheet, due.len() > 5, (HEAD, HEAD), lang)?;
-    if end <= ONE_PAGE {
-        sheet.set_print_fit_to_pages(1, 1);
+    if pages > 1 {
+        sheet.set_repeat_columns(0, FIRST - 1)?;
     }
+    sheet.set_print_fit_to_pages(pages, u16::from(end <= ONE_PAGE));
     Ok(())
 }
 
@@ -215,6 +221,10 @@ fn list(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, from: u32
             n => sheet.write_with_format(row, 9, n as f64, &styles.center)?,
         }
         let state = done.states[n];
+        if state == State::Missing && done.ledger.judged_on <= form.deadline(done.ledger.period) {
+            sheet.write_with_format(row, 10, lang.text("status-not-due"), &styles.center)?;
+            continue;
+        }
         let style = match state {
             State::Accepted => &styles.good,
             State::Remarks => &styles.warning,

@@ -228,7 +228,8 @@ impl Page<'_, '_, '_> {
             Some(_) => total.and_then(|t| t.value.zip(t.previous)),
             None => like.and_then(|l| l.value.zip(l.previous)),
         };
-        let both = both.filter(|(_, before)| *before != 0.0);
+        // Of less than nothing no share is told.
+        let both = both.filter(|(_, before)| *before > 0.0);
         let (now, before) = (self.letters(Column::Now), self.letters(Column::Before));
         self.sheet.set_row_height(row, height(&[(&indicator.name, NAME)]).max(18.0))?;
         for (col, column) in self.columns.clone().into_iter().enumerate() {
