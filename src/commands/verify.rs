@@ -76,12 +76,17 @@ fn checks(account: &Account, args: &cli::Verify, lang: Lang) -> Result<Vec<Check
         redone.push(verify::recomputed(account, &done));
         redone.push(match report.is_file() {
             true => {
-                let filled = super::written::checked(&done, &report, lang)?;
                 let mut check = Check::of("report");
-                for control in &filled.controls {
-                    let line =
-                        || format!("{} – {}: “{}” ≠ “{}”", control.place, control.tag, control.before, control.now);
-                    check.note(control.fate == Fate::Same, line);
+                match super::written::checked(&done, &report, lang) {
+                    Ok(filled) => {
+                        for control in &filled.controls {
+                            let line = || {
+                                format!("{} – {}: “{}” ≠ “{}”", control.place, control.tag, control.before, control.now)
+                            };
+                            check.note(control.fate == Fate::Same, line);
+                        }
+                    }
+                    Err(e) => check.differ.push(e.message(lang)),
                 }
                 check
             }

@@ -9,7 +9,7 @@ use super::{Bar, CommandError, Exit, print_findings, request, stdout};
 use crate::cli::{self, OutputFormat};
 use crate::finding::{Code, Finding};
 use crate::locale::{Lang, say};
-use crate::output::report::{Asked, DocxError, Fate, Filled, blank, counted, fill};
+use crate::output::report::{Asked, DocxError, Fate, Filled, blank, counted, fill, language};
 use crate::output::{OutputError, json, place, report_name};
 use crate::project::Project;
 use crate::run::{Done, RunError, finish, gather};
@@ -75,8 +75,9 @@ pub fn made(
 
 /// Holds a report against the data: nothing is written. What it says is old is found.
 pub fn checked(done: &Done<'_>, file: &Path, lang: Lang) -> Result<Filled, CommandError> {
-    let asked = Asked::of(done, lang).map_err(RunError::from)?;
     let (bytes, name) = read(file)?;
+    // In the language in which it was filled: else every word would differ.
+    let asked = Asked::of(done, language(&bytes).unwrap_or(lang)).map_err(RunError::from)?;
     let mut filled = fill(bytes, &asked, &name, true).map_err(docx(file))?;
     for control in filled.controls.iter().filter(|c| matches!(c.fate, Fate::Refreshed | Fate::Filled)) {
         let old = Finding::new(Code::W005).file(&name).period(done.ledger.period).value(control.tag.as_str());

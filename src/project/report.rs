@@ -16,7 +16,7 @@ that names nothing is an error before any figure is filled in.
 
 use super::Project;
 use super::expression::{Compare, Op};
-use super::form::Form;
+use super::form::{Aggregation, Form, ValueType};
 use super::problem::nearest_of;
 use super::units::{KindId, Register};
 use crate::locale::{Lang, say};
@@ -72,6 +72,20 @@ pub enum Expr {
     Count(List),
     /// Something about the run.
     Word(Word),
+}
+
+impl Expr {
+    /// True where it asks for something of a table row's unit.
+    pub fn needs_row(&self) -> bool {
+        match self {
+            Expr::Figure(_, figure) => figure.at == At::Row,
+            Expr::Binary(_, a, b) => a.needs_row() || b.needs_row(),
+            Expr::Word(word) => matches!(word, Word::Number | Word::Unit | Word::Code),
+            Expr::List(List::Units(_, at)) | Expr::Count(List::Units(_, at)) => *at == At::Row,
+            Expr::List(List::Items(figure)) | Expr::Count(List::Items(figure)) => figure.at == At::Row,
+            Expr::Number(_) | Expr::Form(..) | Expr::List(_) | Expr::Count(_) => false,
+        }
+    }
 }
 
 /// A figure: form and indicator by place, and of whom.
@@ -260,6 +274,8 @@ pub enum TagProblem {
     Unexpected(String),
     /// It names what is not there: the message that says of what kind, the name, and what is near.
     Unknown(&'static str, String, Option<String>),
+    /// An indicator of another type than this asks for.
+    Unfit(String),
     /// Nested too deeply.
     TooDeep,
 }
@@ -270,6 +286,7 @@ impl TagProblem {
         match self {
             TagProblem::Ends => lang.text("tag-ends"),
             TagProblem::TooDeep => lang.text("expression-too-deep"),
+            TagProblem::Unfit(code) => say!(lang, "tag-unfit", code = code.as_str()),
             TagProblem::Unexpected(text) => say!(lang, "tag-unexpected", text = text.as_str()),
             TagProblem::Unknown(what, name, near) => {
                 let what = lang.text(what);
@@ -516,7 +533,7 @@ impl<'a> Reader<'a> {
             return self.function(&word);
         }
         if word.contains(':') {
-            return Ok(Expr::Figure(Measure::Itself, self.figure(&word)?));
+            return Ok(Expr::Figure(Measure::Itself, self.figure_for(Measure::Itself, &word)?));
         }
         if let Some(word) = Word::of(&word) {
             return Ok(Expr::Word(word));
@@ -547,10 +564,22 @@ impl<'a> Reader<'a> {
         let of_form = matches!(measure, Measure::Reported | Measure::Expected | Measure::Rate | Measure::Of);
         let out = match word.contains(':') {
             false if of_form => Expr::Form(measure, self.form(&word)?),
-            _ => Expr::Figure(measure, self.figure(&word)?),
+            _ => Expr::Figure(measure, self.figure_for(measure, &word)?),
         };
         self.needs(")")?;
         Ok(out)
+    }
+
+    /// A figure of which this may be asked.
+    fn figure_for(&self, measure: Measure, word: &str) -> Result<Figure, TagProblem> {
+        let figure = self.figure(word)?;
+        let indicator = &self.names.forms[figure.form].indicators[figure.indicator];
+        let fits = match measure {
+            Measure::Yes | Measure::Answered | Measure::Share => indicator.kind == ValueType::YesNo,
+            Measure::Of | Measure::Reported | Measure::Expected | Measure::Rate => true,
+            _ => !matches!(indicator.kind, ValueType::Text | ValueType::Date),
+        };
+        if fits { Ok(figure) } else { Err(TagProblem::Unfit(indicator.code.clone())) }
     }
 
     /// A list that begins with this word, where one does.
@@ -578,7 +607,12 @@ impl<'a> Reader<'a> {
             }
             "items" => {
                 let word = self.any_word()?;
-                List::Items(self.figure(&word)?)
+                let figure = self.figure(&word)?;
+                let indicator = &self.names.forms[figure.form].indicators[figure.indicator];
+                if indicator.kind != ValueType::List && indicator.aggregation != Aggregation::List {
+                    return Err(TagProblem::Unfit(indicator.code.clone()));
+                }
+                List::Items(figure)
             }
             _ => {
                 let form = self.any_word()?;

@@ -128,6 +128,13 @@ fn digests(check: &mut Check, folder: &Path, files: &[(String, String)]) {
 pub fn outputs(account: &Account) -> Check {
     let mut check = Check::of("outputs");
     digests(&mut check, &account.folder, &account.outputs);
+    // What every run writes is in every account.
+    let book = workbook_name(account.period);
+    for name in ["facts.csv", "totals.csv", "findings.json", "submissions.csv", &book] {
+        if account.outputs.iter().all(|(n, _)| n != name) {
+            check.differ.push(format!("run.json: {name}"));
+        }
+    }
     check
 }
 

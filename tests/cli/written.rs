@@ -168,7 +168,7 @@ fn expressions_and_formats() {
             ("year", "2019"),
             ("received", "22/3/2019"),
             ("received | long", "ngày 22 tháng 3 năm 2019"),
-            ("date | long", "ngày 21 tháng 3 năm 2019"),
+            ("date | long", "ngày 22 tháng 3 năm 2019"),
             ("office | upper", "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"),
             ("province", "tỉnh Hà Tĩnh"),
             ("hien-dai-hoa:4.7 | over 500", "hơn 38.500"),

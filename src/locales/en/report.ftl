@@ -42,6 +42,11 @@ tag-thing-format = format
 tag-thing-kind = kind of unit
 tag-nested = there are other controls in this one
 tag-none = no content control of the document has a tag; LibreOffice up to 7.4 drops tags when it saves, so change templates in Word
+tag-orphan = the table's first row (whose tag begins with rows) was deleted, so these rows are not refreshed
+tag-unfit = the indicator [{ $code }] is of no type for which this can be asked
+report-row-gone = The row of { $code } is no longer in the table
+report-shown = shown
+report-hidden = hidden
 tag-no-row = this control must stand in the row of a table
 
 ## The command report

@@ -47,6 +47,11 @@ tag-thing-format = cách viết
 tag-thing-kind = loại đơn vị
 tag-nested = trong ô này còn có ô khác
 tag-none = tệp không có ô nội dung (content control) nào mang thẻ; LibreOffice đến bản 7.4 bỏ mất thẻ khi lưu, nên sửa mẫu bằng Word
+tag-orphan = dòng mẫu của bảng (thẻ bắt đầu bằng rows) đã bị xóa nên các dòng này không được cập nhật
+tag-unfit = chỉ tiêu [{ $code }] không thuộc loại dùng được ở đây
+report-row-gone = Dòng của đơn vị { $code } không còn trong bảng
+report-shown = hiện
+report-hidden = ẩn
 tag-no-row = ô này phải nằm trong một dòng của bảng
 
 ## Lời của lệnh report

@@ -368,6 +368,11 @@ impl Edits {
         self.0.push((range, text.into()));
     }
 
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// True where nothing changes.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

@@ -87,7 +87,8 @@ fn written(tree: &Tree<'_>, of: usize) -> String {
 pub fn text_of(tree: &Tree<'_>, control: usize) -> (String, bool) {
     let is_placeholder = tree.child(control, "sdtPr").is_some_and(|p| tree.child(p, "showingPlcHdr").is_some());
     let text = tree.child(control, "sdtContent").map(|c| written(tree, c)).unwrap_or_default();
-    (text, is_placeholder)
+    // Of several paragraphs those that were emptied are left.
+    (text.trim_end_matches('\n').to_owned(), is_placeholder)
 }
 
 /// The order in which Word wants the properties of a run.
@@ -134,23 +135,18 @@ const RUN: [&str; 39] = [
 ];
 
 /// Properties of a run without some, and with another one in its place.
-fn properties(
-    tree: &Tree<'_>,
-    of: Option<usize>,
-    without: &dyn Fn(usize) -> bool,
-    with: Option<(&str, &str)>,
-) -> String {
+fn properties(tree: &Tree<'_>, of: Option<usize>, without: &dyn Fn(usize) -> bool, with: &[(&str, &str)]) -> String {
     let p = &tree.prefix;
     let rank = |name: &str| RUN.iter().position(|r| *r == name).unwrap_or(RUN.len());
     let mut all: Vec<(usize, String)> = Vec::new();
     for child in of.map(|o| tree.elements[o].children.as_slice()).unwrap_or_default() {
         let element = &tree.elements[*child];
-        if without(*child) || with.is_some_and(|(name, _)| element.name == name) {
+        if without(*child) || with.iter().any(|(name, _)| element.name == *name) {
             continue;
         }
         all.push((rank(&element.name), tree.text[element.whole.clone()].to_owned()));
     }
-    if let Some((name, attributes)) = with {
+    for (name, attributes) in with {
         let at = all.iter().position(|(r, _)| *r > rank(name)).unwrap_or(all.len());
         all.insert(at, (rank(name), format!("<{p}{name}{attributes}/>")));
     }
@@ -194,8 +190,9 @@ pub fn set_text(tree: &Tree<'_>, control: usize, text: &str, marks: (bool, bool)
             let shown = is_placeholder && element.name == "rStyle";
             shown || marks.1 && !marks.0 && element.name == "highlight"
         };
-        let mark = marks.0.then(|| ("highlight", format!(" {p}val=\"yellow\"")));
-        properties(tree, of, &is_gone, mark.as_ref().map(|(n, a)| (*n, a.as_str())))
+        let yellow = format!(" {p}val=\"yellow\"");
+        let mark: &[(&str, &str)] = if marks.0 { &[("highlight", &yellow)] } else { &[] };
+        properties(tree, of, &is_gone, mark)
     };
     let run = |of: Option<usize>| format!("<{p}r>{}{}</{p}r>", looks(of), in_run(p, text));
     if let Some(first) = first {
@@ -231,21 +228,32 @@ pub fn set_text(tree: &Tree<'_>, control: usize, text: &str, marks: (bool, bool)
 /// Hides what is in a control, or shows it: its runs, the ends of its paragraphs, its table rows. Controls in it that have
 /// conditions of their own are not shown by it.
 pub fn set_hidden(tree: &Tree<'_>, control: usize, hide: bool, own: &dyn Fn(&str) -> bool, edits: &mut Edits) {
-    let p = tree.prefix.as_str();
     let Some(content) = tree.child(control, "sdtContent") else {
         return;
     };
     let with_own: Vec<_> = controls(tree).into_iter().filter(|s| own(&s.tag)).map(|s| s.control).collect();
     let has_own = |e: &Element| !hide && with_own.iter().any(|c| tree.elements[*c].whole == e.whole);
-    let with = hide.then_some(("vanish", ""));
-    let is_vanish = |c: usize| !hide && tree.elements[c].name == "vanish";
-    for at in tree.within(content, &has_own) {
+    hide_within(tree, content, hide, &has_own, edits);
+}
+
+/// What we hide has both; what an author hides has the first alone, and stays as it is.
+const HIDDEN: [(&str, &str); 2] = [("vanish", ""), ("webHidden", "")];
+
+/// Hides runs, the ends of paragraphs and table rows in an element, or shows those that we hid.
+fn hide_within(tree: &Tree<'_>, content: usize, hide: bool, pass: &dyn Fn(&Element) -> bool, edits: &mut Edits) {
+    let p = tree.prefix.as_str();
+    let with: &[(&str, &str)] = if hide { &HIDDEN } else { &[] };
+    let is_vanish = |c: usize| !hide && HIDDEN.iter().any(|(n, _)| tree.elements[c].name == *n);
+    let is_kept = |looks: Option<usize>| {
+        let has = |name: &str| looks.is_some_and(|l| tree.child(l, name).is_some());
+        if hide { has("vanish") } else { !(has("vanish") && has("webHidden")) }
+    };
+    for at in tree.within(content, pass) {
         let element = &tree.elements[at];
         match element.name.as_str() {
             "r" if !element.inner.is_empty() => {
                 let looks = tree.child(at, "rPr");
-                let is_hidden = looks.is_some_and(|l| tree.child(l, "vanish").is_some());
-                if is_hidden != hide {
+                if !is_kept(looks) {
                     let range =
                         looks.map_or(element.inner.start..element.inner.start, |l| tree.elements[l].whole.clone());
                     edits.put(range, properties(tree, looks, &is_vanish, with));
@@ -254,8 +262,7 @@ pub fn set_hidden(tree: &Tree<'_>, control: usize, hide: bool, own: &dyn Fn(&str
             "p" if !element.inner.is_empty() => {
                 let own = tree.child(at, "pPr");
                 let looks = own.and_then(|o| tree.child(o, "rPr"));
-                let is_hidden = looks.is_some_and(|l| tree.child(l, "vanish").is_some());
-                if is_hidden == hide {
+                if is_kept(looks) {
                     continue;
                 }
                 let new = properties(tree, looks, &is_vanish, with);
@@ -309,12 +316,19 @@ fn fragment<'a>(text: &'a str, prefix: &str) -> Result<Tree<'a>, DocxError> {
     Tree::read_within(text, prefix)
 }
 
-/// A row, hidden or shown.
-pub fn set_hidden_row(row: &str, prefix: &str, hide: bool) -> Result<String, DocxError> {
+/// A row that nobody sees: not the row alone, since Word hides the end of one by its own sign and not what is in it.
+pub fn hidden_row(row: &str, prefix: &str) -> Result<String, DocxError> {
     let tree = fragment(row, prefix)?;
     let mut edits = Edits::default();
-    hide_row(&tree, 0, hide, &mut edits);
+    hide_row(&tree, 0, true, &mut edits);
+    hide_within(&tree, 0, true, &|_| false, &mut edits);
     Ok(edits.apply(row))
+}
+
+/// What stands in the controls of a row, by their tags.
+pub fn texts_of_row(row: &str, prefix: &str) -> Result<Vec<(String, String)>, DocxError> {
+    let tree = fragment(row, prefix)?;
+    Ok(of_row(&tree, 0).into_iter().map(|(control, tag)| (tag, text_of(&tree, control).0)).collect())
 }
 
 /// A row in which the control whose tag `is` of that kind has another tag.

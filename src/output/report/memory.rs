@@ -9,6 +9,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesStart, Event};
 
 use super::docx::escaped;
+use crate::finding::Lang;
 use crate::project::period::Period;
 
 /// What was written into a control.
@@ -26,14 +27,16 @@ pub struct Memory {
     period: String,
     /// Texts.
     pub values: BTreeMap<(String, String), Remembered>,
-    /// The unit of the first row that each tag repeats; blank where there is none.
-    pub firsts: BTreeMap<String, String>,
+    /// Of each tag that repeats a row: the unit of the first one, blank where there is none, and the row as the template has it.
+    pub rows: BTreeMap<String, (String, String)>,
+    /// The language in which it was filled.
+    pub lang: String,
 }
 
 impl Memory {
     /// An empty one for a period.
-    pub fn of(period: Period) -> Memory {
-        Memory { period: period.to_string(), ..Memory::default() }
+    pub fn of(period: Period, lang: Lang) -> Memory {
+        Memory { period: period.to_string(), lang: lang.code().to_owned(), ..Memory::default() }
     }
 
     /// Reads it; what is not understood is left out.
@@ -48,12 +51,12 @@ impl Memory {
             match event {
                 Event::Eof => break,
                 Event::Start(e) | Event::Empty(e) => match e.local_name().as_ref() {
-                    "report" => out.period = get(&e, "period"),
+                    "report" => (out.period, out.lang) = (get(&e, "period"), get(&e, "lang")),
                     "value" => {
                         let remembered = Remembered { text: get(&e, "text"), marked: get(&e, "marked") == "1" };
                         out.values.insert((get(&e, "tag"), get(&e, "row")), remembered);
                     }
-                    "rows" => _ = out.firsts.insert(get(&e, "tag"), get(&e, "first")),
+                    "rows" => _ = out.rows.insert(get(&e, "tag"), (get(&e, "first"), get(&e, "template"))),
                     _ => {}
                 },
                 _ => {}
@@ -65,8 +68,9 @@ impl Memory {
     /// Writes it.
     pub fn write(&self) -> String {
         let mut out = format!(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<report xmlns=\"urn:tonghop:report\" period=\"{}\">",
-            escaped(&self.period)
+            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<report xmlns=\"urn:tonghop:report\" period=\"{}\" lang=\"{}\">",
+            escaped(&self.period),
+            escaped(&self.lang)
         );
         // What begins a line or is a tab would come back as a blank.
         let attribute = |text: &str| escaped(text).replace('\n', "&#10;").replace('\t', "&#9;").replace('\r', "&#13;");
@@ -76,8 +80,9 @@ impl Memory {
             let (tag, text) = (attribute(tag), attribute(&value.text));
             out.push_str(&format!("<value tag=\"{tag}\"{row} text=\"{text}\"{marked}/>"));
         }
-        for (tag, first) in &self.firsts {
-            out.push_str(&format!("<rows tag=\"{}\" first=\"{}\"/>", attribute(tag), attribute(first)));
+        for (tag, (first, template)) in &self.rows {
+            let (tag, first, template) = (attribute(tag), attribute(first), attribute(template));
+            out.push_str(&format!("<rows tag=\"{tag}\" first=\"{first}\" template=\"{template}\"/>"));
         }
         out.push_str("</report>");
         out
@@ -94,7 +99,7 @@ mod tests {
         fn comes_back(tag in "[^\\p{C}]{0,20}", row in "[0-9A-Z<&]{0,5}", text in "([^\\p{C}]|[\n\t\"<&>])*", marked: bool) {
             let mut memory = Memory { period: "2019-Q1".to_owned(), ..Memory::default() };
             memory.values.insert((tag.clone(), row.clone()), Remembered { text, marked });
-            memory.firsts.insert(tag, row);
+            memory.rows.insert(tag.clone(), (row, format!("<{tag}>")));
             proptest::prop_assert_eq!(Memory::read(&memory.write()), memory);
         }
     }

@@ -12,7 +12,7 @@ mod edit;
 mod memory;
 mod value;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use docx::DocxError;
 pub use value::Asked;
@@ -22,7 +22,7 @@ use crate::locale::say;
 use crate::project::report::{Expr, Names, Tag, Value, Word, tag};
 use crate::project::units::UnitId;
 use docx::{Docx, Edits, Tree};
-use edit::{Sought, of_row, set_hidden, set_hidden_row, set_text, text_of};
+use edit::{Sought, hidden_row, of_row, set_hidden, set_text, text_of};
 use memory::{Memory, Remembered};
 use value::{Row, State};
 
@@ -79,8 +79,9 @@ pub fn fill(bytes: Vec<u8>, asked: &Asked<'_>, name: &str, is_report: bool) -> R
         is_blank,
         is_known,
         before,
-        after: Memory::of(asked.done().ledger.period),
+        after: Memory::of(asked.done().ledger.period, asked.lang()),
         lists: BTreeMap::new(),
+        fresh: BTreeSet::new(),
         findings: Vec::new(),
         controls: Vec::new(),
         next_id: 0,
@@ -103,6 +104,23 @@ pub fn fill(bytes: Vec<u8>, asked: &Asked<'_>, name: &str, is_report: bool) -> R
     Ok(Filled { bytes: docx.save()?, findings, controls })
 }
 
+/// The language in which a report was filled.
+pub fn language(bytes: &[u8]) -> Option<Lang> {
+    let memory = Docx::open(bytes.to_vec()).ok()?.memory().ok()??;
+    Lang::of(&Memory::read(&memory).lang)
+}
+
+/// What a table row is.
+#[derive(Clone)]
+enum Placed {
+    /// That of a unit, repeated by a tag.
+    Of(Row, String),
+    /// Hidden, since there are no units.
+    Hidden,
+    /// One of a block whose first row is gone.
+    Orphan,
+}
+
 /// The values of a report as it stands: what is in each control, and nothing changed.
 struct Work<'a, 'b> {
     asked: &'b Asked<'a>,
@@ -115,6 +133,8 @@ struct Work<'a, 'b> {
     after: Memory,
     /// The units of the rows that each tag repeats.
     lists: BTreeMap<String, Vec<UnitId>>,
+    /// Rows that were made in this run, by the tag that repeats them and the unit's code: nobody typed into them.
+    fresh: BTreeSet<(String, String)>,
     findings: Vec<Finding>,
     controls: Vec<Control>,
     next_id: u32,
@@ -157,47 +177,74 @@ impl Work<'_, '_> {
                 continue;
             };
             let units = self.asked.rows(&rows);
-            // The rows that it became stand right behind it.
             let siblings: Vec<usize> = match tree.elements[row].parent {
                 Some(p) => tree.elements[p].children.iter().copied().skip_while(|c| *c <= row).collect(),
                 None => Vec::new(),
             };
+            let known = self.before.rows.get(&tag).cloned();
+            let text_of_row = |r: usize| &text[tree.elements[r].whole.clone()];
+            // What was the template, whatever somebody wrote into its row since.
+            let template = match &known {
+                Some((_, template)) if !template.is_empty() => template.clone(),
+                _ => text_of_row(row).to_owned(),
+            };
             let mut standing: BTreeMap<String, &str> = BTreeMap::new();
-            let first = self.before.firsts.get(&tag).cloned();
-            let template = &text[tree.elements[row].whole.clone()];
-            if let Some(first) = first.as_ref().filter(|f| !f.is_empty()) {
-                standing.insert(first.clone(), template);
+            let mut last = known.as_ref().map_or_else(String::new, |(first, _)| first.clone());
+            if !last.is_empty() {
+                standing.insert(last.clone(), text_of_row(row));
             }
+            // The rows that it became stand behind it; rows of somebody's own among them stay behind the one above them.
+            let mut behind: BTreeMap<String, String> = BTreeMap::new();
+            let mut waiting = String::new();
             let mut end = tree.elements[row].whole.end;
             for sibling in siblings {
                 match self.of_row(&tree, sibling) {
-                    Some((_, _, Tag::Row(code))) if tree.elements[sibling].name == "tr" => {
-                        standing.insert(code, &text[tree.elements[sibling].whole.clone()]);
+                    Some((_, _, Tag::Rows(_))) => break,
+                    Some((_, _, Tag::Row(code))) if !standing.contains_key(&code) => {
+                        behind.entry(std::mem::replace(&mut last, code.clone())).or_default().push_str(&waiting);
+                        waiting.clear();
+                        standing.insert(code, text_of_row(sibling));
                         end = tree.elements[sibling].whole.end;
                     }
-                    _ => break,
+                    _ => waiting.push_str(text_of_row(sibling)),
                 }
             }
-            let was_hidden = first.as_deref() == Some("");
+            let codes: Vec<String> = units.iter().map(|u| self.code(*u).to_owned()).collect();
+            let is_first_fill = known.is_none();
             let mut out = String::new();
-            for (i, unit) in units.iter().enumerate() {
-                let code = self.code(*unit).to_owned();
-                let is_first_fill = first.as_ref().is_none_or(String::is_empty) && i == 0;
-                let own = match standing.get(&code) {
+            for (i, code) in codes.iter().enumerate() {
+                let own = match standing.get(code) {
                     Some(own) => (*own).to_owned(),
-                    None if is_first_fill => template.to_owned(),
-                    None => edit::copied(template, &tree.prefix, &mut self.next_id)?,
+                    None => {
+                        self.fresh.insert((tag.clone(), code.clone()));
+                        match is_first_fill && i == 0 {
+                            true => template.clone(),
+                            false => edit::copied(&template, &tree.prefix, &mut self.next_id)?,
+                        }
+                    }
                 };
-                let own = if was_hidden { set_hidden_row(&own, &tree.prefix, false)? } else { own };
                 let wanted = if i == 0 { tag.clone() } else { format!("row={code}") };
                 out.push_str(&edit::with_tag(&own, &tree.prefix, &wanted, &|t| {
                     matches!(self.read(t), Some(Tag::Rows(_) | Tag::Row(_)))
                 })?);
+                out.push_str(&behind.remove(code).unwrap_or_default());
             }
             if units.is_empty() {
-                out = set_hidden_row(template, &tree.prefix, true)?;
+                out = hidden_row(&template, &tree.prefix)?;
             }
-            self.after.firsts.insert(tag.clone(), units.first().map_or_else(String::new, |u| self.code(*u).to_owned()));
+            // What somebody typed into a row that goes is told; rows of his own stay.
+            for (code, gone) in standing.iter().filter(|(code, _)| !codes.contains(code)) {
+                for (control, typed) in edit::texts_of_row(gone, &tree.prefix)? {
+                    let key = (control.clone(), code.clone());
+                    if self.before.values.get(&key).is_some_and(|k| k.text != typed) {
+                        let place = say!(self.lang(), "report-row-gone", code = code.as_str());
+                        self.findings.push(self.finding(Code::W004, &control, &place).arg("typed", typed.as_str()));
+                    }
+                }
+            }
+            behind.into_values().for_each(|rest| out.push_str(&rest));
+            let first = codes.first().cloned().unwrap_or_default();
+            self.after.rows.insert(tag.clone(), (first, template));
             self.lists.insert(tag, units);
             let whole = tree.elements[row].whole.start..end;
             if text[whole.clone()] != out {
@@ -211,19 +258,26 @@ impl Work<'_, '_> {
         Ok(if edits.is_empty() { text.to_owned() } else { edits.apply(text) })
     }
 
-    /// Which row of which unit each table row is; nothing for one that is hidden since there are no units.
-    fn places(&self, tree: &Tree<'_>) -> BTreeMap<usize, Option<Row>> {
+    /// What each table row is, of those that are repeated.
+    fn places(&self, tree: &Tree<'_>) -> BTreeMap<usize, Placed> {
         let mut out = BTreeMap::new();
-        let mut list: &[UnitId] = &[];
-        for (at, _) in tree.elements.iter().enumerate().filter(|(_, e)| e.name == "tr") {
+        let mut list: Option<(Option<usize>, String)> = None;
+        for (at, element) in tree.elements.iter().enumerate().filter(|(_, e)| e.name == "tr") {
             match self.of_row(tree, at) {
                 Some((_, tag, Tag::Rows(_))) => {
-                    list = self.lists.get(&tag).map_or(&[], Vec::as_slice);
-                    out.insert(at, list.first().map(|unit| Row { number: 1, unit: *unit }));
+                    let first = self.lists.get(&tag).and_then(|l| l.first());
+                    let placed = first.map(|unit| Placed::Of(Row { number: 1, unit: *unit }, tag.clone()));
+                    out.insert(at, placed.unwrap_or(Placed::Hidden));
+                    list = Some((element.parent, tag));
                 }
                 Some((_, _, Tag::Row(code))) => {
-                    let place = list.iter().position(|u| self.code(*u) == code);
-                    out.insert(at, place.map(|p| Row { number: p + 1, unit: list[p] }));
+                    // Of the same table alone.
+                    let tag = list.as_ref().filter(|(parent, _)| *parent == element.parent).map(|(_, tag)| tag);
+                    let units = tag.and_then(|t| self.lists.get(t)).map_or(&[][..], Vec::as_slice);
+                    let place = units.iter().position(|u| self.code(*u) == code);
+                    let placed =
+                        place.zip(tag).map(|(p, tag)| Placed::Of(Row { number: p + 1, unit: units[p] }, tag.clone()));
+                    out.insert(at, placed.unwrap_or(Placed::Orphan));
                 }
                 _ => {}
             }
@@ -241,12 +295,24 @@ impl Work<'_, '_> {
             self.has_tags = true;
             let place = edit::place(&tree, control, part, self.lang());
             let above = || std::iter::successors(tree.elements[control].parent, |p| tree.elements[*p].parent);
-            let row = match above().find_map(|a| places.get(&a)) {
-                Some(None) => continue,
-                Some(Some(row)) => Some(*row),
-                None => None,
+            let (row, rows_tag) = match above().find_map(|a| places.get(&a)) {
+                Some(Placed::Hidden) => continue,
+                Some(Placed::Orphan) => {
+                    if matches!(self.read(&written), Some(Tag::Row(_))) {
+                        let reason = self.lang().text("tag-orphan");
+                        self.findings.push(self.finding(Code::W003, &written, &place).expected(reason));
+                    }
+                    continue;
+                }
+                Some(Placed::Of(row, tag)) => (Some(*row), Some(tag)),
+                None => (None, None),
             };
             let value = match tag(&written, Names::of(self.asked.done().project)) {
+                Ok(Tag::Value(value)) if row.is_none() && value.of.needs_row() => {
+                    let reason = self.lang().text("tag-no-row");
+                    self.findings.push(self.finding(Code::W003, &written, &place).expected(reason));
+                    continue;
+                }
                 Ok(Tag::Value(value)) => value,
                 Ok(Tag::Rows(_) | Tag::Row(_)) if row.is_some() => number.clone(),
                 Ok(Tag::If(_)) => continue,
@@ -279,8 +345,13 @@ impl Work<'_, '_> {
                 (Some(row), _) => (written.clone(), self.code(row.unit).to_owned()),
                 (None, _) => (written.clone(), String::new()),
             };
-            let known = self.before.values.get(&key);
-            let is_new = is_placeholder || self.is_blank || known.is_none() && self.is_known;
+            let is_fresh = rows_tag.is_some_and(|tag| self.fresh.contains(&(tag.clone(), key.1.clone())));
+            let known = self.before.values.get(&key).filter(|_| !is_fresh);
+            let is_new = is_fresh
+                || before.trim().is_empty()
+                || is_placeholder
+                || self.is_blank
+                || known.is_none() && self.is_known;
             let is_own = known.is_some_and(|k| k.text == before);
             let fate = match () {
                 () if before == now.text => Fate::Same,
@@ -332,7 +403,9 @@ impl Work<'_, '_> {
                 continue;
             };
             let above = || std::iter::successors(tree.elements[control].parent, |p| tree.elements[*p].parent);
-            let row = above().find_map(|a| places.get(&a)).copied().flatten();
+            let row = above()
+                .find_map(|a| places.get(&a))
+                .and_then(|p| if let Placed::Of(row, _) = p { Some(*row) } else { None });
             let holds = self.asked.holds(&test, row);
             if holds.is_none() {
                 let place = edit::place(&tree, control, part, self.lang());
@@ -343,7 +416,23 @@ impl Work<'_, '_> {
                 hidden_to = tree.elements[control].whole.end;
             }
             let inner = |t: &str| matches!(self.read(t), Some(Tag::If(_)));
+            let before = edits.len();
             set_hidden(&tree, control, hide, &inner, &mut edits);
+            let shown = |is: bool| self.lang().text(if is { "report-shown" } else { "report-hidden" });
+            let fate = match edits.len() == before {
+                true => Fate::Same,
+                false if self.is_blank => Fate::Filled,
+                false => Fate::Refreshed,
+            };
+            let was_hidden = if fate == Fate::Same { hide } else { !hide };
+            self.controls.push(Control {
+                place: edit::place(&tree, control, part, self.lang()),
+                tag,
+                row: String::new(),
+                before: shown(!was_hidden),
+                now: shown(!hide),
+                fate,
+            });
         }
         Ok(if edits.is_empty() { text.to_owned() } else { edits.apply(text) })
     }

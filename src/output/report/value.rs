@@ -333,7 +333,12 @@ impl Evaluation<'_, '_> {
                     Word::PreviousPeriodShort => Got::Text(self.asked.period(period.previous(), true)),
                     Word::LastYearPeriodShort => Got::Text(self.asked.period(period.last_year(), true)),
                     Word::Year => Got::Text(period.year().to_string()),
-                    Word::Date => Got::Day(done.ledger.judged_on),
+                    // The last day on which something came or fell due: the same from run to run until something does.
+                    Word::Date => {
+                        let received = done.ledger.received_until;
+                        let received = (received > 0).then(|| day_of(received, done.project.utc_offset_hours));
+                        Got::Day(received.map_or(done.ledger.judged_on, |r| r.max(done.ledger.judged_on)))
+                    }
                     Word::Received if done.ledger.received_until == 0 => Got::Missing,
                     Word::Received => Got::Day(day_of(done.ledger.received_until, done.project.utc_offset_hours)),
                     Word::Office => text(&done.project.office),
