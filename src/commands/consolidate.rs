@@ -280,6 +280,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let target = place.target().to_owned();
     let account = json::run(&done, &context.to_project, place.written(), &finished).map_err(OutputError::from)?;
     let changes = changes::between(&target, place.staging(), &account);
+    let json = || {
+        let asked = args.common.format == OutputFormat::Json;
+        asked.then(|| json::findings(&done.findings, lang).map_err(OutputError::from)).transpose()
+    };
     let closed = done.project.closed.iter().find(|c| c.period == done.ledger.period);
     let closed = closed.filter(|c| c.until.is_none_or(|u| today > u));
     // Whatever cannot be compared stands all the same; only where there is nothing a closed period is written.
@@ -297,14 +301,11 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
             return Ok(Ended {
                 exit: Exit::of(true),
                 period: closed.period,
-                json: None,
+                json: json()?,
                 closed: Vec::new(),
                 news: None,
             });
         };
-        let json = (args.common.format == OutputFormat::Json)
-            .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
-            .transpose()?;
         let unlike =
             |name: &str| std::fs::read(target.join(name)).ok() != std::fs::read(place.staging().join(name)).ok();
         let others = changes.is_empty() && unlike("totals.csv");
@@ -317,7 +318,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         if changes.is_empty() && !others && (again || args.common.quiet) {
             lines.clear();
         }
-        return Ok(Ended { exit, period: closed.period, json, closed: lines, news: None });
+        return Ok(Ended { exit, period: closed.period, json: json()?, closed: lines, news: None });
     }
     let changes = changes.ok().flatten();
     if let Some(changes) = &changes {
@@ -343,14 +344,15 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         super::feedback::write(&done, &target.join(FOLDER), made, None)?;
     }
     let written_report = match args.job.report {
-        true => super::written::beside(&done, &args.job.folder, &target, args.common.quiet, lang)?,
+        true => super::written::beside(&done, &args.job.folder, &target, args.common.quiet, lang),
         false => Exit::Clean,
     };
     let report = Report::of(&done);
     if let Some((cache, asked)) = &gathered.kept {
         // The outputs stand; a cache that cannot be written costs the next run time and nothing else.
         let kept = cache.keep(&gathered.files).and_then(|()| {
-            if renamed.is_empty() && all_lasting(&gathered.files) {
+            // A report with errors is told again the next night.
+            if renamed.is_empty() && written_report == Exit::Clean && all_lasting(&gathered.files) {
                 let outputs: Vec<&str> = written.iter().map(String::as_str).collect();
                 cache.remember(*asked, &target, &outputs, &report)?;
             }
@@ -359,9 +361,7 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
         tracing::debug!(?kept, "kept for the next run");
     }
     let workbook = renamed.iter().find(|(old, _)| *old == book).map_or(&book, |(_, new)| new).clone();
-    let json = (args.common.format == OutputFormat::Json)
-        .then(|| json::findings(&done.findings, lang).map_err(OutputError::from))
-        .transpose()?;
+    let json = json()?;
     if !args.common.quiet {
         let mut err = anstream::stderr();
         report.print(&mut err, &target.join(&workbook), lang)?;

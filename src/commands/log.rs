@@ -16,7 +16,7 @@ use tracing_subscriber::{EnvFilter, Layer, Registry, filter, fmt};
 
 use super::tame;
 use crate::cli::{Log, OutputFormat};
-use crate::finding::Severity;
+use crate::finding::{Finding, Severity};
 use crate::locale::Lang;
 use crate::run::Done;
 
@@ -48,8 +48,13 @@ pub fn start(log: &Log) -> io::Result<()> {
 
 /// Tells the log of the errors among a run's findings.
 pub fn findings(done: &Done<'_>, lang: Lang) {
+    errors(&done.findings, lang);
+}
+
+/// The same of some findings.
+pub fn errors(findings: &[Finding], lang: Lang) {
     const MOST: usize = 20;
-    let errors = done.findings.iter().filter(|f| f.severity == Severity::Error && f.accepted.is_empty());
+    let errors = findings.iter().filter(|f| f.severity == Severity::Error && f.accepted.is_empty());
     for f in errors.take(MOST) {
         let place = [&f.place.file, &f.place.sheet, &f.place.cell].map(|t| tame(t));
         let place = place.iter().filter(|t| !t.is_empty()).cloned().collect::<Vec<_>>().join(" › ");

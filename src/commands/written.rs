@@ -5,9 +5,9 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 
-use super::{Bar, CommandError, Exit, print_findings, request, stdout};
+use super::{Bar, CommandError, Exit, log, print_findings, request, stdout};
 use crate::cli::{self, OutputFormat};
-use crate::finding::{Code, Finding};
+use crate::finding::{Code, Finding, Severity};
 use crate::locale::{Lang, say};
 use crate::output::report::{Asked, DocxError, Fate, Filled, blank, counted, fill, language};
 use crate::output::{OutputError, json, place, report_name};
@@ -33,6 +33,9 @@ pub fn run(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
     let (filled, at) = match &args.check {
         Some(file) => (checked(&done, file, lang)?, file.clone()),
         None => {
+            if !done.project.embedded {
+                place::check_target(&folder, &args.folder, &done.project.title)?;
+            }
             let filled = made(&done, &args.folder, args.template.as_deref(), &folder, lang)?;
             place::prepare(&args.output)?;
             place::prepare(&folder)?;
@@ -40,7 +43,16 @@ pub fn run(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
             (filled, folder.join(report_name(&period)))
         }
     };
-    tell(&done, &filled, &at, args.check.is_some(), &args.common, lang)
+    let findings = findings(&done, &filled);
+    let mut out = stdout();
+    match args.common.format {
+        OutputFormat::Json => out.write_all(&json::findings(&findings, lang).map_err(OutputError::from)?)?,
+        OutputFormat::Text => print_findings(&mut out, &findings, lang)?,
+    }
+    if !args.common.quiet {
+        say_done(&filled, &at, args.check.is_some(), lang)?;
+    }
+    Ok(Exit::of(has_errors(&findings)))
 }
 
 /// Fills the report that stands in a folder, or else the template.
@@ -87,38 +99,50 @@ pub fn checked(done: &Done<'_>, file: &Path, lang: Lang) -> Result<Filled, Comma
     Ok(filled)
 }
 
-/// Writes the report beside a run's other outputs.
-pub fn beside(done: &Done<'_>, project: &Path, folder: &Path, quiet: bool, lang: Lang) -> Result<Exit, CommandError> {
-    let filled = made(done, project, None, folder, lang)?;
+/// Writes the report beside a run's other outputs. These stand: what goes wrong here is told, and does not end the run.
+pub fn beside(done: &Done<'_>, project: &Path, folder: &Path, quiet: bool, lang: Lang) -> Exit {
     let name = report_name(done.ledger.period);
-    place::put(folder, &name, &filled.bytes)?;
-    let common = cli::Common { format: OutputFormat::Text, quiet };
-    tell(done, &filled, &folder.join(name), false, &common, lang)
+    let written = made(done, project, None, folder, lang).and_then(|filled| {
+        place::put(folder, &name, &filled.bytes)?;
+        Ok(filled)
+    });
+    let told = written.and_then(|filled| {
+        let findings = findings(done, &filled);
+        let errors = has_errors(&findings);
+        log::errors(&findings, lang);
+        if !quiet {
+            // Standard output is the run's own findings' alone.
+            let mut err = anstream::stderr();
+            print_findings(&mut err, &findings, lang)?;
+            say_done(&filled, &folder.join(&name), false, lang)?;
+        }
+        Ok(Exit::of(errors))
+    });
+    told.unwrap_or_else(|e| {
+        let line = e.message(lang);
+        tracing::warn!(target: log::TARGET, "{}", log::in_a_line(&line));
+        let _ = writeln!(anstream::stderr(), "{line}");
+        Exit::Findings
+    })
 }
 
-fn tell(
-    done: &Done<'_>,
-    filled: &Filled,
-    at: &Path,
-    is_check: bool,
-    common: &cli::Common,
-    lang: Lang,
-) -> Result<Exit, CommandError> {
-    let mut findings: Vec<Finding> = filled.findings.clone();
+/// What was found, as the project wants it shown.
+fn findings(done: &Done<'_>, filled: &Filled) -> Vec<Finding> {
+    let mut findings = filled.findings.clone();
     done.project.policy.apply(&mut findings);
-    let has_errors = findings.iter().any(|f| f.severity == crate::finding::Severity::Error);
-    let mut out = stdout();
-    match common.format {
-        OutputFormat::Json => out.write_all(&json::findings(&findings, lang).map_err(OutputError::from)?)?,
-        OutputFormat::Text => print_findings(&mut out, &findings, lang)?,
-    }
-    if !common.quiet {
-        let key = if is_check { "report-checked" } else { "report-written" };
-        let path = at.display().to_string();
-        let line = lang.say(key, [("path", path.into()), ("counts", counted(filled, lang).into())]);
-        writeln!(anstream::stderr(), "{line}")?;
-    }
-    Ok(Exit::of(has_errors))
+    findings
+}
+
+fn has_errors(findings: &[Finding]) -> bool {
+    findings.iter().any(|f| f.severity == Severity::Error)
+}
+
+fn say_done(filled: &Filled, at: &Path, is_check: bool, lang: Lang) -> Result<(), CommandError> {
+    let key = if is_check { "report-checked" } else { "report-written" };
+    let path = at.display().to_string();
+    let line = lang.say(key, [("path", path.into()), ("counts", counted(filled, lang).into())]);
+    writeln!(anstream::stderr(), "{line}")?;
+    Ok(())
 }
 
 /// Writes the template that the program makes, where the project's would stand.

@@ -198,28 +198,28 @@ impl Period {
         (self.year, last, last - first)
     }
 
+    /// A message about the period: its year and number are arguments.
+    fn say(self, lang: Lang, key: &str, n: u8) -> String {
+        let year = self.year.to_string();
+        lang.say(key, [("year", Part::from(year.as_str())), ("n", Part::from(u64::from(n)))])
+    }
+
     /// The period in words (`quý I năm 2019`).
     pub fn in_words(self, lang: Lang) -> String {
-        let (year, number) = (self.year.to_string(), |n: u8| Part::from(u64::from(n)));
-        let say = |key: &str, n: u8| lang.say(key, [("year", Part::from(year.as_str())), ("n", number(n))]);
         match self.span {
-            Span::Month(m) => say("period-month", m),
-            Span::Quarter(q) => say("period-quarter", q),
-            Span::Half(h) => say("period-half", h),
-            Span::NineMonths => say("period-nine-months", 0),
-            Span::Year => say("period-year", 0),
+            Span::Month(m) => self.say(lang, "period-month", m),
+            Span::Quarter(q) => self.say(lang, "period-quarter", q),
+            Span::Half(h) => self.say(lang, "period-half", h),
+            Span::NineMonths => self.say(lang, "period-nine-months", 0),
+            Span::Year => self.say(lang, "period-year", 0),
         }
     }
-}
 
-impl Period {
     /// The period in short words (`quý I/2019`).
     pub fn in_short(self, lang: Lang) -> String {
-        let (year, number) = (self.year.to_string(), |n: u8| Part::from(u64::from(n)));
-        let say = |key: &str, n: u8| lang.say(key, [("year", Part::from(year.as_str())), ("n", number(n))]);
         match self.span {
-            Span::Month(m) => say("period-short-month", m),
-            Span::Quarter(q) => say("period-short-quarter", q),
+            Span::Month(m) => self.say(lang, "period-short-month", m),
+            Span::Quarter(q) => self.say(lang, "period-short-quarter", q),
             _ => self.in_words(lang),
         }
     }

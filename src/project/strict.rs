@@ -10,7 +10,7 @@ use std::cell::RefCell;
 use std::ops::Range;
 
 use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use toml::de::{DeString, DeTable, DeValue};
 
 use super::problem::{Problem, Wrong, nearest_of};
 
@@ -207,13 +207,17 @@ impl<'a, 't> Table<'a, 't> {
         .unwrap_or_default()
     }
 
+    /// Keys and values in the order of the file, which the map does not keep.
+    fn in_order(&self) -> Vec<(&'t Spanned<DeString<'t>>, &'t Spanned<DeValue<'t>>)> {
+        let mut entries: Vec<_> = self.table.iter().collect();
+        entries.sort_by_key(|(k, _)| k.span().start);
+        entries
+    }
+
     /// Every key of this table with its header paths, for tables whose keys are free names.
     pub fn named_paths(&self) -> Vec<(String, Vec<Vec<String>>)> {
         let mut out = Vec::new();
-        // In the order of the file, which the map does not keep: the first one is the usual one.
-        let mut entries: Vec<_> = self.table.iter().collect();
-        entries.sort_by_key(|(k, _)| k.span().start);
-        for (k, v) in entries {
+        for (k, v) in self.in_order() {
             let name = k.get_ref().to_string();
             let read = match v.get_ref() {
                 // Of a list of members: that it is open.
@@ -232,10 +236,8 @@ impl<'a, 't> Table<'a, 't> {
 
     /// Every text of this table with its name and place, in the order of the file, for tables whose keys are free names.
     pub fn texts_by_name(&self) -> Vec<(String, String, Range<usize>)> {
-        let mut entries: Vec<_> = self.table.iter().collect();
-        entries.sort_by_key(|(k, _)| k.span().start);
         let mut out = Vec::new();
-        for (k, v) in entries {
+        for (k, v) in self.in_order() {
             let name = k.get_ref().to_string();
             match v.get_ref().as_str() {
                 Some(text) => out.push((name, text.to_owned(), v.span())),
@@ -257,10 +259,8 @@ impl<'a, 't> Table<'a, 't> {
 
     /// Every table under this one by its name, in the order of the file; what is no table is noted.
     pub fn tables_by_name(&self) -> Vec<(String, Table<'a, 't>)> {
-        let mut entries: Vec<_> = self.table.iter().collect();
-        entries.sort_by_key(|(k, _)| k.span().start);
         let mut out = Vec::new();
-        for (k, v) in entries {
+        for (k, v) in self.in_order() {
             let name = k.get_ref().to_string();
             match v.get_ref().as_table() {
                 Some(t) => out.push((name.clone(), Table::at(self.source, t, v.span(), self.path_of(&name)))),

@@ -7,14 +7,17 @@ Nothing is written. Each check says how much agrees and what does not; what cann
 pub mod formula;
 
 use std::collections::{BTreeMap, HashMap};
-use std::fs;
-use std::io::{self, Cursor};
+use std::fs::{self, File};
+use std::hash::{Hash, Hasher};
+use std::io::{self, BufRead, BufReader, Cursor, Write};
 use std::path::{Path, PathBuf};
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{DataRef, Reader, Xlsx};
 use jiff::civil::Date;
 use serde::Serialize;
 
+use crate::intake::container::{Limits, Parts};
+use crate::output::workbook::total_name;
 use crate::output::{tables, workbook_name};
 use crate::project::period::Period;
 use crate::run::Done;
@@ -151,28 +154,76 @@ pub fn inputs(account: &Account, project: &Path) -> Check {
     check
 }
 
+/// The lines of a table after its first one, counted by their digests: a table may be larger than memory.
+struct Lines<'a> {
+    counts: &'a mut HashMap<u64, i64>,
+    by: i64,
+    line: Vec<u8>,
+    is_head: bool,
+    all: usize,
+}
+
+impl Lines<'_> {
+    fn of(counts: &mut HashMap<u64, i64>, by: i64) -> Lines<'_> {
+        Lines { counts, by, line: Vec::new(), is_head: true, all: 0 }
+    }
+}
+
+fn digest(line: &[u8]) -> u64 {
+    let mut hasher = rustc_hash::FxHasher::default();
+    line.hash(&mut hasher);
+    hasher.finish()
+}
+
+impl Write for Lines<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for piece in bytes.split_inclusive(|b| *b == b'\n') {
+            self.line.extend_from_slice(piece);
+            if piece.ends_with(b"\n") {
+                if !std::mem::take(&mut self.is_head) {
+                    *self.counts.entry(digest(&self.line)).or_default() += self.by;
+                    self.all += 1;
+                }
+                self.line.clear();
+            }
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// The facts and totals are those that the inputs come to now.
 pub fn recomputed(account: &Account, done: &Done<'_>) -> Check {
+    /// More of them are counted and not quoted.
+    const QUOTED: usize = 100;
     let mut check = Check::of("recomputed");
-    let mut compare = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
-        let mut fresh = Vec::new();
-        let written = write(&mut fresh);
-        let stands = fs::read(account.folder.join(name)).unwrap_or_default();
-        if written.is_err() {
+    let mut compare = |name: &str, write: &dyn Fn(&mut (dyn Write + Send)) -> io::Result<()>| {
+        let path = account.folder.join(name);
+        let mut counts = HashMap::new();
+        let mut stands = Lines::of(&mut counts, -1);
+        let read = File::open(&path).and_then(|mut f| io::copy(&mut f, &mut stands));
+        let all = stands.all;
+        let written = write(&mut Lines::of(&mut counts, 1));
+        if read.is_err() || written.is_err() {
             return check.differ.push(name.to_owned());
         }
-        let (fresh, stands) =
-            (String::from_utf8_lossy(&fresh).into_owned(), String::from_utf8_lossy(&stands).into_owned());
-        let mut lines: HashMap<&str, i64> = HashMap::new();
-        fresh.lines().skip(1).for_each(|l| *lines.entry(l).or_default() += 1);
-        stands.lines().skip(1).for_each(|l| *lines.entry(l).or_default() -= 1);
-        let mut unlike: Vec<&str> = lines.iter().filter(|(_, n)| **n < 0).map(|(l, _)| *l).collect();
-        let missing = lines.values().filter(|n| **n > 0).sum::<i64>();
-        unlike.sort_unstable();
-        check.agree += stands.lines().count().saturating_sub(1 + unlike.len());
-        check.differ.extend(unlike.iter().map(|l| format!("{name}: {l}")));
-        if missing as usize > unlike.len() {
-            check.differ.push(format!("{name}: +{}", missing as usize - unlike.len()));
+        let of = |sign: i64| counts.values().map(|n| (n * sign).max(0)).sum::<i64>() as usize;
+        let (unlike, missing) = (of(-1), of(1));
+        check.agree += all - unlike;
+        if unlike > 0
+            && let Ok(file) = File::open(&path)
+        {
+            let lines = BufReader::new(file).split(b'\n').map_while(Result::ok).skip(1);
+            let differs = |l: &Vec<u8>| counts.get(&digest(&[l, &b"\n"[..]].concat())).is_some_and(|n| *n < 0);
+            let quoted = lines.filter(differs).take(QUOTED);
+            check.differ.extend(quoted.map(|l| format!("{name}: {}", String::from_utf8_lossy(&l).trim_end())));
+        }
+        let more = unlike.saturating_sub(QUOTED) + missing.saturating_sub(unlike);
+        if more > 0 {
+            check.differ.push(format!("{name}: +{more}"));
         }
     };
     compare("facts.csv", &|out| tables::facts(done, out));
@@ -182,16 +233,24 @@ pub fn recomputed(account: &Account, done: &Done<'_>) -> Check {
 
 type Row = BTreeMap<String, String>;
 
-fn table(path: &Path) -> Option<Vec<Row>> {
-    let bytes = fs::read(path).ok()?;
-    let text = String::from_utf8(bytes).ok()?;
-    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+/// Calls `see` for each row of a table.
+fn each_row(path: &Path, see: &mut dyn FnMut(Row)) -> Option<()> {
+    let mut file = BufReader::new(File::open(path).ok()?);
+    let mark = file.fill_buf().ok()?.starts_with("\u{feff}".as_bytes());
+    file.consume(if mark { 3 } else { 0 });
+    let mut reader = csv::Reader::from_reader(file);
     let heads = reader.headers().ok()?.clone();
-    let rows = reader.records().map(|r| {
-        let row = r.ok()?;
-        Some(heads.iter().map(str::to_owned).zip(row.iter().map(str::to_owned)).collect())
-    });
-    rows.collect()
+    for record in reader.records() {
+        let record = record.ok()?;
+        see(heads.iter().map(str::to_owned).zip(record.iter().map(str::to_owned)).collect());
+    }
+    Some(())
+}
+
+fn table(path: &Path) -> Option<Vec<Row>> {
+    let mut rows = Vec::new();
+    each_row(path, &mut |row| rows.push(row))?;
+    Some(rows)
 }
 
 /// The same to twelve digits.
@@ -202,8 +261,7 @@ fn same(a: f64, b: f64) -> bool {
 /// Provincial totals that are sums are the sums of the facts beside them: this needs no inputs.
 pub fn sums(account: &Account) -> Check {
     let read = |name: &str| table(&account.folder.join(name));
-    let (Some(facts), Some(totals), Some(indicators)) = (read("facts.csv"), read("totals.csv"), read("indicators.csv"))
-    else {
+    let (Some(totals), Some(indicators)) = (read("totals.csv"), read("indicators.csv")) else {
         return Check::skipped("sums", "no-tables");
     };
     let get = |row: &Row, key: &str| row.get(key).cloned().unwrap_or_default();
@@ -211,13 +269,16 @@ pub fn sums(account: &Account) -> Check {
     let summed: Vec<(String, String)> =
         indicators.iter().filter(adds).map(|r| (get(r, "form"), get(r, "code"))).collect();
     let mut sums: BTreeMap<(String, String), f64> = BTreeMap::new();
-    for fact in &facts {
-        let value = match get(fact, "kind").as_str() {
-            "number" => get(fact, "value").parse().unwrap_or(f64::NAN),
-            "nil" => 0.0,
-            _ => continue,
+    let added = each_row(&account.folder.join("facts.csv"), &mut |fact| {
+        let value = match fact.get("kind").map(String::as_str) {
+            Some("number") => get(&fact, "value").parse().unwrap_or(f64::NAN),
+            Some("nil") => 0.0,
+            _ => return,
         };
-        *sums.entry((get(fact, "form"), get(fact, "indicator"))).or_default() += value;
+        *sums.entry((get(&fact, "form"), get(&fact, "indicator"))).or_default() += value;
+    });
+    if added.is_none() {
+        return Check::skipped("sums", "no-tables");
     }
     let mut check = Check::of("sums");
     for total in totals.iter().filter(|t| get(t, "group") == "province") {
@@ -232,28 +293,36 @@ pub fn sums(account: &Account) -> Check {
     check
 }
 
-/// The cells of the workbook.
+/// The cells of the workbook, under the limits on what comes from outside: it may have been mailed.
 fn cells(path: &Path) -> Option<(Cells, Vec<(String, String)>)> {
-    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(fs::read(path).ok()?)).ok()?;
+    let limits = Limits::default();
+    if fs::metadata(path).ok()?.len() > limits.file_bytes {
+        return None;
+    }
+    let mut parts = Parts::unpack(&fs::read(path).ok()?, &limits).ok()?;
+    parts.mend();
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(parts.repack().ok()?)).ok()?;
     let mut out = Cells::default();
     for sheet in book.sheet_names() {
-        let range = book.worksheet_range(&sheet).ok()?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, col, cell) in range.used_cells() {
-            let value = match cell {
-                Data::Float(n) => Value::Number(*n),
-                Data::Int(n) => Value::Number(*n as f64),
-                Data::Bool(b) => Value::Bool(*b),
-                Data::String(t) => Value::Text(t.clone()),
-                Data::DateTime(d) => Value::Number(d.as_f64()),
-                _ => continue,
+        let mut reader = book.worksheet_cells_reader(&sheet).ok()?;
+        while let Some(cell) = reader.next_cell_with_formula().ok()? {
+            let place = (sheet.clone(), cell.pos.0, cell.pos.1);
+            let value = match cell.value {
+                DataRef::Float(n) => Some(Value::Number(n)),
+                DataRef::Int(n) => Some(Value::Number(n as f64)),
+                DataRef::Bool(b) => Some(Value::Bool(b)),
+                DataRef::String(t) => Some(Value::Text(t)),
+                DataRef::SharedString(t) => Some(Value::Text(t.to_owned())),
+                DataRef::DateTime(d) => Some(Value::Number(d.as_f64())),
+                _ => None,
             };
-            out.values.insert((sheet.clone(), top + row as u32, left + col as u32), value);
-        }
-        let range = book.worksheet_formula(&sheet).ok()?;
-        let (top, left) = range.start().unwrap_or_default();
-        for (row, col, formula) in range.used_cells().filter(|(_, _, f)| !f.is_empty()) {
-            out.formulas.insert((sheet.clone(), top + row as u32, left + col as u32), formula.clone());
+            if let Some(formula) = cell.formula.filter(|f| !f.is_empty()) {
+                out.formulas.insert(place.clone(), formula);
+            }
+            out.values.extend(value.map(|v| (place, v)));
+            if (out.values.len() + out.formulas.len()) as u64 > limits.cells {
+                return None;
+            }
         }
     }
     let names = book.defined_names().to_vec();
@@ -301,16 +370,13 @@ pub fn workbook(account: &Account) -> [Check; 2] {
         let is = |r: &&Row| r.get("form").is_some_and(|f| f == form) && r.get("code").is_some_and(|c| c == indicator);
         indicators.iter().find(is).is_some_and(|r| r.get("type").is_some_and(|t| t == "list"))
     };
-    let plain = |text: &str| -> String {
-        text.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect()
-    };
     for total in totals.iter().filter(|t| t.get("group").is_some_and(|g| g == "province")) {
         let (form, indicator) =
             (total.get("form").cloned().unwrap_or_default(), total.get("indicator").cloned().unwrap_or_default());
-        let name = format!("TT_{}_{}", plain(&form), plain(&indicator));
-        if value(&form, &indicator).is_none() || is_list(&form, &indicator) {
+        let name = total_name(&form, &indicator);
+        let Some(wanted) = value(&form, &indicator).filter(|_| !is_list(&form, &indicator)) else {
             continue;
-        }
+        };
         // Codes that differ in signs alone share a name, and are numbered.
         let of_name = |n: &str| {
             let end = n.get(..name.len()).filter(|b| b.to_lowercase() == name.to_lowercase()).map(|_| &n[name.len()..]);
@@ -318,15 +384,10 @@ pub fn workbook(account: &Account) -> [Check; 2] {
                 e.is_empty() || e.strip_prefix('_').is_some_and(|d| d.bytes().all(|b| b.is_ascii_digit()))
             })
         };
-        let mut shown_by = names.iter().filter(|(n, _)| of_name(n)).map(|(_, f)| calculation.formula(f, ""));
-        let wanted = value(&form, &indicator).unwrap_or_default();
-        let is_it = |v: &Option<Value>| matches!(v, Some(Value::Number(a)) if same(*a, wanted));
-        let all: Vec<Option<Value>> = shown_by.by_ref().collect();
-        let shows = all.iter().find(|v| is_it(v)).or(all.first()).cloned().flatten();
-        let agrees = match (&shows, value(&form, &indicator)) {
-            (Some(Value::Number(a)), Some(b)) => same(*a, b),
-            _ => false,
-        };
+        let all: Vec<_> = names.iter().filter(|(n, _)| of_name(n)).map(|(_, f)| calculation.formula(f, "")).collect();
+        let is_it = |v: &&Option<Value>| matches!(v, Some(Value::Number(a)) if same(*a, wanted));
+        let agrees = all.iter().any(|v| is_it(&v));
+        let shows = all.into_iter().next().flatten();
         named.note(agrees, || {
             format!("{name}: {} ≠ {}", shown(shows.as_ref()), total.get("value").cloned().unwrap_or_default())
         });

@@ -47,13 +47,18 @@ fn part(path: &Path, name: &str) -> String {
 
 /// The document with its text changed.
 fn change(path: &Path, how: impl Fn(&str) -> String) {
+    change_part(path, "word/document.xml", how);
+}
+
+/// The document with the text of a part changed.
+fn change_part(path: &Path, part: &str, how: impl Fn(&str) -> String) {
     let mut zip = ZipArchive::new(Cursor::new(fs::read(path).expect("a document"))).expect("a container");
     let mut out = ZipWriter::new(Cursor::new(Vec::new()));
     for i in 0..zip.len() {
         let mut file = zip.by_index(i).expect("a part");
         let (name, mut bytes) = (file.name().expect("a name").into_owned(), Vec::new());
         file.read_to_end(&mut bytes).expect("bytes");
-        if name == "word/document.xml" {
+        if name == part {
             bytes = how(&String::from_utf8(bytes).expect("text")).into_bytes();
         }
         out.start_file(name, SimpleFileOptions::default()).expect("a part");
@@ -585,5 +590,145 @@ fn verified() {
     for what in ["outputs", "sums", "named", "recomputed", "report"] {
         assert_eq!(changed[what].1, 1, "{what}: {changed:?}");
     }
+    // Names that are taken away are missed; a workbook that is none is said to be unreadable.
+    let book = bench.path("mailed/2019-Q1/tong-hop-2019-Q1.xlsx");
+    change_part(&book, "xl/workbook.xml", |xml| xml.replace("\"TT_", "\"XX_"));
+    let mailed = all(&["mailed/2019-Q1", "--project", "nowhere"]);
+    assert!(mailed["named"].1 > 50 && mailed["outputs"].1 == 1, "{mailed:?}");
+    fs::write(&book, "no workbook").unwrap();
+    assert_eq!(all(&["mailed/2019-Q1", "--project", "nowhere"])["formulas"].2, "no-workbook");
     assert_eq!(bench.run(&["verify", "sample"]).code, 2);
+}
+
+/// What stands in the rows of the only table, cell by cell, as it is read.
+fn table_rows(xml: &str) -> Vec<String> {
+    xml.split("<w:tr>").skip(1).map(|r| texts(r.split("</w:tr>").next().unwrap_or(r))).collect()
+}
+
+// Rows that people delete, put in between, or type into; a first row that is gone; a report whose memory was lost.
+#[test]
+fn rows_that_people_change() {
+    let bench = crate::nightly::Monthly { units: 4, deadline_days: 10 }.make();
+    let cell = |inner: &str| format!("<w:tc><w:p>{inner}</w:p></w:tc>");
+    let cells = [control("rows units(return:b > 0) sort return:b desc"), control("code"), control("return:b@unit")];
+    let own = |text: &str| format!("<w:tr>{}</w:tr>", cell(&format!("<w:r><w:t>{text}</w:t></w:r>")));
+    let pattern = format!("<w:tr>{}</w:tr>", cells.iter().map(|c| cell(c)).collect::<String>());
+    let body = format!("<w:tbl>{pattern}{}</w:tbl>", own("total"));
+    let path = bench.path("out/2024-03/bao-cao-2024-03.docx");
+    let run = ["report", "p", "--output", "out", "--period", "2024-03", "--as-of", "2024-04-01"];
+    let fresh = || {
+        bench.write("p/bao-cao.docx", document(&body));
+        for unit in 1..=4 {
+            let text = crate::nightly::report(unit, "2024-03", 1000 + unit as u64);
+            bench.write(&format!("p/submissions/2024-03/u{unit}.csv"), text);
+        }
+        let _ = fs::remove_file(&path);
+        assert_eq!(bench.run(&run).code, 0);
+    };
+    let rows = || table_rows(&part(&path, "word/document.xml"));
+    let whole = ["1u41,004", "2u31,003", "3u21,002", "4u11,001", "total"];
+    let row = |xml: &str, code: &str| {
+        let at = xml.find(&format!(">{code}<")).expect("the row");
+        let from = xml[..at].rfind("<w:tr>").expect("its begin");
+        from..at + xml[at..].find("</w:tr>").expect("its end") + "</w:tr>".len()
+    };
+    fresh();
+    assert_eq!(rows(), whole);
+    // Deleted: it comes back with its own figures, and nothing was typed.
+    change(&path, |xml| {
+        let mut xml = xml.to_owned();
+        xml.replace_range(row(&xml, "u3"), "");
+        xml
+    });
+    let ran = bench.run(&run);
+    assert_eq!((rows(), ran.out.contains("W004")), (whole.map(str::to_owned).to_vec(), false), "{}", ran.out);
+    // One of somebody's own in between stays behind the row above it, whoever comes and goes.
+    change(&path, |xml| {
+        let mut xml = xml.to_owned();
+        xml.insert_str(row(&xml, "u3").end, &own("by hand"));
+        xml
+    });
+    fs::remove_file(bench.path("p/submissions/2024-03/u2.csv")).unwrap();
+    let ran = bench.run(&run);
+    assert_eq!(rows(), ["1u41,004", "2u31,003", "by hand", "3u11,001", "total"], "{}", ran.out);
+    assert!(!ran.out.contains("W004"), "{}", ran.out);
+    // Typed into a row that goes: told.
+    change(&path, |xml| xml.replace(">1,001<", ">1,111<"));
+    fs::remove_file(bench.path("p/submissions/2024-03/u1.csv")).unwrap();
+    let ran = bench.run(&run);
+    assert!(ran.out.contains("W004") && ran.out.contains("1,111"), "{}", ran.out);
+    assert_eq!(rows(), ["1u41,004", "2u31,003", "by hand", "total"]);
+    // The first row is gone: the others are not refreshed any more, and that is an error.
+    fresh();
+    change(&path, |xml| {
+        let mut xml = xml.to_owned();
+        xml.replace_range(row(&xml, "u4"), "");
+        xml
+    });
+    let ran = bench.run(&run);
+    assert_eq!((ran.code, ran.out.matches("W003").count()), (1, 3), "{}", ran.out);
+    // Without its memory nothing that differs is written over, in the first row neither.
+    fresh();
+    change_part(&path, "customXml/item1.xml", |xml| xml.replace("urn:tonghop:report", "urn:somebody:else"));
+    change(&path, |xml| xml.replace(">1,004<", ">4,444<"));
+    let ran = bench.run(&run);
+    assert!(rows()[0].ends_with("4,444") && ran.out.contains("W004"), "{:?} {}", rows(), ran.out);
+}
+
+// What an author hid stays hidden; a condition that the data no longer meet is found by a check; of several paragraphs the value
+// is one.
+#[test]
+fn conditions_and_what_authors_hid() {
+    let bench = Bench::with_sample();
+    let around = |tag: &str, inner: &str| {
+        let tag = escape(tag);
+        format!("<w:sdt><w:sdtPr><w:tag w:val=\"{tag}\"/></w:sdtPr><w:sdtContent>{inner}</w:sdtContent></w:sdt>")
+    };
+    let line = |look: &str, text: &str| format!("<w:p><w:r>{look}<w:t>{text}</w:t></w:r></w:p>");
+    let hidden = "<w:rPr><w:vanish/></w:rPr>";
+    let body = [
+        around("if hien-dai-hoa:3.3 > 1500", &(line("", "more") + &line(hidden, "a remark"))),
+        around("if hien-dai-hoa:3.3 < 1500", &line("", "less")),
+        around("hien-dai-hoa:3.3", &(line("", "one") + &line("", "two"))),
+    ]
+    .concat();
+    bench.write("sample/bao-cao.docx", document(&body));
+    for _ in 0..2 {
+        let ran = bench.run(&RUN);
+        assert_eq!((ran.code, ran.out.as_str()), (0, ""), "{}", ran.err);
+    }
+    let xml = part(&bench.path(REPORT), "word/document.xml");
+    assert!(xml.contains(&format!("{hidden}<w:t>a remark")) && !xml.contains("<w:vanish/></w:rPr><w:t>more"), "{xml}");
+    assert!(xml.contains("<w:vanish/><w:webHidden/></w:rPr><w:t>less"), "{xml}");
+    change(&bench.path(REPORT), |xml| xml.replace("<w:vanish/><w:webHidden/>", ""));
+    let check = bench.run(&[&RUN[..], &["--check", REPORT]].concat());
+    assert_eq!(check.out.matches("W005").count(), 1, "{}", check.out);
+    assert_eq!(bench.run(&RUN).code, 0);
+    assert_eq!(part(&bench.path(REPORT), "word/document.xml"), xml);
+}
+
+// With a run's other outputs: its findings alone are on standard output, and whatever is wrong with the template, they stand.
+#[test]
+fn beside_a_run() {
+    let bench = Bench::with_sample();
+    bench.write("sample/bao-cao.docx", document(&format!("<w:p>{}</w:p>", control("hien-dai-hoa:9.9"))));
+    let run = ["consolidate", "sample", "--output", "out", "--as-of", "2019-04-20", "--report", "--format", "json"];
+    for _ in 0..2 {
+        let ran = bench.run(&run);
+        assert_eq!(ran.code, 1, "{}", ran.err);
+        let told: serde_json::Value = serde_json::from_str(&ran.out).expect("JSON alone");
+        assert!(told["findings"].is_array() && ran.err.contains("W003"), "{}", ran.err);
+    }
+    bench.write("sample/bao-cao.docx", "no document");
+    fs::remove_file(bench.path(REPORT)).unwrap();
+    let ran = bench.run(&run);
+    assert_eq!(ran.code, 1);
+    assert!(ran.err.contains("bao-cao.docx") && bench.path("out/2019-Q1/facts.csv").exists(), "{}", ran.err);
+    // Another project's folder is left alone.
+    let other = crate::nightly::Monthly { units: 1, deadline_days: 10 }.make();
+    other.write("p/submissions/2024-03/u1.csv", crate::nightly::report(1, "2024-03", 1));
+    assert_ne!(other.run(&["consolidate", "p", "--output", "out", "--period", "2024-03", "-q"]).code, 2);
+    crate::runner::copy(&other.path("p"), &other.path("q"));
+    let ran = other.run(&["report", "q", "--output", "out", "--period", "2024-03", "-q"]);
+    assert_eq!(ran.code, 2, "{}", ran.err);
 }

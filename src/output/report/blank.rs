@@ -285,7 +285,9 @@ impl Writer {
         };
         let tag = if fits(&tag) { tag } else { figure.clone() };
         if !fits(&tag) {
-            return;
+            // Word takes no longer tag: its place is seen, and the office gives the expression a name (`[report.values]`).
+            let text = format!("{begin}{} ({figure})", lang.text("report-missing"));
+            return self.put(TEXT, &[Piece::Text(&text)]);
         }
         let trend = format!("trend({figure})");
         let mut pieces = vec![Piece::Text(&begin), Piece::Control(&tag, &of.name), Piece::Text(&behind)];

@@ -36,7 +36,7 @@ pub enum DocxError {
     TooLarge(u64),
 }
 
-/// So much may a part unpack to, MiB; and so deep may elements lie in one another.
+/// So much may the parts with text unpack to, MiB, and any other one; and so deep may elements lie in one another.
 const MOST: u64 = 128;
 const DEEPEST: usize = 400;
 
@@ -70,8 +70,10 @@ impl Docx {
         names.sort();
         names.insert(0, main);
         let mut parts = Vec::new();
+        let mut left = MOST << 20;
         for name in names {
             let text = part(&mut archive, &name)?.ok_or(DocxError::Lacks("document.xml"))?;
+            left = left.checked_sub(text.len() as u64).ok_or(DocxError::TooLarge(MOST))?;
             parts.push((name, text));
         }
         Ok(Docx { archive, parts, others: Vec::new() })
@@ -80,7 +82,7 @@ impl Docx {
     /// What a report remembers of how it was filled.
     pub fn memory(&mut self) -> Result<Option<String>, DocxError> {
         for name in names(&self.archive).into_iter().filter(|n| n.starts_with("customXml/") && n.ends_with(".xml")) {
-            if let Some(text) = part(&mut self.archive, &name)?.filter(|t| t.contains(MEMORY)) {
+            if let Some(text) = part(&mut self.archive, &name)?.filter(|t| is_memory(t)) {
                 return Ok(Some(text));
             }
         }
@@ -91,7 +93,7 @@ impl Docx {
     pub fn remember(&mut self, memory: &str) -> Result<(), DocxError> {
         let names = names(&self.archive);
         for name in names.iter().filter(|n| n.starts_with("customXml/") && n.ends_with(".xml")) {
-            if part(&mut self.archive, name)?.is_some_and(|t| t.contains(MEMORY)) {
+            if part(&mut self.archive, name)?.is_some_and(|t| is_memory(&t)) {
                 self.others.push((name.clone(), memory.as_bytes().to_vec()));
                 return Ok(());
             }
@@ -171,6 +173,14 @@ const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?
 const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 
+/// True for a part whose elements are our memory's. The part beside it, which describes it, names it too.
+fn is_memory(text: &str) -> bool {
+    text.match_indices(MEMORY).any(|(at, _)| {
+        let before = text[..at].trim_end_matches(['"', '\'']).trim_end_matches('=');
+        before.rsplit(char::is_whitespace).next().is_some_and(|name| name.starts_with("xmlns"))
+    })
+}
+
 /// The names of the files in a container; what has none is nobody's.
 fn names(archive: &ZipArchive<Cursor<Vec<u8>>>) -> Vec<String> {
     archive.file_names().flatten().map(|n| n.into_owned()).collect()
@@ -236,6 +246,8 @@ pub struct Tree<'a> {
     pub elements: Vec<Element>,
     /// The prefix of Word's elements, with its colon.
     pub prefix: String,
+    /// The paragraphs among the elements.
+    paragraphs: Vec<usize>,
 }
 
 impl<'a> Tree<'a> {
@@ -252,7 +264,7 @@ impl<'a> Tree<'a> {
     fn read_as(part: &str, text: &'a str, prefix: String) -> Result<Tree<'a>, DocxError> {
         let wrong = |reason: String| DocxError::Xml { part: part.to_owned(), reason };
         let mut reader = Reader::from_str(text);
-        let mut tree = Tree { text, elements: Vec::new(), prefix };
+        let mut tree = Tree { text, elements: Vec::new(), prefix, paragraphs: Vec::new() };
         let mut open: Vec<usize> = Vec::new();
         loop {
             let from = reader.buffer_position() as usize;
@@ -297,7 +309,13 @@ impl<'a> Tree<'a> {
         if !open.is_empty() {
             return Err(wrong("an element does not end".to_owned()));
         }
+        tree.paragraphs = (0..tree.elements.len()).filter(|e| tree.elements[*e].name == "p").collect();
         Ok(tree)
+    }
+
+    /// How many paragraphs begin before an element.
+    pub fn paragraphs_before(&self, element: usize) -> usize {
+        self.paragraphs.partition_point(|p| *p < element)
     }
 
     /// The first child of that name.

@@ -53,7 +53,7 @@ pub fn place(tree: &Tree<'_>, control: usize, part: &str, lang: Lang) -> String 
     let own = above.clone().find(|a| tree.elements[*a].name == "p");
     // A control around paragraphs stands at its first one.
     let own = own.or_else(|| tree.within(control, &|_| false).into_iter().find(|e| tree.elements[*e].name == "p"));
-    let number = tree.elements[..own.unwrap_or(control)].iter().filter(|e| e.name == "p").count() + 1;
+    let number = tree.paragraphs_before(own.unwrap_or(control)) + 1;
     let mut text: String = own.map(|p| written(tree, p)).unwrap_or_default();
     text = text.split_whitespace().collect::<Vec<_>>().join(" ");
     if text.chars().count() > LONGEST {

@@ -215,12 +215,11 @@ impl Work<'_, '_> {
             for (i, code) in codes.iter().enumerate() {
                 let own = match standing.get(code) {
                     Some(own) => (*own).to_owned(),
+                    // The template's own row; of a report whose memory is lost one in which somebody may have typed.
+                    None if is_first_fill && i == 0 => template.clone(),
                     None => {
                         self.fresh.insert((tag.clone(), code.clone()));
-                        match is_first_fill && i == 0 {
-                            true => template.clone(),
-                            false => edit::copied(&template, &tree.prefix, &mut self.next_id)?,
-                        }
+                        edit::copied(&template, &tree.prefix, &mut self.next_id)?
                     }
                 };
                 let wanted = if i == 0 { tag.clone() } else { format!("row={code}") };

@@ -145,11 +145,15 @@ fn cell_of(sheet: &str, (row, col): (u32, u16)) -> String {
     format!("'{}'!${column}${}", sheet.replace('\'', "''"), row + 1)
 }
 
-/// A name for each provincial total: `TT_<form>_<indicator>`, with a low line for what names cannot have.
+/// The name of a provincial total: `TT_<form>_<indicator>`, with a low line for what names cannot have. Excel takes 255 letters.
+pub fn total_name(form: &str, indicator: &str) -> String {
+    let plain = |c: char| if c.is_alphabetic() || c.is_ascii_digit() || c == '.' { c } else { '_' };
+    format!("TT_{form}_{indicator}").chars().map(plain).take(240).collect()
+}
+
+/// A name for each provincial total; of codes that come to one name, or to names that differ in case alone, the later ones get
+/// a number.
 fn total_names(context: &Context<'_>, forms: &[(usize, String)], totals: &[FormTotals]) -> Vec<(String, String)> {
-    let plain = |text: &str| -> String {
-        text.chars().map(|c| if c.is_alphanumeric() || c == '.' { c } else { '_' }).collect()
-    };
     let mut out: Vec<(String, String)> = Vec::new();
     for (form, places) in totals {
         let spec = &context.done.project.forms[*form];
@@ -157,10 +161,8 @@ fn total_names(context: &Context<'_>, forms: &[(usize, String)], totals: &[FormT
             continue;
         };
         for (indicator, place) in places {
-            let name = format!("TT_{}_{}", plain(&spec.code), plain(&spec.indicators[*indicator].code));
-            // Excel takes 255 letters, and no two names that differ in case alone.
+            let short = total_name(&spec.code, &spec.indicators[*indicator].code);
             let taken = |n: &str| out.iter().any(|(o, _)| o.to_lowercase() == n.to_lowercase());
-            let short: String = name.chars().take(240).collect();
             let name = (1..).map(|n| if n == 1 { short.clone() } else { format!("{short}_{n}") }).find(|n| !taken(n));
             out.extend(name.map(|n| (n, format!("={}", cell_of(sheet, *place)))));
         }
