@@ -103,9 +103,9 @@ impl Command {
             Command::Consolidate(a) => a.job.folder.clone(),
             Command::Watch(a) => a.job.folder.clone(),
             Command::Schedule(a) => a.folder.clone(),
-            Command::Feedback(a) => a.folder.clone(),
+            Command::Feedback(a) => a.beside.folder.clone(),
             Command::Template(a) => a.folder.clone(),
-            Command::Report(a) => a.folder.clone(),
+            Command::Report(a) => a.beside.folder.clone(),
             Command::Verify(a) => a.project.clone().unwrap_or_else(|| ".".into()),
             Command::Check(a) => match (&a.project, a.paths.first()) {
                 (Some(project), _) => project.clone(),
@@ -390,18 +390,32 @@ pub struct Verify {
     pub common: Common,
 }
 
-/// `report`
+/// A period's outputs beside which something is written.
 #[derive(Debug, Args)]
-pub struct Report {
-    /// The project folder.
+pub struct Beside {
+    /// The project folder, or a folder of workbooks.
     #[arg(default_value = ".", value_name = "folder")]
     pub folder: PathBuf,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub when: When,
     /// Where results are written.
     #[arg(long, short, value_name = "folder", default_value = "output")]
     pub output: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub when: When,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub reading: Reading,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub common: Common,
+}
+
+/// `report`
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub beside: Beside,
     /// The Word document that is filled; the project's where none is named.
     #[arg(long, value_name = "file")]
     pub template: Option<PathBuf>,
@@ -411,38 +425,20 @@ pub struct Report {
     /// Writes a template made from the project.
     #[arg(long, conflicts_with = "check")]
     pub new_template: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub reading: Reading,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub common: Common,
 }
 
 /// `feedback`
 #[derive(Debug, Args)]
 pub struct Feedback {
-    /// The project folder, or a folder of workbooks.
-    #[arg(default_value = ".", value_name = "folder")]
-    pub folder: PathBuf,
-    /// Where results are written.
-    #[arg(long, short, value_name = "folder", default_value = "output")]
-    pub output: PathBuf,
+    #[command(flatten)]
+    #[allow(missing_docs)]
+    pub beside: Beside,
     /// One unit alone, by code.
     #[arg(long, short, value_name = "code")]
     pub unit: Option<String>,
     /// Over the results of another project.
     #[arg(long)]
     pub force: bool,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub when: When,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub common: Common,
-    #[command(flatten)]
-    #[allow(missing_docs)]
-    pub reading: Reading,
 }
 
 /// `check`

@@ -19,26 +19,27 @@ use crate::run::{Done, RunError, finish, gather};
 
 /// Writes feedback for every unit that has something to mend, and reminders for those who sent nothing.
 pub fn run(args: &Feedback, lang: Lang) -> Result<Exit, CommandError> {
-    place::can_be_made(&args.output)?;
-    let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
-    let bar = Bar::new(args.common.quiet, lang);
+    place::can_be_made(&args.beside.output)?;
+    let request =
+        request(&args.beside.folder, &args.beside.when, &args.beside.reading, Some(args.beside.output.clone()))?;
+    let bar = Bar::new(args.beside.common.quiet, lang);
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
-    super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
+    super::say_project(&gathered.project, &args.beside.folder, args.beside.common.quiet, lang);
     let done = ManuallyDrop::new(finish(&gathered, &request)?);
     let unknown = |code: &&String| done.project.register.by_code_on(code, last_day(&done)).is_none();
     if let Some(code) = args.unit.as_ref().filter(unknown) {
         let known = done.project.register.iter().take(20).map(|(_, u)| u.code.clone()).collect();
         return Err(CommandError::Unknown { what: Thing::Unit, name: code.clone(), known });
     }
-    let target = args.output.join(done.ledger.period.to_string());
+    let target = args.beside.output.join(done.ledger.period.to_string());
     if !args.force {
-        place::check_target(&target, &args.folder, &done.project.title)?;
+        place::check_target(&target, &args.beside.folder, &done.project.title)?;
     }
     let target = target.join(FOLDER);
-    let made = made(&done, (&args.folder, &target), &request.reading, args.unit.as_deref(), lang)?;
-    place::prepare(&args.output)?;
+    let made = made(&done, (&args.beside.folder, &target), &request.reading, args.unit.as_deref(), lang)?;
+    place::prepare(&args.beside.output)?;
     write(&done, &target, &made, args.unit.as_deref())?;
-    if !args.common.quiet {
+    if !args.beside.common.quiet {
         let books = made.iter().filter(|f| f.name.ends_with(".xlsx")).count();
         let reminders = made.iter().filter(|f| f.name.ends_with(".txt")).count() - books;
         let path = target.display().to_string();

@@ -22,22 +22,23 @@ pub fn run(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
     if args.new_template {
         return new_template(args, lang);
     }
-    let request = request(&args.folder, &args.when, &args.reading, Some(args.output.clone()))?;
-    let bar = Bar::new(args.common.quiet, lang);
+    let request =
+        request(&args.beside.folder, &args.beside.when, &args.beside.reading, Some(args.beside.output.clone()))?;
+    let bar = Bar::new(args.beside.common.quiet, lang);
     // The program ends with this command: what it holds goes with it, not piece by piece.
     let gathered = ManuallyDrop::new(gather(&request, &|p| bar.see(p))?);
-    super::say_project(&gathered.project, &args.folder, args.common.quiet, lang);
+    super::say_project(&gathered.project, &args.beside.folder, args.beside.common.quiet, lang);
     let done = ManuallyDrop::new(finish(&gathered, &request)?);
     let period = done.ledger.period.to_string();
-    let folder = args.output.join(&period);
+    let folder = args.beside.output.join(&period);
     let (filled, at) = match &args.check {
         Some(file) => (checked(&done, file, lang)?, file.clone()),
         None => {
             if !done.project.embedded {
-                place::check_target(&folder, &args.folder, &done.project.title)?;
+                place::check_target(&folder, &args.beside.folder, &done.project.title)?;
             }
-            let filled = made(&done, &args.folder, args.template.as_deref(), &folder, lang)?;
-            place::prepare(&args.output)?;
+            let filled = made(&done, &args.beside.folder, args.template.as_deref(), &folder, lang)?;
+            place::prepare(&args.beside.output)?;
             place::prepare(&folder)?;
             place::put(&folder, &report_name(&period), &filled.bytes)?;
             (filled, folder.join(report_name(&period)))
@@ -45,11 +46,11 @@ pub fn run(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
     };
     let findings = findings(&done, &filled);
     let mut out = stdout();
-    match args.common.format {
+    match args.beside.common.format {
         OutputFormat::Json => out.write_all(&json::findings(&findings, lang).map_err(OutputError::from)?)?,
         OutputFormat::Text => print_findings(&mut out, &findings, lang)?,
     }
-    if !args.common.quiet {
+    if !args.beside.common.quiet {
         say_done(&filled, &at, args.check.is_some(), lang)?;
     }
     Ok(Exit::of(has_errors(&findings)))
@@ -147,10 +148,10 @@ fn say_done(filled: &Filled, at: &Path, is_check: bool, lang: Lang) -> Result<()
 
 /// Writes the template that the program makes, where the project's would stand.
 fn new_template(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
-    let project = Project::of_folder(&args.folder).map_err(RunError::from)?;
-    super::say_project(&project, &args.folder, args.common.quiet, lang);
-    let request = request(&args.folder, &args.when, &args.reading, None)?;
-    let path: PathBuf = args.template.clone().unwrap_or_else(|| args.folder.join(&project.report.template));
+    let project = Project::of_folder(&args.beside.folder).map_err(RunError::from)?;
+    super::say_project(&project, &args.beside.folder, args.beside.common.quiet, lang);
+    let request = request(&args.beside.folder, &args.beside.when, &args.beside.reading, None)?;
+    let path: PathBuf = args.template.clone().unwrap_or_else(|| args.beside.folder.join(&project.report.template));
     if path.exists() {
         return Err(CommandError::Exists(path));
     }
@@ -160,7 +161,7 @@ fn new_template(args: &cli::Report, lang: Lang) -> Result<Exit, CommandError> {
     let period = request.period.or(around).ok_or_else(|| CommandError::Period(String::new()))?;
     let bytes = blank::template(&project, period, lang).map_err(docx(&path))?;
     super::init::write(&path, &bytes)?;
-    if !args.common.quiet {
+    if !args.beside.common.quiet {
         let line = say!(lang, "report-template-written", path = path.display().to_string());
         writeln!(anstream::stderr(), "{line}")?;
     }
