@@ -8,16 +8,18 @@ use serde_json::json;
 use super::{CommandError, Exit, print_findings, print_json, reading, stdout, tame};
 use crate::cli::{Inspect, OutputFormat};
 use crate::finding::{Finding, Severity};
-use crate::inspect::{Guess, Inspection, TableView};
+use crate::inspect::{ColumnView, Guess, Inspection, TableView};
 use crate::intake::walk::{Found, look};
 use crate::locale::{Lang, say};
 use crate::output::OutputError;
+use crate::project::period::Period;
 use crate::project::{Files, Project};
 use crate::readers;
 use crate::recognise::context::Source;
 use crate::recognise::draft::Draft;
 use crate::run::RunError;
 use crate::text::key;
+use crate::text::number::format_number;
 
 /// Looks at workbooks.
 pub fn run(args: &Inspect, lang: Lang) -> Result<Exit, CommandError> {
@@ -210,6 +212,10 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
         writeln!(out)?;
         let name = tame(&s.name);
         let (area, cells, merges) = (s.area.as_str(), s.cells, s.merges);
+        if s.cells == 0 {
+            writeln!(out, "{}", say!(lang, "inspect-blank-sheet", sheet = name))?;
+            continue;
+        }
         let line = match s.hidden {
             true => say!(lang, "inspect-hidden-sheet", sheet = name, area = area, cells = cells, merges = merges),
             false => say!(lang, "inspect-sheet", sheet = name, area = area, cells = cells, merges = merges),
@@ -240,19 +246,13 @@ fn print_guess(out: &mut dyn Write, guess: &Guess, lang: Lang) -> std::io::Resul
     if guess.header.is_empty() {
         return Ok(());
     }
-    writeln!(out, "  {}", say!(lang, "inspect-header", rows = guess.header.as_str()))?;
+    writeln!(out, "  {}", say!(lang, "inspect-header", rows = lines(&guess.header)))?;
     if !guess.form.is_empty() {
         let (form, title) = (guess.form.as_str(), guess.form_title.as_str());
         writeln!(out, "  {}", say!(lang, "inspect-nearest-form", form = form, title = title))?;
     }
     for c in &guess.columns {
-        let path = tame(&c.path.join(" › "));
-        let why = if c.nearest.is_empty() {
-            lang.text("inspect-unmatched")
-        } else {
-            say!(lang, "inspect-nearest", name = c.nearest.as_str(), score = format!("{:.2}", c.score))
-        };
-        writeln!(out, "    {:>3}  {path}  ✗ {why}", c.column)?;
+        print_column(out, c, lang)?;
     }
     if !guess.missing.is_empty() {
         writeln!(out, "  {}", say!(lang, "inspect-missing", columns = guess.missing.join("; ")))?;
@@ -260,23 +260,62 @@ fn print_guess(out: &mut dyn Write, guess: &Guess, lang: Lang) -> std::io::Resul
     Ok(())
 }
 
+/// A column: its heading, and what it was taken for or why it was not.
+fn print_column(out: &mut dyn Write, c: &ColumnView, lang: Lang) -> std::io::Result<()> {
+    let path = tame(&c.path.join(" › "));
+    let score = || format_number(round(c.score), lang.convention());
+    let said = match (c.matched.strip_prefix("columns."), c.nearest.as_str()) {
+        (Some("code"), _) => lang.text("inspect-column-code"),
+        (Some("label"), _) => lang.text("inspect-column-label"),
+        (Some("measure"), _) => lang.text("inspect-column-measure"),
+        (Some("row"), _) => lang.text("inspect-column-row"),
+        (Some("note"), _) => lang.text("inspect-column-note"),
+        (Some(value), _) => say!(lang, "inspect-column-value", name = value),
+        (None, _) if !c.matched.is_empty() => c.matched.clone(),
+        (None, "") => lang.text("inspect-unmatched"),
+        (None, nearest) if c.score >= 1.0 => say!(lang, "inspect-taken", name = tame(nearest)),
+        (None, nearest) => say!(lang, "inspect-nearest", name = tame(nearest), score = score()),
+    };
+    let mark = if c.matched.is_empty() { '✗' } else { '→' };
+    writeln!(out, "    {:>3}  {path}  {mark} {said}", c.column)
+}
+
+/// Rows as people say them: `10`, `10–11`.
+fn lines(rows: &str) -> String {
+    match rows.split_once(':') {
+        Some((from, to)) if from == to => from.to_owned(),
+        Some((from, to)) => format!("{from}\u{2013}{to}"),
+        None => rows.to_owned(),
+    }
+}
+
 fn print_table(out: &mut dyn Write, t: &TableView, lang: Lang) -> std::io::Result<()> {
     let or = |s: &str| if s.is_empty() { lang.text("inspect-not-known") } else { tame(s) };
-    let score = |n: f64| format!("{n:.2}");
     let (form, title) = (t.form.as_str(), t.form_title.as_str());
-    writeln!(out, "  {}", say!(lang, "inspect-form", form = form, title = title, score = score(t.score)))?;
+    writeln!(
+        out,
+        "  {}",
+        say!(
+            lang,
+            "inspect-form",
+            form = form,
+            title = title,
+            score = format_number(round(t.score), lang.convention())
+        )
+    )?;
     let (unit, name) = (or(&t.unit), t.unit_name.as_str());
     let line = match t.unit_from.map(|s| s.term().words(lang)) {
         Some(source) => say!(lang, "inspect-unit-from", unit = unit, name = name, source = source),
         None => say!(lang, "inspect-unit", unit = unit, name = name),
     };
     writeln!(out, "  {}", line.trim_end())?;
+    let period = t.period.parse::<Period>().map_or_else(|_| or(&t.period), |p| p.in_words(lang));
     let line = match t.period_from.map(|s| s.term().words(lang)) {
-        Some(source) => say!(lang, "inspect-period-from", period = or(&t.period), source = source),
-        None => say!(lang, "inspect-period", period = or(&t.period)),
+        Some(source) => say!(lang, "inspect-period-from", period = period, source = source),
+        None => say!(lang, "inspect-period", period = period),
     };
     writeln!(out, "  {line}")?;
-    writeln!(out, "  {}", say!(lang, "inspect-header", rows = t.header.as_str()))?;
+    writeln!(out, "  {}", say!(lang, "inspect-header", rows = lines(&t.header)))?;
     let f = &t.figures;
     let line = say!(
         lang,
@@ -290,17 +329,7 @@ fn print_table(out: &mut dyn Write, t: &TableView, lang: Lang) -> std::io::Resul
     );
     writeln!(out, "  {line}")?;
     for c in &t.columns {
-        let path = tame(&c.path.join(" › "));
-        if c.matched.is_empty() {
-            let why = if c.nearest.is_empty() {
-                lang.text("inspect-unmatched")
-            } else {
-                say!(lang, "inspect-nearest", name = c.nearest.as_str(), score = score(c.score))
-            };
-            writeln!(out, "    {:>3}  {path}  ✗ {why}", c.column)?;
-        } else {
-            writeln!(out, "    {:>3}  {path}  → {}  {:.2}", c.column, c.matched, c.score)?;
-        }
+        print_column(out, c, lang)?;
     }
     writeln!(out, "  {}", say!(lang, "inspect-rows", rows = t.rows.len(), facts = t.facts))?;
     for r in t.rows.iter().take(60) {

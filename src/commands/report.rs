@@ -114,8 +114,10 @@ impl Report {
             write!(out, "  {:<48} {}/{}", form.title, form.received, form.expected)?;
             if !form.first.is_empty() {
                 let more = form.missing.len() - form.first.len();
-                let tail = if more > 0 { format!(", +{more}") } else { String::new() };
-                let units = form.first.join(", ") + &tail;
+                let mut units = form.first.join(", ");
+                if more > 0 {
+                    units = format!("{units}, {}", say!(lang, "missing-more", count = more));
+                }
                 write!(out, "  {}", say!(lang, "missing-units", units = units))?;
             }
             writeln!(out)?;

@@ -97,6 +97,64 @@ pub enum Said {
     Period(Period),
     /// A number, as programs write it.
     Number(String),
+    /// A size in bytes.
+    Bytes(u64),
+    /// Figures that were compared with one another.
+    Figures(Vec<Figure>),
+}
+
+/// A figure of a comparison: what it is of, how much it is and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Figure {
+    /// What it is of.
+    pub item: Item,
+    /// How much it is, as programs write it; blank where it is missing.
+    pub value: String,
+    /// Where it stands; blank where it stands in no one cell.
+    pub at: String,
+}
+
+/// What a figure of a comparison is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum Item {
+    /// An indicator of the form itself.
+    Own(String),
+    /// The same of the period before.
+    Previous(String),
+    /// Another form's, as rules write it.
+    Other(String),
+    /// One side of a rule.
+    Side,
+}
+
+impl Figure {
+    /// A figure whose place is told elsewhere.
+    pub fn new(item: Item, value: Option<f64>) -> Figure {
+        Figure { item, value: value.map(plain_number).unwrap_or_default(), at: String::new() }
+    }
+
+    fn words(&self, lang: Lang) -> String {
+        let number = |n: f64| format_number(n, lang.convention());
+        let value = self.value.parse().map_or_else(|_| "…".to_owned(), number);
+        let said = match &self.item {
+            Item::Own(code) => say!(lang, "figure-own", name = code.as_str(), value = value),
+            Item::Previous(code) => say!(lang, "figure-previous", name = code.as_str(), value = value),
+            Item::Other(name) => say!(lang, "figure-other", name = name.as_str(), value = value),
+            Item::Side => value,
+        };
+        if self.at.is_empty() { said } else { format!("{said} ({})", self.at) }
+    }
+
+    fn plain(&self) -> String {
+        let value = if self.value.is_empty() { "…" } else { &self.value };
+        let said = match &self.item {
+            Item::Own(code) => format!("[{code}] = {value}"),
+            Item::Previous(code) => format!("prev([{code}]) = {value}"),
+            Item::Other(name) => format!("{name} = {value}"),
+            Item::Side => value.to_owned(),
+        };
+        if self.at.is_empty() { said } else { format!("{said} ({})", self.at) }
+    }
 }
 
 impl Said {
@@ -128,6 +186,12 @@ impl Said {
                 Ok(number) => Cow::Owned(format_number(number, lang.convention())),
                 Err(_) => Cow::Borrowed(n),
             },
+            Said::Bytes(n) => {
+                const MIB: u64 = 1 << 20;
+                let size = format_number((*n as f64 / MIB as f64 * 10.0).round() / 10.0, lang.convention());
+                Cow::Owned(if *n < MIB { format!("{n} byte") } else { format!("{size} MiB") })
+            }
+            Said::Figures(all) => joined(all, |f| f.words(lang)),
         }
     }
 
@@ -136,6 +200,8 @@ impl Said {
         match self {
             Said::Period(p) => Cow::Owned(p.to_string()),
             Said::Number(n) => Cow::Borrowed(n),
+            Said::Bytes(n) => Cow::Owned(n.to_string()),
+            Said::Figures(all) => joined(all, Figure::plain),
             other => other.words(lang),
         }
     }
@@ -152,6 +218,16 @@ impl Said {
     pub fn is_empty(&self) -> bool {
         matches!(self, Said::Text(t) if t.is_empty())
     }
+}
+
+/// Figures, then the sides that they come to.
+fn joined(figures: &[Figure], say: impl Fn(&Figure) -> String) -> Cow<'static, str> {
+    let of = |side: bool, with: &str| {
+        let said = figures.iter().filter(|f| (f.item == Item::Side) == side).map(&say);
+        said.collect::<Vec<_>>().join(with)
+    };
+    let (each, sides) = (of(false, ", "), of(true, " ↔ "));
+    Cow::Owned(if sides.is_empty() { each } else { format!("{each}; {sides}") })
 }
 
 impl Default for Said {
@@ -198,6 +274,12 @@ impl From<f64> for Said {
 impl From<Period> for Said {
     fn from(period: Period) -> Said {
         Said::Period(period)
+    }
+}
+
+impl From<Figure> for Said {
+    fn from(figure: Figure) -> Said {
+        Said::Figures(vec![figure])
     }
 }
 

@@ -180,6 +180,15 @@ impl Parts {
         }
     }
 
+    /// The XML of the worksheets.
+    pub fn worksheets(&mut self) -> impl Iterator<Item = &mut Vec<u8>> {
+        let is_sheet = |name: &str| {
+            let lower = name.to_lowercase();
+            lower.starts_with("xl/worksheets/") && lower.ends_with(".xml")
+        };
+        self.0.iter_mut().filter(move |(name, _)| is_sheet(name)).map(|(_, data)| data)
+    }
+
     /// Puts right the worksheets of an xlsx that need it, or all of them and the list of sheets, see [`super::mended`].
     pub fn mend_worksheets(&mut self, all: bool) {
         let strings = self.get("xl/sharedStrings.xml").map_or(0, mended::count_strings);

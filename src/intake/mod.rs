@@ -14,6 +14,7 @@ pub mod markup;
 pub mod mended;
 pub mod ods;
 pub mod open;
+pub mod plain;
 pub mod read;
 pub mod runs;
 pub mod seal;

@@ -12,6 +12,7 @@ use calamine::{Data, DataRef, ExcelDateTime, Reader, SheetType, SheetVisible};
 use rustc_hash::FxHashSet;
 
 use super::container::{self, Kind, Limits, Parts, Refusal};
+use super::plain::{self, Plain};
 use super::styles::{self, Styles};
 use super::workbook::{Area, Cell, CellRef, DateShown, Format, Look, Sheet, Value, Visibility, Workbook, font_number};
 use super::{biff, biff12, csv, html, markup, mended, ods, runs};
@@ -189,19 +190,29 @@ fn read_xlsx_or_mended(parts: Parts, bytes: &[u8], limits: &Limits) -> Result<Wo
         Err(Refusal::Damaged(_)) => usize::MAX,
         Err(_) => 0,
     };
-    let first = read_xlsx(parts, limits, false);
+    let first = read_xlsx(parts, limits, Xlsx { damaged_parts: false, ahead: true });
     let read = match lost(&first) {
         0 => first,
         some => Parts::unpack(bytes, limits)
-            .and_then(|parts| read_xlsx(parts, limits, true))
+            .and_then(|parts| read_xlsx(parts, limits, Xlsx { damaged_parts: true, ahead: false }))
             .map_or(None, |second| (second.1 < some).then_some(Ok(second)))
             .unwrap_or(first),
     };
     read.map(|(book, _)| book)
 }
 
+/// How an xlsx is read.
+#[derive(Clone, Copy)]
+struct Xlsx {
+    /// Whether what is damaged is put right first.
+    damaged_parts: bool,
+    /// Whether plain numbers are read ahead of the library.
+    ahead: bool,
+}
+
 /// Reads an xlsx, and how many of its sheets were lost.
-fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(Workbook, usize), Refusal> {
+fn read_xlsx(mut parts: Parts, limits: &Limits, how: Xlsx) -> Result<(Workbook, usize), Refusal> {
+    let Xlsx { damaged_parts, ahead } = how;
     parts.mend();
     parts.mend_worksheets(damaged_parts);
     let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
@@ -210,6 +221,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(
     let (scans, missing) = markup::scan_xlsx_sheets(&parts, &rewritten);
     let marked = rewritten.iter().any(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
     parts.mend_sheets(&missing);
+    let taken = if ahead { plain::take(&mut parts, &styles) } else { Vec::new() };
     let packed = parts.repack()?;
     let mut xlsx: calamine::Xlsx<_> = match calamine::Xlsx::new(Cursor::new(packed)) {
         Ok(x) => x,
@@ -242,7 +254,7 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, damaged_parts: bool) -> Result<(
         };
         // Room for as many cells as that much XML can hold, so that it need not grow again and again.
         sheet.cells.reserve(scan.map_or(0, |s| s.length / 32).min(1 << 20));
-        let result = stream_xlsx(&mut xlsx, &name, &how, sheet, &mut budget).map(|mut sheet| {
+        let result = stream_xlsx(&mut xlsx, &name, &how, sheet, &mut budget, &taken).map(|mut sheet| {
             if asks_for_results && book.own.is_none() {
                 drop_placeholders(&mut sheet);
             }
@@ -285,12 +297,25 @@ fn stream_xlsx(
     how: &How<'_>,
     mut sheet: Sheet,
     budget: &mut Budget<'_>,
+    taken: &[Vec<Plain>],
 ) -> Result<Sheet, Refusal> {
     let mut reader = xlsx.worksheet_cells_reader(name).map_err(damaged)?;
+    // Which numbers were taken out of this sheet, it says itself.
+    let mut numbers: &[Plain] = &[];
+    let mut is_mark = |row: u32, data: &DataRef<'_>| match data {
+        DataRef::Float(place) if row == plain::MARK_ROW && !taken.is_empty() => {
+            numbers = taken.get(*place as usize).map_or(&[], Vec::as_slice);
+            true
+        }
+        _ => false,
+    };
     if how.styles.matter() || how.marked_shared || how.marked_inline {
         let mut looks = vec![None; how.styles.count()];
         while let Some((cell, style)) = reader.next_cell_with_style_id().map_err(damaged)? {
             let (row, col) = cell.get_position();
+            if is_mark(row, cell.get_value()) {
+                continue;
+            }
             if let Some(cell) = styled(row, col, cell.get_value(), style, how, &mut sheet, &mut looks) {
                 budget.take()?;
                 sheet.cells.push(cell);
@@ -299,6 +324,9 @@ fn stream_xlsx(
     } else {
         while let Some(cell) = reader.next_cell().map_err(damaged)? {
             let (row, col) = cell.get_position();
+            if is_mark(row, cell.get_value()) {
+                continue;
+            }
             if let Some(value) = from_ref(cell.get_value(), DateShown::Day) {
                 budget.take()?;
                 sheet.cells.push(Cell::new(row, col, value));
@@ -306,6 +334,7 @@ fn stream_xlsx(
         }
     }
     drop(reader);
+    put_back(numbers, how, &mut sheet, budget)?;
     // Of a sheet that is mostly formats the room is given back.
     if sheet.cells.len() < sheet.cells.capacity() / 4 {
         sheet.cells.shrink_to_fit();
@@ -314,6 +343,22 @@ fn stream_xlsx(
         mark_formulas(xlsx, name, &mut sheet, budget)?;
     }
     Ok(sheet)
+}
+
+/// Puts the numbers that were read ahead among the other cells.
+fn put_back(numbers: &[Plain], how: &How<'_>, sheet: &mut Sheet, budget: &mut Budget<'_>) -> Result<(), Refusal> {
+    let others = sheet.cells.len();
+    let mut looks = vec![None; how.styles.count()];
+    for n in numbers {
+        budget.take()?;
+        let (style, data) = (n.style as usize, DataRef::Float(n.value));
+        let cell = styled(n.row, n.col, &data, style, how, sheet, &mut looks);
+        sheet.cells.extend(cell);
+    }
+    if others > 0 && !numbers.is_empty() {
+        sheet.cells.sort_by_key(|c| (c.row, c.col));
+    }
+    Ok(())
 }
 
 /// A cell with what its style and the marks of its text say; `looks` are the numbers of looks by style.
@@ -784,6 +829,7 @@ mod tests {
     use std::io::Write;
 
     use super::*;
+    use crate::intake::workbook::column_letters;
 
     fn packed(parts: &[(&str, &str)]) -> Vec<u8> {
         let mut w = zip::ZipWriter::new(Cursor::new(Vec::new()));
@@ -796,8 +842,12 @@ mod tests {
 
     /// A workbook of one sheet with these rows.
     fn xlsx(workbook: &str, styles: &str, strings: &str, rows: &str) -> Workbook {
+        read(&xlsx_bytes(workbook, styles, strings, rows), &Limits::default()).unwrap()
+    }
+
+    fn xlsx_bytes(workbook: &str, styles: &str, strings: &str, rows: &str) -> Vec<u8> {
         const R: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let bytes = packed(&[
+        packed(&[
             ("[Content_Types].xml", "<Types/>"),
             (
                 "_rels/.rels",
@@ -820,8 +870,102 @@ mod tests {
             ("xl/styles.xml", &format!("<styleSheet>{styles}</styleSheet>")),
             ("xl/sharedStrings.xml", &format!("<sst>{strings}</sst>")),
             ("xl/worksheets/sheet1.xml", &format!("<worksheet><sheetData>{rows}</sheetData></worksheet>")),
-        ]);
-        read(&bytes, &Limits::default()).unwrap()
+        ])
+    }
+
+    /// A workbook read with and without numbers ahead of the library, each cell with its look.
+    fn both_ways(bytes: &[u8]) -> [Result<Vec<(Cell, Look)>, String>; 2] {
+        [true, false].map(|ahead| {
+            let parts = Parts::unpack(bytes, &Limits::default()).map_err(|e| e.to_string())?;
+            let how = Xlsx { damaged_parts: false, ahead };
+            let (mut book, lost) = read_xlsx(parts, &Limits::default(), how).map_err(|e| e.to_string())?;
+            if lost > 0 {
+                return Err(format!("{:?}", book.findings));
+            }
+            let cells = book.sheets.iter_mut().flat_map(|s| {
+                s.put_in_order();
+                s.cells.iter().map(|c| (Cell { look: 0, ..c.clone() }, s.look(c))).collect::<Vec<_>>()
+            });
+            Ok(cells.collect())
+        })
+    }
+
+    const STYLES: &str = concat!(
+        "<numFmts><numFmt numFmtId=\"164\" formatCode=\"0000000\"/><numFmt numFmtId=\"165\" formatCode=\"dd/mm/yyyy\"/>",
+        "<numFmt numFmtId=\"166\" formatCode=\"#,##0,\"/><numFmt numFmtId=\"167\" formatCode=\"0&quot; years&quot;\"/>",
+        "<numFmt numFmtId=\"168\" formatCode=\"[h]:mm\"/><numFmt numFmtId=\"14\" formatCode=\"0\"/></numFmts>",
+        "<fonts><font/><font><strike/></font><font><name val=\".VnTime\"/></font></fonts>",
+        "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\" fontId=\"1\"/>",
+        "<xf numFmtId=\"167\"/><xf numFmtId=\"168\"/><xf numFmtId=\"14\"/><xf numFmtId=\"9\" fontId=\"2\"/><xf numFmtId=\"22\"/></cellXfs>"
+    );
+
+    proptest::proptest! {
+        // Numbers that are read ahead of the library come out as the library reads them, whatever stands beside them.
+        #[test]
+        fn numbers_ahead(
+            cells in proptest::collection::vec(
+                (0u32..4, 0u32..5, 0usize..11, "(-?[0-9]{1,17}(\\.[0-9]{1,12})?([eE][+-]?[0-9]{1,3})?| 7|abc|--1|1\\.|\\.5|\\+3|inf|0x1|)", 0usize..16),
+                0..24,
+            ),
+            in_order: bool,
+        ) {
+            let mut cells = cells;
+            if in_order {
+                cells.sort_by_key(|c| (c.0, c.1));
+                cells.dedup_by_key(|c| (c.0, c.1));
+            }
+            let mut rows = String::new();
+            let mut row = None;
+            for (r, c, style, text, kind) in &cells {
+                if row != Some(*r) {
+                    rows += if row.is_some() { "</row> " } else { "" };
+                    rows += &format!("<row r=\"{}\" spans=\"1:5\">\n", r + 1);
+                    row = Some(*r);
+                }
+                let at = format!("{}{}", column_letters(*c), r + 1);
+                rows += &match kind {
+                    0 => format!("<c r=\"{at}\"><v>{text}</v></c>"),
+                    1 => format!("<c s=\"{style}\" r=\"{at}\" t=\"n\"><v>{text}</v></c>"),
+                    2 => format!("<c r=\"{at}\" s=\"{style}\" t=\"s\"><v>{}</v></c>", c % 2),
+                    3 => format!("<c r=\"{at}\" s=\"{style}\" t=\"str\"><f>A1</f><v>{text}</v></c>"),
+                    4 => format!("<c r=\"{at}\" s=\"{style}\"><f>1+1</f><v>{text}</v></c>"),
+                    5 => format!("<c r=\"{at}\" s=\"{style}\"/>"),
+                    6 => format!("<c r=\"{at}\" s=\"{style}\"></c>"),
+                    7 => format!("<c r=\"{at}\" t=\"inlineStr\"><is><t>{text}&amp;</t></is></c>"),
+                    8 => format!("<c r=\"{at}\" s=\"{style}\"><f>1+1</f></c>"),
+                    9 => format!("<c r=\"{at}\" cm=\"1\" s=\"{style}\"><v>{text}</v></c>"),
+                    10 => format!("<c r=\"{at}\" t=\"b\"><v>1</v></c>"),
+                    _ => format!("<c r=\"{at}\" s=\"{style}\"><v>{text}</v></c>"),
+                };
+            }
+            rows += if row.is_some() { "</row>" } else { "" };
+            let [ahead, alone] = both_ways(&xlsx_bytes("", STYLES, "<si><t>a</t></si><si><t>b</t></si>", &rows));
+            proptest::prop_assert_eq!(ahead, alone, "{}", rows);
+        }
+    }
+
+    // A sheet that is written unusually is left to the library as it is, and nobody can ask for another sheet's numbers.
+    #[test]
+    fn unusual_sheets() {
+        for rows in [
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c><!-- </c> --><c r=\"B1\"><v>2</v></c></row>",
+            "<row r=\"1\"><c><v>1</v></c><c><v>2</v></c></row>",
+            "<row r=\"1\"><c r='A1'><v>1</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\" x=\">\"><v>1</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\"><v><![CDATA[1]]></v></c></row>",
+            "<row r=\"1\"><c r=\"A3999999999\"><v>0</v></c><c r=\"B1\"><v>2</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\"><v>1</v><f>x</f></c><c r=\"B1\"><v>2</v></c></row>",
+        ] {
+            let [ahead, alone] = both_ways(&xlsx_bytes("", STYLES, "", rows));
+            assert_eq!(ahead, alone, "{rows}");
+        }
+        let [ahead, _] =
+            both_ways(&xlsx_bytes("", STYLES, "", "<row r=\"2\"><c r=\"C2\" s=\"7\"><v>0.5</v></c></row>"));
+        let [(cell, _)] = &ahead.unwrap()[..] else {
+            panic!("one cell");
+        };
+        assert_eq!((cell.row, cell.col, cell.percent, &cell.value), (1, 2, true, &Value::Number(0.5)));
     }
 
     // Looks of styles and marks of runs reach the cells, in shared and in inline strings.

@@ -25,6 +25,8 @@ pub struct NumberFormat {
 struct Style {
     format: NumberFormat,
     font: Option<String>,
+    /// Whether nobody takes its numbers for dates.
+    number: bool,
 }
 
 impl Style {
@@ -61,6 +63,11 @@ impl Styles {
         self.styles.get(style).is_some_and(Style::says)
     }
 
+    /// True for a style of a file's own whose numbers nobody takes for dates.
+    pub fn is_number(&self, style: usize) -> bool {
+        self.styles.get(style).is_some_and(|s| s.number)
+    }
+
     /// The number format of a style, with the strike of its font.
     pub fn format(&self, style: usize) -> NumberFormat {
         self.styles.get(style).map(|s| s.format).unwrap_or_default()
@@ -76,11 +83,11 @@ impl Styles {
         let mut format = code.map_or_else(|| built_in(id), read_format);
         format.look.struck = strike;
         let old = crate::text::legacy::from_font(font).is_some().then(|| font.to_owned());
-        self.push(format, old);
+        self.push(format, old, false);
     }
 
-    fn push(&mut self, format: NumberFormat, font: Option<String>) {
-        let style = Style { format, font };
+    fn push(&mut self, format: NumberFormat, font: Option<String>, number: bool) {
+        let style = Style { format, font, number };
         self.matter |= style.says();
         self.styles.push(style);
     }
@@ -95,7 +102,7 @@ struct Font {
 
 /// Reads number formats and fonts out of `styles.xml`.
 pub fn scan_styles(xml: &[u8]) -> Styles {
-    let mut formats: FxHashMap<u32, NumberFormat> = FxHashMap::default();
+    let mut formats: FxHashMap<u32, (NumberFormat, bool)> = FxHashMap::default();
     let mut fonts: Vec<Font> = Vec::new();
     let mut styles = Styles::default();
     let mut inside: Vec<String> = Vec::new();
@@ -106,7 +113,8 @@ pub fn scan_styles(xml: &[u8]) -> Styles {
             match (above.next(), above.next(), name.as_ref()) {
                 (Some("numFmts"), _, "numFmt") => {
                     if let (Some(id), Some(code)) = (whole(e, "numFmtId"), attribute(e, "formatCode")) {
-                        formats.insert(id, read_format(&code));
+                        const OWN: u32 = 164;
+                        formats.insert(id, (read_format(&code), id >= OWN && has_no_date(&code)));
                     }
                 }
                 (Some("fonts"), _, "font") => fonts.push(Font::default()),
@@ -125,10 +133,12 @@ pub fn scan_styles(xml: &[u8]) -> Styles {
                 }
                 (Some("cellXfs"), _, "xf") => {
                     let id = whole(e, "numFmtId").unwrap_or(0);
-                    let mut format = formats.get(&id).copied().unwrap_or_else(|| built_in(id));
+                    let known = formats.get(&id).copied();
+                    let never = matches!(id, 0..=4 | 9..=13 | 37..=44 | 48 | 49);
+                    let (mut format, number) = known.unwrap_or_else(|| (built_in(id), never));
                     let font = whole(e, "fontId").and_then(|f| fonts.get(f as usize).cloned()).unwrap_or_default();
                     format.look.struck = font.strike;
-                    styles.push(format, font.old);
+                    styles.push(format, font.old, number);
                 }
                 _ => {}
             }
@@ -203,6 +213,21 @@ pub fn shows_date(code: &str) -> bool {
         let plain = s.code.starts_with("general") || digits && !s.code.contains(['y', 'd', 'h']);
         s.elapsed || !plain && s.code.contains(['y', 'm', 'd', 'h', 's'])
     })
+}
+
+/// True for the code of a format in which no letter of a date or time stands, by any reading of it.
+fn has_no_date(code: &str) -> bool {
+    if code.eq_ignore_ascii_case("general") {
+        return true;
+    }
+    // Inside of quotation marks letters say nothing, where these are beyond doubt.
+    let doubt = code.contains(['\\', '_', '*']) && code.contains('"');
+    let mut quoted = false;
+    let mut letters = code.chars().filter(|c| {
+        quoted ^= *c == '"';
+        (doubt || !quoted) && matches!(c.to_ascii_lowercase(), 'd' | 'm' | 'h' | 'y' | 's' | 'a' | 'p')
+    });
+    letters.next().is_none()
 }
 
 fn sections(code: &str) -> Vec<Section> {

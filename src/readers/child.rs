@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::allocator;
 use super::protocol::{self, Ask, Job, Setup};
-use crate::finding::{Code, Finding, Term};
+use crate::finding::{Code, Finding, Said, Term};
 use crate::inspect::{Inspection, inspect};
 use crate::intake::open::{NotOpened, open};
 use crate::intake::read;
@@ -118,8 +118,8 @@ fn read_steadily(job: &Job, most: u64) -> Result<Vec<u8>, Box<Extract>> {
             let f = Finding::new(Code::F006)
                 .arg("limit", Term::FileSize)
                 .arg("option", "--max-file")
-                .value(size.to_string())
-                .expected(most.to_string());
+                .value(Said::Bytes(size))
+                .expected(Said::Bytes(most));
             return Err(Box::new(Extract::failed(size, f)));
         }
         let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));

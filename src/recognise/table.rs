@@ -976,6 +976,7 @@ pub fn blank_row_column(
             Finding::new(Code::R016)
                 .cell(CellRef { row: block.bottom, col: *col })
                 .value(Term::BlankHeading)
+                .arg("blank", 1usize)
                 .expected(&spec.written),
         );
     }

@@ -483,7 +483,8 @@ fn voice(project: &Project, ledger: &Ledger<'_>, choice: &Choice, found: &mut Fi
     };
     let rows = |f: usize| rows_of(&files[f], choice, spec);
     for f in &choice.superseded {
-        found.push(place(Finding::new(Code::S003).file(&files[*f].name).expected(&files[*best].name)));
+        let replaced = Finding::new(Code::S003).arg("forms", 1usize).arg("form_title", &spec.title);
+        found.push(place(replaced.file(&files[*f].name).expected(&files[*best].name)));
         let (now, before) = (rows(*best), rows(*f));
         // A list may lose an entry; a table of units or indicators should not lose a row.
         let records = project.forms[choice.form].layout == Layout::Records;

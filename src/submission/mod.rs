@@ -26,7 +26,7 @@ mod sums;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::finding::{Code, Finding, Term};
+use crate::finding::{Code, Finding, Said, Term};
 use crate::intake::container::{Limits, Refusal};
 use crate::intake::read::{self, LETTER};
 use crate::intake::walk::{extension, is_named_workbook};
@@ -282,14 +282,12 @@ pub fn refuse(refusal: Refusal, named: bool) -> (Outcome, Finding) {
         Refusal::Foreign(what) if named => (Outcome::Failed, Finding::new(Code::F001).arg("reason", what)),
         Refusal::Foreign(what) => (Outcome::Skipped, Finding::new(Code::F005).value(what)),
         Refusal::Password => (Outcome::Failed, Finding::new(Code::F002)),
-        Refusal::TooLarge { limit, found, allowed, option } => (
-            Outcome::Failed,
-            Finding::new(Code::F006)
-                .arg("limit", limit)
-                .arg("option", option)
-                .value(found.to_string())
-                .expected(allowed.to_string()),
-        ),
+        Refusal::TooLarge { limit, found, allowed, option } => {
+            let size = matches!(limit, Term::FileSize | Term::Unzipped);
+            let much = |n: u64| if size { Said::Bytes(n) } else { Said::Number(n.to_string()) };
+            let finding = Finding::new(Code::F006).arg("limit", limit).arg("option", option);
+            (Outcome::Failed, finding.value(much(found)).expected(much(allowed)))
+        }
         Refusal::Damaged(_) if !named => (Outcome::Skipped, Finding::new(Code::F005).value("zip")),
         Refusal::Damaged(reason) => (Outcome::Failed, Finding::new(Code::F001).arg("reason", reason)),
     }

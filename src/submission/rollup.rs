@@ -726,6 +726,7 @@ pub fn unfold(project: &Project, files: Vec<Filed>) -> Vec<Filed> {
                 Finding::new(Code::R007)
                     .value(rollup.period)
                     .expected(folder)
+                    .arg("whole", 1usize)
                     .arg("where_a", Term::File)
                     .arg("a", rollup.period)
                     .arg("where_b", Term::Folder)
@@ -767,7 +768,9 @@ pub fn unfold(project: &Project, files: Vec<Filed>) -> Vec<Filed> {
 /// it none.
 fn choose(project: &Project, files: &[Filed], all: &[(usize, &RollUp)], told: &mut [Option<Finding>]) {
     let name = |r: &RollUp| project.register.get(r.unit).full_name();
-    let replaced = |r: &RollUp, by: usize| Finding::new(Code::S003).expected(&files[by].name).arg("name", name(r));
+    let replaced = |r: &RollUp, by: usize| {
+        Finding::new(Code::S003).expected(&files[by].name).arg("name", name(r)).arg("forms", 0usize)
+    };
     let undecided = |r: &RollUp, both: [usize; 2]| {
         let names = both.map(|f| files[f].name.as_str()).join("; ");
         Finding::new(Code::S007).value(names).arg("name", name(r))

@@ -311,6 +311,7 @@ impl<'a> Work<'a> {
                 Finding::new(Code::R013)
                     .cell(known.at)
                     .value(known.text.clone())
+                    .arg("own", usize::from(s.names_sender))
                     .arg("parent", full(&sender))
                     .arg("candidates", Said::or_none(near)),
             );

@@ -19,7 +19,7 @@ use rustc_hash::FxHashMap;
 use crate::consolidate::compare::FormComparison;
 use crate::consolidate::frames::value_column;
 use crate::consolidate::{Consolidation, FrameError};
-use crate::finding::{Code, Finding, Findings};
+use crate::finding::{Code, Figure, Finding, Findings, Item, Said};
 use crate::intake::workbook::CellRef;
 use crate::project::Project;
 use crate::project::expression::{Compare, Elsewhere, Function, Op, Side};
@@ -29,7 +29,7 @@ use crate::submission::extract::Part;
 use crate::submission::facts::{Fact, FactsIter, RowKey};
 use crate::submission::ledger::{Ledger, Submission};
 use crate::submission::standing::PartAt;
-use crate::text::number::format_number;
+use crate::text::number::plain_number;
 use crate::text::slip::slip;
 
 /// Validates a period.
@@ -290,17 +290,17 @@ fn holds(rule: &Rule, with: (&Form, &Named<'_>)) -> Expr {
 }
 
 /// The columns of a rule's operands, each with how it is named to people.
-fn operands(rule: &Rule, spec: &Form, project: &Project, named: &Named<'_>) -> Vec<(String, String)> {
+fn operands(rule: &Rule, spec: &Form, project: &Project, named: &Named<'_>) -> Vec<(String, Item)> {
     let own = rule.operands().into_iter().map(|(i, previous)| {
-        let code = &spec.indicators[i].code;
-        if previous { (previous_column(i), format!("prev([{code}])")) } else { (value_column(i), format!("[{code}]")) }
+        let code = spec.indicators[i].code.clone();
+        if previous { (previous_column(i), Item::Previous(code)) } else { (value_column(i), Item::Own(code)) }
     });
-    let other = rule.elsewhere().into_iter().map(|e| (named.column(e), elsewhere::name(project, e)));
+    let other = rule.elsewhere().into_iter().map(|e| (named.column(e), Item::Other(elsewhere::name(project, e))));
     own.chain(other).collect()
 }
 
 /// True where a rule can be judged: no operand missing, or not all of them. Members of open lists inside of a sum may be.
-fn judged(rule: &Rule, columns: &[(String, String)], spec: &Form) -> Expr {
+fn judged(rule: &Rule, columns: &[(String, Item)], spec: &Form) -> Expr {
     let mut spared: Vec<(usize, bool)> = Vec::new();
     rule.expression.left.in_sums(&mut |a| spec.is_open_member(a), &mut spared);
     rule.expression.right.in_sums(&mut |a| spec.is_open_member(a), &mut spared);
@@ -419,12 +419,12 @@ fn check_ratios(
             let Some(at) = origin(ledger, frame, row)? else {
                 continue;
             };
-            let show =
-                |i: usize, v: f64| format!("[{}] = {}", spec.indicators[i].code, format_number(v, project.convention));
+            let show = |i: usize, v: f64| Figure::new(Item::Own(spec.indicators[i].code.clone()), Some(v));
+            let plain = |i: usize, v: f64| format!("\u{2264} [{}] = {}", spec.indicators[i].code, plain_number(v));
             let finding = if b == 0.0 { Finding::new(Code::C019) } else { Finding::new(Code::C018) };
             let finding = finding
                 .value(show(n, a))
-                .expected(format!("≤ {}", show(d, b)))
+                .expected(plain(d, b))
                 .arg("numerator", show(n, a))
                 .arg("denominator", show(d, b))
                 .arg("indicator", &indicator.code);
@@ -480,9 +480,8 @@ fn check_rules(
             most = most.saturating_sub(1);
             let subject = frame.column("subject")?.u32()?.get(row).map_or(unit, UnitId);
             let mut shown = Vec::new();
-            for (column, name) in operands(rule, spec, project, named) {
-                let value = frame.column(&column)?.f64()?.get(row);
-                shown.push((name, value.map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention))));
+            for (column, item) in operands(rule, spec, project, named) {
+                shown.push(Figure::new(item, frame.column(&column)?.f64()?.get(row)));
             }
             let then = |i: usize| {
                 let key = at.part.rows.get(at.place).filter(|_| over == Over::Rows);
@@ -493,22 +492,13 @@ fn check_rules(
                 let ledger = if e.previous { before.ledger } else { ledger };
                 if traced { elsewhere::cells(project, ledger, e, subject) } else { String::new() }
             }));
-            let shown: Vec<String> = shown
-                .into_iter()
-                .zip(cells.into_iter().chain(std::iter::repeat(String::new())))
-                .map(
-                    |((name, v), at)| {
-                        if at.is_empty() { format!("{name} = {v}") } else { format!("{name} = {v} ({at})") }
-                    },
-                )
-                .collect();
-            let side = |c: &Float64Chunked| {
-                c.get(row).map_or_else(|| "…".to_owned(), |v| format_number(v, project.convention))
-            };
-            let value = format!("{}; {} ↔ {}", shown.join(", "), side(left), side(right));
+            for (figure, at) in shown.iter_mut().zip(cells) {
+                figure.at = at;
+            }
+            shown.extend([left, right].map(|side| Figure::new(Item::Side, side.get(row))));
             let finding = Finding::new(Code::V001)
                 .severity(rule.severity)
-                .value(value)
+                .value(Said::Figures(shown))
                 .expected(&rule.text)
                 .arg("rule", &rule.id)
                 .arg("text", &rule.message);

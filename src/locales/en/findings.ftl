@@ -138,7 +138,10 @@ R006 = The period of the sheet “{ $sheet }” cannot be told.
     .hint = State the period in the title (such as “March 2024”) or put the file into the period's folder (2024-03).
     .why = Figures of no known period are not counted.
 
-R007 = { $where_a } says { $a } but { $where_b } is { $b }; the sheet is not counted.
+R007 = { $where_a } says { $a } but { $where_b } is { $b }; { $whole ->
+        [1] the roll-up
+       *[other] the sheet
+    } is not counted.
     .title = Period contradiction
     .hint = Check whether an old report was sent again; correct the title or move the file.
     .why = An old report sent again is the most common error of manual consolidation.
@@ -168,7 +171,10 @@ R012 = { $row-name } matches no indicator of the form; its figures are not count
     .hint = Keep the indicator's name, or declare another one (labels) in the form.
     .why = A row that is not recognised does not enter the totals.
 
-R013 = “{ $value }” matches no unit under { $parent }; the row is not counted. Nearest: { $candidates }.
+R013 = { $own ->
+        [1] “{ $value }” is the reporting unit itself, not one of the units that the form has rows for; the row is not counted.
+       *[other] “{ $value }” matches no unit under { $parent }; the row is not counted. Nearest: { $candidates }.
+    }
     .title = Row's unit unknown
     .hint = Correct the name as in the register, or add an alias in units.csv.
     .why = A row of an unknown unit does not enter the totals.
@@ -183,9 +189,15 @@ R015 = There is no row for { $value }.
     .hint = Add the unit's row.
     .why = A missing row means not reported, never 0.
 
-R016 = “{ $value }” was taken as “{ $expected }”.
+R016 = { $blank ->
+        [1] A column with a blank heading was taken as “{ $expected }”.
+       *[other] “{ $value }” was taken as “{ $expected }”.
+    }
     .title = Matched though written otherwise
-    .hint = Check it; if right, declare “{ $value }” as another name (labels, header, or the column aliases of units.csv), else correct it in the file.
+    .hint = { $blank ->
+        [1] Check it, then write the column's heading into the blank cell.
+       *[other] Check it; if right, declare “{ $value }” as another name (labels, header, or the column aliases of units.csv), else correct it in the file.
+    }
     .why = Only a typing error that makes no other word is forgiven, or what a second witness confirms; only where one reading is left.
 
 R017 = The title names no unit; { $value } was taken from { $where }.
@@ -367,12 +379,12 @@ C017 = This unit does not report indicator { $indicator } but states “{ $value
     .hint = Remove it, or change the form's scope.
     .why = Counting units out of scope spoils the total.
 
-C018 = { $numerator } is greater than { $denominator } (indicator { $indicator }).
+C018 = The numerator of indicator { $indicator } is greater than its denominator: { $numerator }, { $denominator }.
     .title = Numerator over denominator
     .hint = Check both numbers.
     .why = The rate cannot exceed 100 %.
 
-C019 = The denominator is 0 but the numerator is { $numerator } (indicator { $indicator }).
+C019 = The denominator of indicator { $indicator } is 0 but its numerator is not: { $numerator }.
     .title = Denominator zero
     .hint = Check both numbers.
     .why = Nothing can be divided by 0.
@@ -516,7 +528,10 @@ S002 = { $name } sent it on { $value }, due { $expected }.
     .hint = Take note; it is counted.
     .why = Late reports delay the consolidation.
 
-S003 = { $name } sent this form several times; { $expected } counts, not this file.
+S003 = { $name } sent { $forms ->
+        [0] this roll-up
+       *[other] “{ $form_title }”
+    } several times; { $expected } counts, not this file.
     .title = Superseded
     .hint = Check that the right one counts.
     .why = One counts: by the revision stated in the name, then by the document's own modified time.
@@ -617,7 +632,11 @@ S018 = { $name }: this supplement adds to { $expected }; it replaces { $value ->
 
 ## Rules of forms
 
-V001 = { $text } (rule { $rule }: { $expected }; figures: { $value })
+figure-own = [{ $name }] is { $value }
+figure-previous = [{ $name }] of the previous period is { $value }
+figure-other = { $name } is { $value }
+
+V001 = { $text } (rule { $rule }: { $expected }; { $value })
     .title = Rule violated
     .hint = Check the cells concerned and send it again.
     .why = Rules are declared by the office in the form.

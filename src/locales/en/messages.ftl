@@ -89,6 +89,7 @@ consolidated = Consolidated { $period }: { $files ->
         [one] 1 file
        *[other] { $files } files
     } ({ $fates })
+missing-more = { $count } more
 missing-units = missing: { $units }
 result = Result: { $path }
 closed-unreadable = { $period } is closed: its outputs stay as they are. They cannot be compared with what the files say now: run.json, facts.csv or findings.json in { $path } is missing or cannot be read.
@@ -158,6 +159,14 @@ inspect-header = Header rows: { $rows }
 inspect-figures = Figures: { $counted } counted, { $total } in totals, { $label } labels, { $unused } unused, { $refused } refused, { $left } left
 inspect-unmatched = unmatched
 inspect-nearest = unmatched; nearest “{ $name }” { $score }
+inspect-blank-sheet = Sheet “{ $sheet }”: blank
+inspect-column-code = codes
+inspect-column-label = indicator names
+inspect-column-measure = units of measure
+inspect-column-row = row names
+inspect-column-note = notes
+inspect-column-value = figures “{ $name }”
+inspect-taken = another column already has this name (“{ $name }”)
 inspect-rows = Rows: { $rows } matched, { $facts ->
         [one] 1 fact
        *[other] { $facts } facts

@@ -138,7 +138,10 @@ R006 = Không xác định được kỳ báo cáo của trang “{ $sheet }”.
     .hint = Ghi kỳ báo cáo ở tiêu đề (ví dụ “Quý I năm 2019”) hoặc để tệp trong thư mục của kỳ (2019-Q1).
     .why = Số liệu không rõ kỳ báo cáo thì không được tổng hợp.
 
-R007 = Kỳ báo cáo không thống nhất: { $where_a } ghi { $a } nhưng { $where_b } ghi { $b }; số liệu của trang này không được tổng hợp.
+R007 = Kỳ báo cáo không thống nhất: { $where_a } ghi { $a } nhưng { $where_b } ghi { $b }; { $whole ->
+        [1] bảng tổng hợp này không được sử dụng.
+       *[other] số liệu của trang này không được tổng hợp.
+    }
     .title = Kỳ báo cáo mâu thuẫn
     .hint = Kiểm tra có gửi nhầm báo cáo kỳ trước không; sửa tiêu đề hoặc chuyển tệp sang đúng thư mục.
     .why = Gửi lại báo cáo kỳ cũ là lỗi hay gặp nhất khi tổng hợp thủ công.
@@ -168,7 +171,10 @@ R012 = { $row-name } không khớp chỉ tiêu nào của biểu mẫu; số li�
     .hint = Giữ nguyên tên chỉ tiêu, hoặc khai thêm tên gọi khác (labels) trong biểu mẫu.
     .why = Dòng không nhận ra thì số liệu không được cộng vào tổng.
 
-R013 = “{ $value }” không khớp đơn vị nào thuộc { $parent }; số liệu của dòng không được tổng hợp. Tên gần nhất: { $candidates }.
+R013 = { $own ->
+        [1] “{ $value }” là chính đơn vị lập báo cáo, không thuộc loại dòng của biểu; số liệu của dòng không được tổng hợp.
+       *[other] “{ $value }” không khớp đơn vị nào thuộc { $parent }; số liệu của dòng không được tổng hợp. Tên gần nhất: { $candidates }.
+    }
     .title = Không rõ dòng của đơn vị nào
     .hint = Sửa tên theo danh mục đơn vị, hoặc thêm tên gọi khác vào units.csv.
     .why = Dòng không rõ của đơn vị nào thì số liệu không được cộng vào tổng.
@@ -183,9 +189,15 @@ R015 = Không có dòng cho { $value }.
     .hint = Bổ sung dòng của đơn vị này.
     .why = Đơn vị thiếu dòng được coi là chưa báo cáo, không phải bằng 0.
 
-R016 = “{ $value }” được hiểu là “{ $expected }”.
+R016 = { $blank ->
+        [1] Cột có ô tiêu đề để trống được hiểu là cột “{ $expected }”.
+       *[other] “{ $value }” được hiểu là “{ $expected }”.
+    }
     .title = Đã nhận ra dù viết khác
-    .hint = Kiểm tra lại; nếu đúng thì thêm “{ $value }” làm tên gọi khác (labels, header hoặc cột aliases của units.csv), nếu không thì sửa trong tệp.
+    .hint = { $blank ->
+        [1] Kiểm tra lại rồi ghi tiêu đề cột vào ô để trống.
+       *[other] Kiểm tra lại; nếu đúng thì thêm “{ $value }” làm tên gọi khác (labels, header hoặc cột aliases của units.csv), nếu không thì sửa trong tệp.
+    }
     .why = Chương trình chỉ bỏ qua lỗi gõ không tạo thành từ khác hoặc khi có căn cứ thứ hai, và chỉ khi còn một cách hiểu.
 
 R017 = Chưa nhận ra đơn vị báo cáo trong tiêu đề; lấy { $value } theo { $where }.
@@ -364,12 +376,12 @@ C017 = Đơn vị này không phải báo cáo chỉ tiêu { $indicator } nhưng
     .hint = Bỏ số liệu này, hoặc sửa phạm vi áp dụng trong biểu mẫu.
     .why = Cộng số của đơn vị ngoài phạm vi làm sai tổng.
 
-C018 = Tử số { $numerator } lớn hơn mẫu số { $denominator } (chỉ tiêu { $indicator }).
+C018 = Tử số lớn hơn mẫu số của chỉ tiêu { $indicator }: { $numerator }, { $denominator }.
     .title = Tử số lớn hơn mẫu số
     .hint = Kiểm tra lại hai số.
     .why = Tỷ lệ không thể vượt 100 %.
 
-C019 = Mẫu số bằng 0 nhưng tử số là { $numerator } (chỉ tiêu { $indicator }).
+C019 = Mẫu số của chỉ tiêu { $indicator } bằng 0 nhưng tử số khác 0: { $numerator }.
     .title = Mẫu số bằng 0
     .hint = Kiểm tra lại hai số.
     .why = Không chia được cho 0.
@@ -513,7 +525,10 @@ S002 = { $name } gửi báo cáo ngày { $value }, hạn gửi { $expected }.
     .hint = Ghi nhận để theo dõi; số liệu vẫn được tổng hợp.
     .why = Gửi chậm ảnh hưởng đến thời hạn tổng hợp.
 
-S003 = { $name } đã gửi biểu này nhiều lần; số liệu lấy từ tệp { $expected }, tệp này không được sử dụng.
+S003 = { $name } đã gửi { $forms ->
+        [0] bảng tổng hợp này
+       *[other] biểu “{ $form_title }”
+    } nhiều lần; số liệu lấy từ tệp { $expected }, tệp này không được sử dụng.
     .title = Bản đã được thay thế
     .hint = Kiểm tra bản được sử dụng có phải bản đúng không.
     .why = Chỉ một bản được sử dụng: theo lần gửi ghi trên tên tệp, rồi theo thời điểm sửa của tài liệu.
@@ -607,7 +622,11 @@ S018 = { $name }: báo cáo bổ sung này thêm vào { $expected }; thay { $val
 
 ## Quy tắc của biểu
 
-V001 = { $text } (quy tắc { $rule }: { $expected }; số liệu: { $value })
+figure-own = mục { $name } báo cáo { $value }
+figure-previous = mục { $name } kỳ trước báo cáo { $value }
+figure-other = { $name } là { $value }
+
+V001 = { $text } (quy tắc { $rule }: { $expected }; { $value })
     .title = Vi phạm quy tắc của biểu
     .hint = Kiểm tra lại các ô liên quan rồi gửi lại.
     .why = Quy tắc do cơ quan tổng hợp khai báo trong biểu mẫu.

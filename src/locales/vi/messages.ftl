@@ -76,6 +76,7 @@ fate-other-period = kỳ khác
 fate-skipped = bỏ qua
 fate-failed = không dùng được
 consolidated = Tổng hợp { $period }: { $files } tệp ({ $fates })
+missing-more = và { $count } đơn vị khác
 missing-units = chưa gửi: { $units }
 result = Kết quả: { $path }
 closed-unreadable = { $period } đã khóa sổ: kết quả giữ nguyên. Không so sánh được với dữ liệu hiện có vì tệp run.json, facts.csv hoặc findings.json trong { $path } bị thiếu hoặc không đọc được.
@@ -127,11 +128,19 @@ inspect-header = Dòng tiêu đề cột: { $rows }
 inspect-figures = Ô có số: { $counted } được tổng hợp, { $total } ở dòng tổng, { $label } là tiêu đề hoặc số thứ tự, { $unused } ngoài biểu, { $refused } bị từ chối, { $left } không rõ
 inspect-unmatched = không khớp
 inspect-nearest = không khớp; gần nhất “{ $name }” (độ khớp { $score })
+inspect-blank-sheet = Trang “{ $sheet }”: trang trống
+inspect-column-code = cột số thứ tự, mã
+inspect-column-label = cột tên chỉ tiêu
+inspect-column-measure = cột đơn vị tính
+inspect-column-row = cột tên dòng
+inspect-column-note = cột ghi chú
+inspect-column-value = cột số liệu “{ $name }”
+inspect-taken = trùng tên với cột khác đã nhận (“{ $name }”)
 inspect-rows = Dòng: { $rows } dòng khớp, { $facts } số liệu
 
 ## Ngày và số
 
-date-format = %d/%m/%Y
+date-format = %-d/%-m/%Y
 date-format-excel = dd/mm/yyyy
 number-locale-excel = [$-42A]
 error-exists = { $path } đã có, không ghi đè. Chọn tên khác hoặc xóa tệp cũ trước.
