@@ -175,7 +175,7 @@ fn what_is_not_recognised_is_shown() {
     assert!(ran.out.starts_with("Dự án: "), "{}", ran.out);
     for part in [
         "3 │STT",
-        "Dòng tiêu đề cột: 3:3",
+        "Dòng tiêu đề cột: 3",
         "Biểu gần nhất: bieu-mau",
         "Ước đạt  ✗",
         "Còn thiếu so với biểu đó: Kết quả",
