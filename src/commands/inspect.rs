@@ -270,6 +270,8 @@ fn print_column(out: &mut dyn Write, c: &ColumnView, lang: Lang) -> std::io::Res
         (Some("measure"), _) => lang.text("inspect-column-measure"),
         (Some("row"), _) => lang.text("inspect-column-row"),
         (Some("note"), _) => lang.text("inspect-column-note"),
+        // The usual one column of figures has no name of its own.
+        (Some("value"), _) => lang.text("inspect-column-figures"),
         (Some(value), _) => say!(lang, "inspect-column-value", name = value),
         (None, _) if !c.matched.is_empty() => c.matched.clone(),
         (None, "") => lang.text("inspect-unmatched"),

@@ -173,13 +173,9 @@ fn what_is_not_recognised_is_shown() {
     bench.write("p/lạ.xlsx", book.save_to_buffer().unwrap());
     let ran = bench.run(&["inspect", "p/lạ.xlsx"]);
     assert!(ran.out.starts_with("Dự án: "), "{}", ran.out);
-    for part in [
-        "3 │STT",
-        "Dòng tiêu đề cột: 3",
-        "Biểu gần nhất: bieu-mau",
-        "Ước đạt  ✗",
-        "Còn thiếu so với biểu đó: Kết quả",
-    ] {
+    for part in
+        ["3 │STT", "Dòng tiêu đề cột: 3", "Biểu gần nhất: bieu-mau", "Ước đạt  ✗", "Còn thiếu so với biểu đó: Kết quả"]
+    {
         assert!(ran.out.contains(part), "{part}\n{}", ran.out);
     }
     let json: serde_json::Value =

@@ -165,6 +165,7 @@ inspect-column-label = indicator names
 inspect-column-measure = units of measure
 inspect-column-row = row names
 inspect-column-note = notes
+inspect-column-figures = figures
 inspect-column-value = figures “{ $name }”
 inspect-taken = another column already has this name (“{ $name }”)
 inspect-rows = Rows: { $rows } matched, { $facts ->

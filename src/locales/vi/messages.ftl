@@ -134,6 +134,7 @@ inspect-column-label = cột tên chỉ tiêu
 inspect-column-measure = cột đơn vị tính
 inspect-column-row = cột tên dòng
 inspect-column-note = cột ghi chú
+inspect-column-figures = cột số liệu
 inspect-column-value = cột số liệu “{ $name }”
 inspect-taken = trùng tên với cột khác đã nhận (“{ $name }”)
 inspect-rows = Dòng: { $rows } dòng khớp, { $facts } số liệu
