@@ -213,7 +213,11 @@ fn print(out: &mut dyn Write, name: &str, view: &Inspection, lang: Lang) -> std:
         let name = tame(&s.name);
         let (area, cells, merges) = (s.area.as_str(), s.cells, s.merges);
         if s.cells == 0 {
-            writeln!(out, "{}", say!(lang, "inspect-blank-sheet", sheet = name))?;
+            let line = match s.hidden {
+                true => say!(lang, "inspect-blank-hidden-sheet", sheet = name),
+                false => say!(lang, "inspect-blank-sheet", sheet = name),
+            };
+            writeln!(out, "{line}")?;
             continue;
         }
         let line = match s.hidden {

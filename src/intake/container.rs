@@ -182,11 +182,7 @@ impl Parts {
 
     /// The XML of the worksheets.
     pub fn worksheets(&mut self) -> impl Iterator<Item = &mut Vec<u8>> {
-        let is_sheet = |name: &str| {
-            let lower = name.to_lowercase();
-            lower.starts_with("xl/worksheets/") && lower.ends_with(".xml")
-        };
-        self.0.iter_mut().filter(move |(name, _)| is_sheet(name)).map(|(_, data)| data)
+        self.0.iter_mut().filter(|(name, _)| is_worksheet(&name.to_lowercase())).map(|(_, data)| data)
     }
 
     /// Puts right the worksheets of an xlsx that need it, or all of them and the list of sheets, see [`super::mended`].
@@ -194,10 +190,7 @@ impl Parts {
         let strings = self.get("xl/sharedStrings.xml").map_or(0, mended::count_strings);
         for (name, data) in &mut self.0 {
             let lower = name.to_lowercase();
-            let new = if lower.starts_with("xl/worksheets/")
-                && lower.ends_with(".xml")
-                && (all || mended::needs_care(data))
-            {
+            let new = if is_worksheet(&lower) && (all || mended::needs_care(data)) {
                 mended::worksheet(data, strings)
             } else if all && lower == "xl/workbook.xml" {
                 mended::workbook(data)
@@ -216,8 +209,7 @@ impl Parts {
         let mut rewritten = Vec::new();
         for (name, data) in &mut self.0 {
             let lower = name.to_lowercase();
-            if (lower.starts_with("xl/worksheets/") || lower.ends_with("sharedstrings.xml"))
-                && lower.ends_with(".xml")
+            if (is_worksheet(&lower) || lower.ends_with("sharedstrings.xml"))
                 && let Some(new) = super::runs::rewrite(data, struck_cells)
             {
                 *data = new;
@@ -291,6 +283,11 @@ impl Parts {
         }
         Ok(out.finish().map_err(|e| Refusal::Damaged(e.to_string()))?.into_inner())
     }
+}
+
+/// Whether a part of that name, in small letters, is a worksheet's XML.
+fn is_worksheet(lower: &str) -> bool {
+    lower.starts_with("xl/worksheets/") && lower.ends_with(".xml")
 }
 
 /// UTF-16 text with its mark, as UTF-8 with the declaration put right.

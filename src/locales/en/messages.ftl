@@ -159,6 +159,7 @@ inspect-header = Header rows: { $rows }
 inspect-figures = Figures: { $counted } counted, { $total } in totals, { $label } labels, { $unused } unused, { $refused } refused, { $left } left
 inspect-unmatched = unmatched
 inspect-nearest = unmatched; nearest “{ $name }” { $score }
+inspect-blank-hidden-sheet = Sheet “{ $sheet }” (hidden): blank
 inspect-blank-sheet = Sheet “{ $sheet }”: blank
 inspect-column-code = codes
 inspect-column-label = indicator names

@@ -128,6 +128,7 @@ inspect-header = Dòng tiêu đề cột: { $rows }
 inspect-figures = Ô có số: { $counted } được tổng hợp, { $total } ở dòng tổng, { $label } là tiêu đề hoặc số thứ tự, { $unused } ngoài biểu, { $refused } bị từ chối, { $left } không rõ
 inspect-unmatched = không khớp
 inspect-nearest = không khớp; gần nhất “{ $name }” (độ khớp { $score })
+inspect-blank-hidden-sheet = Trang “{ $sheet }” (ẩn): trang trống
 inspect-blank-sheet = Trang “{ $sheet }”: trang trống
 inspect-column-code = cột số thứ tự, mã
 inspect-column-label = cột tên chỉ tiêu
