@@ -222,7 +222,9 @@ pub fn text(data: &[u8]) {
 /// Periods in titles and names.
 pub fn period(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
-    for p in periods::find(&text).into_iter().chain(text.parse::<Period>()).chain(periods::of_folders(&text).periods) {
+    for p in
+        periods::find(&text).into_iter().chain(text.parse::<Period>()).chain(periods::of_folders(&text).periods.clone())
+    {
         assert_eq!(p.to_string().parse::<Period>().as_ref(), Ok(&p));
         assert!(periods::find(&p.in_words(Lang::Vi)).contains(&p), "{p}");
         assert!(p.previous() < p && p.last_year() < p, "{p}");

@@ -83,9 +83,6 @@ pub enum Command {
     Man(Man),
     /// The help of a command.
     Help(Help),
-    /// Reads files for a run; not for people.
-    #[command(name = "__reader", hide = true)]
-    Reader,
 }
 
 /// `help`
@@ -115,12 +112,9 @@ impl Command {
             },
             Command::Inspect(a) => a.project(),
             Command::Trace(a) => a.project(),
-            Command::Init(_)
-            | Command::Explain(_)
-            | Command::Completions(_)
-            | Command::Man(_)
-            | Command::Help(_)
-            | Command::Reader => ".".into(),
+            Command::Init(_) | Command::Explain(_) | Command::Completions(_) | Command::Man(_) | Command::Help(_) => {
+                ".".into()
+            }
         }
     }
 }
@@ -600,15 +594,19 @@ pub fn parse(arguments: &[OsString], environment: Option<&str>, system: Option<&
     let asked = named(arguments).or(environment).and_then(Lang::of);
     let otherwise = || system.and_then(Lang::of).unwrap_or_default();
     let before = asked.or_else(|| of_project(Path::new("."))).unwrap_or_else(otherwise);
-    let parsed = command(before).try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
-    let cli = parsed.map_err(|e| answer(&e, before))?;
+    let parsed =
+        |command: clap::Command| command.try_get_matches_from(arguments).and_then(|m| Cli::from_arg_matches(&m));
+    // Its words are put in only where some are to be read: most runs say none.
+    let cli = parsed(arranged(Cli::command(), "help", None))
+        .or_else(|_| parsed(command(before)))
+        .map_err(|e| answer(&e, before))?;
     let lang = asked.or_else(|| of_project(&cli.command.folder())).unwrap_or_else(otherwise);
     if let Command::Help(help) = &cli.command {
         let mut all = command(lang);
         all.build();
         let text = match &help.command {
             None => all.render_help().to_string(),
-            Some(name) => match all.find_subcommand_mut(name).filter(|c| !c.is_hide_set()) {
+            Some(name) => match all.find_subcommand_mut(name) {
                 Some(c) => c.render_help().to_string(),
                 None => return Err(wrong(lang, say!(lang, "usage-command", name = name.as_str()))),
             },
@@ -634,7 +632,7 @@ fn of_project(folder: &Path) -> Option<Lang> {
 
 /// The arguments with their help in a language.
 pub fn command(lang: Lang) -> clap::Command {
-    localized(Cli::command(), lang, "help")
+    arranged(Cli::command(), "help", Some(lang))
 }
 
 /// The same without what is not for people: for shells and the manual.
@@ -647,28 +645,35 @@ pub fn shown(lang: Lang) -> clap::Command {
         .disable_version_flag(true)
         .disable_help_subcommand(true)
         .args(all.get_arguments().cloned())
-        .subcommands(all.get_subcommands().filter(|c| !c.is_hide_set()).cloned())
+        .subcommands(all.get_subcommands().cloned())
 }
 
-fn localized(command: clap::Command, lang: Lang, about: &str) -> clap::Command {
+/// A command and those below it with the flags that all have, and with their words where a language is given.
+fn arranged(command: clap::Command, about: &str, lang: Option<Lang>) -> clap::Command {
     let flag = |id: &'static str, short: char, action: ArgAction| Arg::new(id).long(id).short(short).action(action);
     let subcommands: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    let mut command = command
-        .about(lang.text(about))
-        .disable_help_flag(true)
-        .disable_version_flag(true)
-        .arg(flag("help", 'h', ArgAction::Help))
-        .subcommand_help_heading(lang.text("help-commands"))
-        .subcommand_value_name(lang.text("value-command"))
-        .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.text("help-usage")));
+    let mut command =
+        command.disable_help_flag(true).disable_version_flag(true).arg(flag("help", 'h', ArgAction::Help));
     if !subcommands.is_empty() {
         command = command.arg(flag("version", 'V', ArgAction::Version));
     }
-    for name in subcommands.into_iter().filter(|n| !n.starts_with('_')) {
+    for name in subcommands {
         let about = format!("help-{name}");
-        command = command.mut_subcommand(name, |c| localized(c, lang, &about));
+        command = command.mut_subcommand(name, |c| arranged(c, &about, lang));
     }
-    command = command.mut_args(|a| localized_arg(a, lang));
+    match lang {
+        Some(lang) => localized(command, about, lang),
+        None => command,
+    }
+}
+
+fn localized(command: clap::Command, about: &str, lang: Lang) -> clap::Command {
+    let command = command
+        .about(lang.text(about))
+        .subcommand_help_heading(lang.text("help-commands"))
+        .subcommand_value_name(lang.text("value-command"))
+        .help_template(format!("{{about-with-newline}}\n{} {{usage}}\n\n{{all-args}}", lang.text("help-usage")))
+        .mut_args(|a| localized_arg(a, lang));
     // Of a copy: a command that is rendered takes no more arguments from those above it.
     let usage = command.clone().render_usage().to_string();
     let usage =
@@ -816,7 +821,7 @@ mod tests {
     fn every_argument_is_explained() {
         for lang in Lang::ALL {
             let all = command(*lang);
-            for c in std::iter::once(&all).chain(all.get_subcommands()).filter(|c| !c.is_hide_set()) {
+            for c in std::iter::once(&all).chain(all.get_subcommands()) {
                 let texts = c.get_arguments().filter_map(|a| a.get_help().map(ToString::to_string));
                 for text in texts.chain(c.get_about().map(ToString::to_string)) {
                     assert!(!text.starts_with("help-"), "{}: {text}", c.get_name());

@@ -40,7 +40,7 @@ mod validate;
 mod verify;
 
 pub use locale::Lang;
-pub use readers::{allocator, serve};
+pub use readers::{READER_MODE, allocator, serve};
 
 /// What the fuzz targets enter, and nobody else: everything else is private, so that the compiler finds dead code.
 #[doc(hidden)]

@@ -6,7 +6,7 @@ A further language is a folder and one line of [`languages!`]. Every catalogue h
 arguments; a test compares them, and that every message which the code names is there.
 */
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
@@ -86,8 +86,9 @@ languages! {
     En "en" "English",
 }
 
-static BUNDLES: LazyLock<Vec<FluentBundle<FluentResource>>> =
-    LazyLock::new(|| Lang::ALL.iter().map(|l| bundle(*l)).collect());
+/// The catalogues of each language that something was said in.
+static BUNDLES: [OnceLock<FluentBundle<FluentResource>>; Lang::ALL.len()] =
+    [const { OnceLock::new() }; Lang::ALL.len()];
 
 fn bundle(lang: Lang) -> FluentBundle<FluentResource> {
     let mut bundle = FluentBundle::new_concurrent(lang.code().parse().into_iter().collect());
@@ -108,17 +109,21 @@ impl Lang {
     }
 
     fn pattern(self, key: &str) -> Option<&'static ast::Pattern<&'static str>> {
-        let message = BUNDLES.get(self as usize)?;
+        let message = self.bundle()?;
         match key.split_once('.') {
             None => message.get_message(key)?.value(),
             Some((key, attribute)) => Some(message.get_message(key)?.get_attribute(attribute)?.value()),
         }
     }
 
+    fn bundle(self) -> Option<&'static FluentBundle<FluentResource>> {
+        Some(BUNDLES.get(self as usize)?.get_or_init(|| bundle(self)))
+    }
+
     fn format(self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
         // What one language lacks, though none should, is said in the first.
         for lang in [self, Lang::default()] {
-            if let (Some(pattern), Some(bundle)) = (lang.pattern(key), BUNDLES.get(lang as usize)) {
+            if let (Some(pattern), Some(bundle)) = (lang.pattern(key), lang.bundle()) {
                 return bundle.format_pattern(pattern, args, &mut Vec::new()).into_owned();
             }
         }

@@ -10,7 +10,7 @@ use tonghop::commands::{
     CommandError, Exit, check, completions, consolidate, explain, feedback, init, inspect, log, man, schedule,
     template, trace, verify, watch, written,
 };
-use tonghop::{Lang, allocator, serve};
+use tonghop::{Lang, READER_MODE, allocator, serve};
 
 #[global_allocator]
 static ALLOCATOR: allocator::Ceiling = allocator::Ceiling;
@@ -20,6 +20,10 @@ const COULD_NOT_RUN: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().collect();
+    // A run starts readers by the handful; they take no other argument, and say nothing to people.
+    if arguments.get(1).is_some_and(|a| a == READER_MODE) {
+        return read();
+    }
     let environment = env::var("TONGHOP_LANG").ok();
     let system = sys_locale::get_locale();
     let Parsed { cli, lang } = match cli::parse(&arguments, environment.as_deref(), system.as_deref()) {
@@ -44,9 +48,20 @@ fn main() -> ExitCode {
     }
 }
 
-/// Begins the log. What is scheduled logs when it runs, and a reader is part of a run.
+/// Reads files for a run.
+fn read() -> ExitCode {
+    match serve(&mut io::stdin().lock(), io::stdout().lock()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(e) => {
+            let _ = writeln!(io::stderr(), "{e}");
+            ExitCode::from(COULD_NOT_RUN)
+        }
+    }
+}
+
+/// Begins the log. What is scheduled logs when it runs.
 fn listen(cli: &Cli, lang: Lang) -> Result<(), CommandError> {
-    if matches!(cli.command, Command::Reader | Command::Schedule(_)) {
+    if matches!(cli.command, Command::Schedule(_)) {
         return Ok(());
     }
     log::start(&cli.log)
@@ -77,8 +92,5 @@ fn dispatch(Cli { command, log, lang: asked }: &Cli, lang: Lang) -> Result<Exit,
         Command::Man(a) => man::run(a, lang),
         // Answered where the arguments are parsed.
         Command::Help(_) => Ok(Exit::Clean),
-        Command::Reader => {
-            serve(&mut io::stdin().lock(), io::stdout().lock()).map(|()| Exit::Clean).map_err(CommandError::from)
-        }
     }
 }

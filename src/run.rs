@@ -145,6 +145,7 @@ pub struct Finds {
     /// What each holds, where that is asked.
     prints: Vec<Option<Print>>,
     cache: Option<Cache>,
+    ahead: readers::Waiting,
 }
 
 /// Files that were found and read.
@@ -173,8 +174,18 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
         }
         Err(source) => return Err(RunError::Unreadable { path: folder.clone(), source }),
     }
-    let project = Project::of_folder(folder)?;
-    let found = files_of(request, &project)?;
+    // Where nothing is kept of an earlier run there will be something to read.
+    let mut ahead = match &request.cache {
+        Some(kept) if kept.exists() => readers::Waiting::default(),
+        _ => readers::Waiting::start(&request.reading)?,
+    };
+    let project = || {
+        let project = Project::of_folder(folder)?;
+        ahead.tell(&project, &request.reading);
+        Ok::<_, ProjectError>(project)
+    };
+    let (project, found) = rayon::join(project, || files_of(request));
+    let (project, found) = (project?, found?);
     if found.is_empty() {
         return Err(RunError::NoInput(folder.clone()));
     }
@@ -206,7 +217,7 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
     } else {
         vec![None; found.len()]
     };
-    Ok(Finds { project, found, candidates, prints, cache })
+    Ok(Finds { project, found, candidates, prints, cache, ahead })
 }
 
 /// Which files are read for a period: its own and those of the period before. Files in the folders of others are
@@ -272,7 +283,14 @@ fn pasts(
             continue;
         }
         let mut shelf = Shelf::new(project, found.len(), request.reading.total);
-        readers::read_all(project, found, &which, &request.reading, &mut shelf, &|_| {})?;
+        readers::read_all(
+            project,
+            found,
+            &which,
+            (&request.reading, &readers::Waiting::default()),
+            &mut shelf,
+            &|_| {},
+        )?;
         let read = found.iter().zip(shelf.into_places());
         let files = filed(project, read.filter_map(|(f, extract)| Some((f.name.clone(), f.modified, extract?))));
         let past = past(project, earlier, &files, request)?;
@@ -348,7 +366,7 @@ fn asked(cache: &Cache, request: &Request, found: &[Found], prints: &[Option<Pri
 /// The periods that have folders and have begun, the newest first.
 pub fn periods(request: &Request) -> Result<Vec<Period>, RunError> {
     let project = Project::of_folder(&request.folder)?;
-    let found = files_of(request, &project)?;
+    let found = files_of(request)?;
     let names = found.iter().filter(|f| f.skipped.is_none()).map(|f| f.name.as_str());
     let day = request.as_of.day(project.utc_offset_hours);
     Ok(ledger::folder_periods(names, day, project.regime))
@@ -365,12 +383,14 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
         return read_closed(finds, request, progress);
     }
     // Which members open lists have depends on the files of the period.
-    let Finds { project, found, candidates, prints, cache } = finds;
+    let Finds { project, found, candidates, prints, cache, ahead } = finds;
+    let mut ahead = Some(ahead);
     let asked: Vec<Option<Period>> =
         if candidates.is_empty() { vec![None] } else { candidates.iter().copied().map(Some).collect() };
     let (mut cache, mut last) = (cache, None);
     for candidate in asked {
-        let (closed, findings) = close(&project, &found, candidate, &request.reading)?;
+        let (closed, findings) =
+            close(&project, &found, candidate, (&request.reading, &ahead.take().unwrap_or_default()))?;
         let finds = Finds {
             project: closed,
             found: found.clone(),
@@ -378,6 +398,7 @@ pub fn read(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync
             // Facts that are kept name indicators by places that other members would change.
             prints: vec![None; prints.len()],
             cache: cache.take().or_else(|| last.take().and_then(|g: Gathered| g.kept.map(|(cache, _)| cache))),
+            ahead: readers::Waiting::default(),
         };
         let mut gathered = read_closed(finds, request, progress)?;
         gathered.findings = findings;
@@ -395,12 +416,12 @@ fn close(
     project: &Project,
     found: &[Found],
     period: Option<Period>,
-    options: &readers::Options,
+    (options, ahead): (&readers::Options, &readers::Waiting),
 ) -> Result<(Project, Vec<Finding>), RunError> {
     let mut shelf = Shelf::new(project, found.len(), options.total);
     let wanted = wanted(found, period);
     let which: Vec<usize> = (0..found.len()).filter(|i| wanted[*i]).collect();
-    readers::read_all(project, found, &which, options, &mut shelf, &|_| {})?;
+    readers::read_all(project, found, &which, (options, ahead), &mut shelf, &|_| {})?;
     let files: Vec<&[Heading]> = shelf.known().map(|e| e.members.as_slice()).collect();
     let Some((closed, left)) = project.closed_over(&files) else {
         return Ok((project.clone(), Vec::new()));
@@ -412,7 +433,7 @@ fn close(
 
 /// Reads the files that were found, of a project that is known whole.
 fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + Sync)) -> Result<Gathered, RunError> {
-    let Finds { project, found, candidates, mut prints, cache } = finds;
+    let Finds { project, found, candidates, mut prints, cache, ahead } = finds;
     let mut shelf = Shelf::new(&project, found.len(), request.reading.total);
     if let Some(cache) = cache.as_ref().filter(|_| prints.iter().any(Option::is_some)) {
         for (i, known) in cache.extracts(&found, &prints).into_iter().enumerate() {
@@ -427,7 +448,8 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
         let to_read: Vec<usize> = (0..found.len()).filter(|i| wanted[*i] && shelf.get(*i).is_none()).collect();
         let files = to_read.iter().filter(|i| found[**i].skipped.is_none()).count();
         progress(Progress::Reading(files));
-        readers::read_all(&project, &found, &to_read, &request.reading, &mut shelf, &|n| progress(Progress::Read(n)))?;
+        let reading = (&request.reading, &ahead);
+        readers::read_all(&project, &found, &to_read, reading, &mut shelf, &|n| progress(Progress::Read(n)))?;
         progress(Progress::Done);
         tracing::debug!(files, known, "read");
         for i in to_read {
@@ -478,7 +500,7 @@ fn read_closed(finds: Finds, request: &Request, progress: &(dyn Fn(Progress) + S
     Ok(Gathered { project, period, files, findings: Vec::new(), pasts, kept: cache.zip(asked) })
 }
 
-fn files_of(request: &Request, project: &Project) -> Result<Vec<Found>, RunError> {
+fn files_of(request: &Request) -> Result<Vec<Found>, RunError> {
     let folder = &request.folder;
     if !request.files.is_empty() {
         let mut found: Vec<Found> =
@@ -487,7 +509,7 @@ fn files_of(request: &Request, project: &Project) -> Result<Vec<Found>, RunError
         found.dedup_by(|a, b| a.name == b.name);
         return Ok(found);
     }
-    let start = if project.embedded { folder.clone() } else { folder.join("submissions") };
+    let start = if Project::is_in(folder) { folder.join("submissions") } else { folder.clone() };
     match std::fs::read_dir(&start) {
         Ok(_) => Ok(walk(folder, &start, request.avoid.as_deref().filter(|a| !same_place(a, &start)))),
         Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(Vec::new()),

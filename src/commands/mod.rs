@@ -338,9 +338,11 @@ impl Bar {
         let on = !quiet && io::stderr().is_terminal();
         let target = if on { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
         let bar = ProgressBar::with_draw_target(Some(0), target);
-        let template = format!("{} {{bar:40}} {{pos}}/{{len}}", lang.text("reading"));
-        if let Ok(style) = ProgressStyle::with_template(&template) {
-            bar.set_style(style);
+        if on {
+            let template = format!("{} {{bar:40}} {{pos}}/{{len}}", lang.text("reading"));
+            if let Ok(style) = ProgressStyle::with_template(&template) {
+                bar.set_style(style);
+            }
         }
         Bar { bar, shown: AtomicBool::new(false) }
     }

@@ -14,6 +14,7 @@ pub mod series;
 use std::collections::{BTreeMap, BTreeSet};
 
 use polars::prelude::*;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Code, Finding};
@@ -186,31 +187,17 @@ pub fn consolidate(
     if !has_previous && !ledger.submissions.is_empty() {
         findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous()));
     }
-    let mut made: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());
-    let mut before: Vec<Vec<Made>> = Vec::with_capacity(project.forms.len());
-    for form in 0..project.forms.len() {
-        let mut keys = RowKeys::default();
-        let frame = frames::frame(project, form, ledger, &mut keys)?;
-        if !project.forms[form].is_due(ledger.period) {
-            frames.push(frame);
-            previous_frames.push(DataFrame::empty());
-            row_names.push(Vec::new());
-            made.push(Vec::new());
-            before.push(Vec::new());
-            continue;
-        }
-        let before_frame = match previous {
-            Some(p) => frames::frame(project, form, p, &mut keys)?,
-            None => DataFrame::empty(),
-        };
-        made.push(form_totals(project, form, ledger, &frame)?);
-        before.push(match previous.filter(|_| has_previous) {
-            Some(previous) => form_totals(project, form, previous, &before_frame)?,
-            None => Vec::new(),
-        });
-        row_names.push(keys.written);
-        frames.push(frame);
-        previous_frames.push(before_frame);
+    let (mut made, mut before) = (Vec::new(), Vec::new());
+    let forms: Result<Vec<OfForm>, FrameError> = (0..project.forms.len())
+        .into_par_iter()
+        .map(|form| OfForm::of(project, form, ledger, (previous, has_previous)))
+        .collect();
+    for form in forms? {
+        made.push(form.made);
+        before.push(form.before);
+        row_names.push(form.row_names);
+        frames.push(form.frame);
+        previous_frames.push(form.previous_frame);
     }
     if let Some(previous) = previous.filter(|_| has_previous) {
         pasts.insert(previous.period, Past::of(project, previous, &previous_frames)?);
@@ -259,6 +246,44 @@ pub fn consolidate(
         findings,
     })
 }
+
+/// What comes together of one form.
+struct OfForm {
+    frame: DataFrame,
+    previous_frame: DataFrame,
+    made: Vec<Made>,
+    before: Vec<Made>,
+    row_names: Vec<String>,
+}
+
+impl OfForm {
+    fn of(
+        project: &Project,
+        form: usize,
+        ledger: &Ledger<'_>,
+        (previous, has_previous): (Option<&Ledger<'_>>, bool),
+    ) -> Result<OfForm, FrameError> {
+        let mut keys = RowKeys::default();
+        let frame = frames::frame(project, form, ledger, &mut keys)?;
+        if !project.forms[form].is_due(ledger.period) {
+            let (made, before, row_names) = (Vec::new(), Vec::new(), Vec::new());
+            return Ok(OfForm { frame, previous_frame: DataFrame::empty(), made, before, row_names });
+        }
+        let previous_frame = match previous {
+            Some(p) => frames::frame(project, form, p, &mut keys)?,
+            None => DataFrame::empty(),
+        };
+        let made = form_totals(project, form, ledger, &frame)?;
+        let before = match previous.filter(|_| has_previous) {
+            Some(previous) => form_totals(project, form, previous, &previous_frame)?,
+            None => Vec::new(),
+        };
+        Ok(OfForm { frame, previous_frame, made, before, row_names: keys.written })
+    }
+}
+
+/// The group of a number in a frame's column.
+type Numbered = fn(u32) -> Group;
 
 /// A total with the units that it is made of.
 struct Made {
@@ -436,32 +461,31 @@ impl Numbers {
                 exprs.push(both.sum().cast(DataType::UInt32).alias(format!("b{i}")));
             }
         }
-        let mut groups = FxHashMap::default();
-        let all = lazy.clone().select(exprs.clone()).collect()?;
-        for f in figures(&all, spec.indicators.len())? {
-            groups.insert(Group::Province, f);
-        }
-        for (column, group) in [
-            ("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group),
+        let mut by: Vec<(&str, Numbered)> = vec![
+            ("kind", |k| Group::Kind(KindId(k as u16))),
             ("parent", |p| Group::Unit(UnitId(p))),
             ("unit", |u| Group::Sender(UnitId(u))),
             ("row", Group::Row),
-        ] {
-            if column == "unit" && spec.layout == Layout::IndicatorRows || column == "row" && !spec.rows.totals {
-                continue;
-            }
+        ];
+        by.retain(|(column, _)| match *column {
+            "unit" => spec.layout != Layout::IndicatorRows,
+            "row" => spec.rows.totals,
+            _ => true,
+        });
+        let grouped = |(column, group): &(&str, Numbered)| -> Result<Vec<(Group, _)>, FrameError> {
             // Where units stand above parents, each row counts under all of them.
-            let lazy = match column {
+            let lazy = match *column {
                 "parent" => under_all(project, frame, &lazy)?,
                 _ => lazy.clone(),
             };
-            let by =
-                lazy.clone().filter(col(column).is_not_null()).group_by([col(column)]).agg(exprs.clone()).collect()?;
+            let by = lazy.filter(col(*column).is_not_null()).group_by([col(*column)]).agg(exprs.clone()).collect()?;
             let keys: Vec<u32> = by.column(column)?.u32()?.into_no_null_iter().collect();
-            for (key, f) in keys.into_iter().zip(figures(&by, spec.indicators.len())?) {
-                groups.insert(group(key), f);
-            }
-        }
+            Ok(keys.into_iter().map(group).zip(figures(&by, spec.indicators.len())?).collect())
+        };
+        let all = || lazy.clone().select(exprs.clone()).collect().map_err(FrameError::from);
+        let (all, by) = rayon::join(all, || by.par_iter().map(grouped).collect::<Result<Vec<_>, _>>());
+        let mut groups: FxHashMap<Group, _> = by?.into_iter().flatten().collect();
+        groups.extend(figures(&all?, spec.indicators.len())?.into_iter().map(|f| (Group::Province, f)));
         let units: Vec<u32> = frame.column("unit")?.u32()?.into_no_null_iter().collect();
         let subjects: Vec<u32> = frame.column("subject")?.u32()?.into_no_null_iter().collect();
         let parents: Vec<Option<u32>> = frame.column("parent")?.u32()?.iter().collect();

@@ -11,6 +11,8 @@ use super::mended;
 use crate::finding::{Said, Term};
 use std::io::{Cursor, Read, Write};
 
+use flate2::{Crc, Decompress, FlushDecompress, Status};
+
 use super::workbook::Format;
 
 /// Limits on what one file may cost.
@@ -113,14 +115,12 @@ impl Parts {
         };
         let mut left = limits.unpacked_bytes;
         let mut parts = Vec::with_capacity(zip.len().min(256));
+        let mut inflater = Decompress::new(false);
         for i in 0..zip.len() {
-            let mut part = match zip.by_index(i) {
-                Ok(p) => p,
-                Err(zip::result::ZipError::UnsupportedArchive(m)) if m.to_lowercase().contains("password") => {
-                    return Err(Refusal::Password);
-                }
-                Err(e) => return Err(Refusal::Damaged(e.to_string())),
-            };
+            let part = zip.by_index_raw(i).map_err(|e| Refusal::Damaged(e.to_string()))?;
+            if part.encrypted() {
+                return Err(Refusal::Password);
+            }
             // Some writers use backslashes or a leading slash.
             let Ok(name) = part.name() else {
                 continue;
@@ -136,9 +136,20 @@ impl Parts {
             }
             // No more than such a part can hold, whatever it declares.
             let likely = declared.min(part.compressed_size().saturating_mul(32).saturating_add(1 << 16));
-            let mut data = Vec::with_capacity(usize::try_from(likely.min(1 << 27)).unwrap_or(0));
+            let mut data = Vec::with_capacity(usize::try_from(likely.min(1 << 27)).unwrap_or(0) + SPARE);
             // The declared size may lie: what comes out is what counts.
-            let read = (&mut part).take(left + 1).read_to_end(&mut data);
+            let read = match (part.compression(), packed(bytes, &part)) {
+                (zip::CompressionMethod::Deflated, Some(packed)) => {
+                    let crc = part.crc32();
+                    drop(part);
+                    inflate(&mut inflater, packed, crc, left + 1, &mut data)
+                }
+                _ => {
+                    drop(part);
+                    let unpacked = zip.by_index(i).map_err(std::io::Error::other);
+                    unpacked.and_then(|part| part.take(left + 1).read_to_end(&mut data)).map(|_| ())
+                }
+            };
             if data.len() as u64 > left {
                 return Err(too_large(limits.unpacked_bytes + 1));
             }
@@ -187,10 +198,16 @@ impl Parts {
 
     /// Puts right the worksheets of an xlsx that need it, or all of them and the list of sheets, see [`super::mended`].
     pub fn mend_worksheets(&mut self, all: bool) {
+        let is_concerned =
+            |(name, data): &(String, Vec<u8>)| is_worksheet(&name.to_lowercase()) && (all || mended::needs_care(data));
+        let concerned: Vec<bool> = self.0.iter().map(is_concerned).collect();
+        if !all && !concerned.contains(&true) {
+            return;
+        }
         let strings = self.get("xl/sharedStrings.xml").map_or(0, mended::count_strings);
-        for (name, data) in &mut self.0 {
+        for ((name, data), concerned) in self.0.iter_mut().zip(concerned) {
             let lower = name.to_lowercase();
-            let new = if is_worksheet(&lower) && (all || mended::needs_care(data)) {
+            let new = if concerned {
                 mended::worksheet(data, strings)
             } else if all && lower == "xl/workbook.xml" {
                 mended::workbook(data)
@@ -283,6 +300,49 @@ impl Parts {
         }
         Ok(out.finish().map_err(|e| Refusal::Damaged(e.to_string()))?.into_inner())
     }
+}
+
+/// Room beyond a part's size, in which the end of what is packed is seen without asking again.
+const SPARE: usize = 64;
+
+/// The bytes of a part as they stand in its container.
+fn packed<'a>(container: &'a [u8], part: &zip::read::ZipFile<'_, Cursor<&[u8]>>) -> Option<&'a [u8]> {
+    let start = usize::try_from(part.data_start()?).ok()?;
+    container.get(start..)?.get(..usize::try_from(part.compressed_size()).ok()?)
+}
+
+/// Inflates a part, up to `most` bytes. The state serves all parts of a container: a new one for each costs as much as
+/// what a small part holds.
+fn inflate(
+    inflater: &mut Decompress,
+    packed: &[u8],
+    crc: u32,
+    most: u64,
+    out: &mut Vec<u8>,
+) -> Result<(), std::io::Error> {
+    inflater.reset(false);
+    loop {
+        let (before, rest) = (inflater.total_in() as usize, &packed[inflater.total_in() as usize..]);
+        let written = out.len();
+        let status = inflater.decompress_vec(rest, out, FlushDecompress::Finish)?;
+        if out.len() as u64 >= most {
+            return Ok(());
+        }
+        if status == Status::StreamEnd {
+            break;
+        }
+        let stands = inflater.total_in() as usize == before && out.len() == written;
+        if stands && out.len() < out.capacity() {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+        out.reserve(out.capacity().max(1 << 16).min(usize::try_from(most).unwrap_or(usize::MAX) - out.len()));
+    }
+    let mut sum = Crc::new();
+    sum.update(out);
+    if sum.sum() != crc {
+        return Err(std::io::Error::other("Invalid checksum"));
+    }
+    Ok(())
 }
 
 /// Whether a part of that name, in small letters, is a worksheet's XML.

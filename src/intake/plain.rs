@@ -33,13 +33,23 @@ const MARK: &[u8] = b"3999999999";
 
 /// Takes the plain numbers out of all worksheets; each sheet's mark holds its place in what is returned.
 pub fn take(parts: &mut Parts, styles: &Styles) -> Vec<Vec<Plain>> {
-    let mut taken = Vec::new();
-    // A file that knows the mark is none of ours.
-    if parts.worksheets().any(|xml| memmem::find(xml, MARK).is_some()) {
-        return taken;
+    let splits: Vec<Option<(Vec<u8>, Vec<Plain>)>> = {
+        let mut place = 0;
+        let mut split = |xml: &[u8]| {
+            let split = split(xml, styles, place);
+            place += usize::from(split.is_some());
+            split
+        };
+        parts.worksheets().map(|xml| split(xml)).collect()
+    };
+    // A file that knows the mark is none of ours. Of a sheet that was split all cells lie within bounds.
+    let knows = |(xml, split): (&mut Vec<u8>, &Option<_>)| split.is_none() && memmem::find(xml, MARK).is_some();
+    if parts.worksheets().zip(&splits).any(knows) {
+        return Vec::new();
     }
-    for xml in parts.worksheets() {
-        if let Some((rest, numbers)) = split(xml, styles, taken.len()) {
+    let mut taken = Vec::new();
+    for (xml, split) in parts.worksheets().zip(splits) {
+        if let Some((rest, numbers)) = split {
             *xml = rest;
             taken.push(numbers);
         }
@@ -51,25 +61,24 @@ pub fn take(parts: &mut Parts, styles: &Styles) -> Vec<Vec<Plain>> {
 fn split(xml: &[u8], styles: &Styles, mark: usize) -> Option<(Vec<u8>, Vec<Plain>)> {
     const OPEN: &[u8] = b"<sheetData>";
     const CLOSE: &[u8] = b"</sheetData>";
-    let start = memmem::find(xml, OPEN)? + OPEN.len();
-    let end = start + memmem::find(&xml[start..], CLOSE)?;
-    let data = &xml[start..end];
     // Comments, sections and instructions may hold anything.
-    if memmem::find(xml, b"<!").is_some() || memmem::find(data, b"<?").is_some() {
+    let is_odd = |text: &[u8]| memmem::find(text, b"<!").is_some();
+    let start = memmem::find(xml, OPEN)? + OPEN.len();
+    if is_odd(&xml[..start]) {
         return None;
     }
-    let mut numbers: Vec<Plain> = Vec::with_capacity(data.len() / 40);
-    let mut rest = Vec::with_capacity(xml.len() - data.len() + 1024);
+    let mut numbers: Vec<Plain> = Vec::with_capacity(xml.len() / 40);
+    let mut rest = Vec::with_capacity(1024);
     rest.extend_from_slice(&xml[..start]);
     rest.extend_from_slice(b"<row><c r=\"A");
     rest.extend_from_slice(MARK);
     rest.extend_from_slice(format!("\"><v>{mark}</v></c>").as_bytes());
     let mut last: Option<(u32, u32)> = None;
-    let mut at = 0;
-    while at < data.len() {
-        match &data[at..] {
+    let mut at = start;
+    loop {
+        match &xml[at..] {
             [b'<', b'c', b' ', ..] => {
-                let cell = Cell::read(data, at)?;
+                let cell = Cell::read(xml, at)?;
                 let place = (cell.row, cell.col);
                 // Of cells that come twice the last counts, which only the whole sheet can tell.
                 if last.is_some_and(|l| l >= place) {
@@ -82,22 +91,35 @@ fn split(xml: &[u8], styles: &Styles, mark: usize) -> Option<(Vec<u8>, Vec<Plain
                         let style = cell.style.unwrap_or(0);
                         numbers.push(Plain { row: cell.row, col: cell.col, style, value });
                     }
-                    _ => rest.extend_from_slice(&data[at..cell.end]),
+                    _ => rest.extend_from_slice(&xml[at..cell.end]),
                 }
                 at = cell.end;
             }
-            [b'<', b'r', b'o', b'w', b' ' | b'>', ..] | [b'<', b'/', b'r', b'o', b'w', b'>', ..] => {
-                at += memchr::memchr(b'>', &data[at..])? + 1;
+            [b'<', b'r', b'o', b'w', b' ' | b'>', ..] => {
+                let end = at + memchr::memchr(b'>', &xml[at..])? + 1;
+                let tag = &xml[at..end];
+                // Whether people see a row is told by its tag, wherever its cells stand.
+                if tag.windows(HIDDEN.len()).any(|w| w == HIDDEN) {
+                    rest.extend_from_slice(b"</row>");
+                    rest.extend_from_slice(tag);
+                    rest.extend_from_slice(if tag.ends_with(b"/>") { b"<row>" } else { b"</row><row>" });
+                }
+                at = end;
             }
+            [b'<', b'/', b'r', b'o', b'w', b'>', ..] => at += b"</row>".len(),
             [b' ' | b'\t' | b'\r' | b'\n', ..] => at += 1,
+            end if end.starts_with(CLOSE) && !is_odd(end) => break,
             _ => return None,
         }
     }
     rest.extend_from_slice(b"</row>");
-    rest.extend_from_slice(&xml[end..]);
+    rest.extend_from_slice(&xml[at..]);
     numbers.shrink_to_fit();
     Some((rest, numbers))
 }
+
+/// In the tag of a row that people do not see.
+const HIDDEN: &[u8] = b"hidden";
 
 /// What a cell holds, as far as that is seen here.
 enum Holds {
@@ -171,7 +193,17 @@ impl Cell {
                 return cell(Holds::Number(n), i + 1 + from + length + END.len());
             }
         }
-        cell(Holds::Other, i + 1 + memmem::find(inner, CLOSE)? + CLOSE.len())
+        let mut close = 0;
+        loop {
+            close += memchr::memchr(b'<', &inner[close..])?;
+            match &inner[close..] {
+                [b'<', b'/', b'c', b'>', ..] => break,
+                // A comment, section or instruction may hold anything.
+                [b'<', b'!' | b'?', ..] => return None,
+                _ => close += 1,
+            }
+        }
+        cell(Holds::Other, i + 1 + close + CLOSE.len())
     }
 }
 

@@ -214,14 +214,15 @@ struct Xlsx {
 fn read_xlsx(mut parts: Parts, limits: &Limits, how: Xlsx) -> Result<(Workbook, usize), Refusal> {
     let Xlsx { damaged_parts, ahead } = how;
     parts.mend();
-    parts.mend_worksheets(damaged_parts);
     let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
+    // What is taken needs no mending, and what looks for anything odd has less to look through.
+    let taken = if ahead { plain::take(&mut parts, &styles) } else { Vec::new() };
+    parts.mend_worksheets(damaged_parts);
     let rewritten = parts.leave_out_runs(styles.strike());
     let asks_for_results = markup::asks_for_results(&parts);
     let (scans, missing) = markup::scan_xlsx_sheets(&parts, &rewritten);
     let marked = rewritten.iter().any(|name| name.to_lowercase().ends_with("sharedstrings.xml"));
     parts.mend_sheets(&missing);
-    let taken = if ahead { plain::take(&mut parts, &styles) } else { Vec::new() };
     let packed = parts.repack()?;
     let mut xlsx: calamine::Xlsx<_> = match calamine::Xlsx::new(Cursor::new(packed)) {
         Ok(x) => x,
@@ -349,6 +350,7 @@ fn stream_xlsx(
 fn put_back(numbers: &[Plain], how: &How<'_>, sheet: &mut Sheet, budget: &mut Budget<'_>) -> Result<(), Refusal> {
     let others = sheet.cells.len();
     let mut looks = vec![None; how.styles.count()];
+    sheet.cells.reserve(numbers.len());
     for n in numbers {
         budget.take()?;
         let (style, data) = (n.style as usize, DataRef::Float(n.value));
@@ -873,8 +875,11 @@ mod tests {
         ])
     }
 
-    /// A workbook read with and without numbers ahead of the library, each cell with its look.
-    fn both_ways(bytes: &[u8]) -> [Result<Vec<(Cell, Look)>, String>; 2] {
+    /// The cells of a sheet with their looks, and its hidden rows.
+    type Seen = (Vec<(Cell, Look)>, Vec<u32>);
+
+    /// A workbook read with and without numbers ahead of the library.
+    fn both_ways(bytes: &[u8]) -> [Result<Vec<Seen>, String>; 2] {
         [true, false].map(|ahead| {
             let parts = Parts::unpack(bytes, &Limits::default()).map_err(|e| e.to_string())?;
             let how = Xlsx { damaged_parts: false, ahead };
@@ -882,11 +887,12 @@ mod tests {
             if lost > 0 {
                 return Err(format!("{:?}", book.findings));
             }
-            let cells = book.sheets.iter_mut().flat_map(|s| {
+            let seen = book.sheets.iter_mut().map(|s| {
                 s.put_in_order();
-                s.cells.iter().map(|c| (Cell { look: 0, ..c.clone() }, s.look(c))).collect::<Vec<_>>()
+                let cells = s.cells.iter().map(|c| (Cell { look: 0, ..c.clone() }, s.look(c)));
+                (cells.collect(), s.hidden_rows.clone())
             });
-            Ok(cells.collect())
+            Ok(seen.collect())
         })
     }
 
@@ -904,7 +910,7 @@ mod tests {
         #[test]
         fn numbers_ahead(
             cells in proptest::collection::vec(
-                (0u32..4, 0u32..5, 0usize..11, "(-?[0-9]{1,17}(\\.[0-9]{1,12})?([eE][+-]?[0-9]{1,3})?| 7|abc|--1|1\\.|\\.5|\\+3|inf|0x1|)", 0usize..16),
+                (0u32..4, 0u32..5, 0usize..11, "(-?[0-9]{1,17}(\\.[0-9]{1,12})?([eE][+-]?[0-9]{1,3})?| 7|abc|--1|1\\.|\\.5|\\+3|inf|0x1|)", 0usize..24),
                 0..24,
             ),
             in_order: bool,
@@ -919,7 +925,8 @@ mod tests {
             for (r, c, style, text, kind) in &cells {
                 if row != Some(*r) {
                     rows += if row.is_some() { "</row> " } else { "" };
-                    rows += &format!("<row r=\"{}\" spans=\"1:5\">\n", r + 1);
+                    let hidden = ["", " hidden=\"1\"", " hidden=\"0\"", ""][*style % 4];
+                    rows += &format!("<row r=\"{}\"{hidden} spans=\"1:5\">\n", r + 1);
                     row = Some(*r);
                 }
                 let at = format!("{}{}", column_letters(*c), r + 1);
@@ -935,10 +942,14 @@ mod tests {
                     8 => format!("<c r=\"{at}\" s=\"{style}\"><f>1+1</f></c>"),
                     9 => format!("<c r=\"{at}\" cm=\"1\" s=\"{style}\"><v>{text}</v></c>"),
                     10 => format!("<c r=\"{at}\" t=\"b\"><v>1</v></c>"),
+                    11 => format!("<c r=\"{at}\"><!-- </c> --><v>{text}</v></c>"),
+                    12 => format!("<c r=\"{at}\" s=\"{style}\" t=\"e\"><v>#ODD!</v></c>"),
+                    13 => format!("<c r=\"{at}\" s=\"{style}\"><v>{text} </v></c>"),
                     _ => format!("<c r=\"{at}\" s=\"{style}\"><v>{text}</v></c>"),
                 };
             }
             rows += if row.is_some() { "</row>" } else { "" };
+            rows += if in_order { "<row r=\"9\" hidden=\"1\"/>" } else { "" };
             let [ahead, alone] = both_ways(&xlsx_bytes("", STYLES, "<si><t>a</t></si><si><t>b</t></si>", &rows));
             proptest::prop_assert_eq!(ahead, alone, "{}", rows);
         }
@@ -956,13 +967,15 @@ mod tests {
             "<row r=\"1\"><c r=\"A1\"><v><![CDATA[1]]></v></c></row>",
             "<row r=\"1\"><c r=\"A3999999999\"><v>0</v></c><c r=\"B1\"><v>2</v></c></row>",
             "<row r=\"1\"><c r=\"A1\"><v>1</v><f>x</f></c><c r=\"B1\"><v>2</v></c></row>",
+            "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><sheetData><row r=\"2\"><c r=\"A2\"><v>3</v></c></row>",
         ] {
             let [ahead, alone] = both_ways(&xlsx_bytes("", STYLES, "", rows));
             assert_eq!(ahead, alone, "{rows}");
         }
         let [ahead, _] =
             both_ways(&xlsx_bytes("", STYLES, "", "<row r=\"2\"><c r=\"C2\" s=\"7\"><v>0.5</v></c></row>"));
-        let [(cell, _)] = &ahead.unwrap()[..] else {
+        let seen = ahead.unwrap();
+        let [(cell, _)] = &seen[0].0[..] else {
             panic!("one cell");
         };
         assert_eq!((cell.row, cell.col, cell.percent, &cell.value), (1, 2, true, &Value::Number(0.5)));

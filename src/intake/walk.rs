@@ -57,11 +57,15 @@ pub fn is_named_workbook(name: &str) -> bool {
 
 /// Walks `start` and lists every file, relative to `project`; `avoid` is left out with all below it.
 pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
+    let root: Option<Arc<Path>> = fs::canonicalize(start).ok().map(Arc::from);
+    // No link is followed: below the folder's real path all paths are real.
     let avoid = avoid.and_then(|a| fs::canonicalize(a).ok());
+    let avoid = avoid.as_deref().zip(root.as_deref()).and_then(|(a, root)| a.strip_prefix(root).ok());
+    let avoid = avoid.map(|below| start.join(below));
     let left_out = |path: &Path| {
         // Our own cache is known by its mark, where outputs are written among the inputs.
         let cache = path.file_name().is_some_and(|n| n == ".cache") && path.join("CACHEDIR.TAG").is_file();
-        cache || avoid.as_deref().is_some_and(|a| fs::canonicalize(path).is_ok_and(|p| p == a))
+        cache || avoid.as_deref().is_some_and(|a| a == path)
     };
     // Our own log, where a folder of workbooks is its own project: below it, or in submissions, it is somebody's file.
     let ours = |e: &walkdir::DirEntry| {
@@ -71,18 +75,22 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
         .follow_links(false)
         .into_iter()
         .filter_entry(|e| !(e.depth() > 0 && e.file_type().is_dir() && left_out(e.path())));
-    let root: Option<Arc<Path>> = fs::canonicalize(start).ok().map(Arc::from);
+    let above = relative(project, start);
+    let named = |path: &Path| match path.strip_prefix(start) {
+        Ok(below) => join(&above, below),
+        Err(_) => relative(project, path),
+    };
     let mut found = Vec::new();
     for entry in walker {
         match entry {
             Ok(e) if e.file_type().is_dir() || ours(&e) => {}
             Ok(e) => {
-                let file = look(project, e.path(), e.file_type().is_symlink(), e.metadata().ok());
+                let file = seen(named(e.path()), e.path(), e.file_type().is_symlink(), e.metadata().ok());
                 found.push(Found { root: root.clone(), ..file });
             }
             Err(e) => {
                 if let Some(path) = e.path() {
-                    let mut f = look(project, path, false, None);
+                    let mut f = seen(named(path), path, false, None);
                     f.skipped = Some(e.io_error().map_or_else(
                         // A link that leads to what it lies in.
                         || Finding::new(Code::F001).arg("reason", e.to_string()),
@@ -99,7 +107,10 @@ pub fn walk(project: &Path, start: &Path, avoid: Option<&Path>) -> Vec<Found> {
 
 /// Looks at one file that was named or found.
 pub fn look(project: &Path, path: &Path, link: bool, meta: Option<fs::Metadata>) -> Found {
-    let (name, odd) = relative(project, path);
+    seen(relative(project, path), path, link, meta)
+}
+
+fn seen((name, odd): (String, bool), path: &Path, link: bool, meta: Option<fs::Metadata>) -> Found {
     let modified = meta
         .as_ref()
         .and_then(|m| m.modified().ok())
@@ -138,20 +149,29 @@ fn relative(project: &Path, path: &Path) -> (String, bool) {
     let whole = |p: &Path| std::path::absolute(p).unwrap_or_else(|_| p.to_owned());
     let (folder, file) = (whole(project), whole(path));
     let rest = file.strip_prefix(&folder).unwrap_or(path);
-    let joined = rest.components().map(|c| escaped(c.as_os_str())).collect::<Vec<_>>().join("/");
-    (joined.replace("//", "/"), rest.to_str().is_none())
+    join(&(String::new(), false), rest)
+}
+
+/// The name of what lies below a folder of that name.
+fn join((above, odd): &(String, bool), below: &Path) -> (String, bool) {
+    let mut name = above.clone();
+    for part in below.components() {
+        if !name.is_empty() && !name.ends_with('/') {
+            name.push('/');
+        }
+        escape_into(&mut name, part.as_os_str());
+    }
+    (name, *odd || below.to_str().is_none())
 }
 
 /// A name in which what is no Unicode stands as `\xE1`, as archives leave names that were written in an old code page.
-fn escaped(name: &OsStr) -> String {
-    let mut out = String::new();
+fn escape_into(out: &mut String, name: &OsStr) {
     for chunk in name.as_encoded_bytes().utf8_chunks() {
         out.push_str(chunk.valid());
         for byte in chunk.invalid() {
             let _ = write!(out, "\\x{byte:02X}");
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -296,11 +296,16 @@ fn read_text(path: &Path) -> Result<String, ProjectError> {
 impl Project {
     /// Loads the project of a folder, or the embedded one where the folder has none.
     pub fn of_folder(folder: &Path) -> Result<Project, ProjectError> {
-        if folder.join(PROJECT_FILE).is_file() {
+        if Project::is_in(folder) {
             Project::from_files(Files::read(folder)?, false)
         } else {
             Project::from_files(Files::embedded(), true)
         }
+    }
+
+    /// Whether a folder has a project of its own.
+    pub fn is_in(folder: &Path) -> bool {
+        folder.join(PROJECT_FILE).is_file()
     }
 
     /// Builds a project from its texts.

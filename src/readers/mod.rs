@@ -14,8 +14,8 @@ mod protocol;
 mod shelf;
 
 use std::collections::VecDeque;
-use std::io::{self, BufWriter, Read, Write};
-use std::path::PathBuf;
+use std::io::{self, BufReader, BufWriter, Read, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::Mutex;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, channel, sync_channel};
@@ -74,8 +74,37 @@ const BATCH_BYTES: u64 = 4 << 20;
 /// for its reader, which may be one that stopped for ever.
 const AHEAD_BYTES: usize = 2 << 10;
 
-/// How long a reader may take to die when it is told to: one that waits for a network drive may not.
-const LAST_WAIT: Duration = Duration::from_secs(1);
+/// Most readers that are started before it is known how many files there are.
+const EARLY: usize = 4;
+
+/// Readers that have been started before anything is asked of them.
+#[derive(Default)]
+pub struct Waiting {
+    readers: Mutex<Vec<Reader>>,
+    /// What they were told.
+    setup: Vec<u8>,
+}
+
+impl Waiting {
+    /// Starts some readers, which come up while the files are being found.
+    pub fn start(options: &Options) -> Result<Waiting, ReaderError> {
+        let program = std::env::current_exe()?;
+        let readers = (0..options.workers.clamp(1, EARLY)).map(|_| Reader::start(&program));
+        Ok(Waiting { readers: Mutex::new(readers.collect::<io::Result<_>>()?), setup: Vec::new() })
+    }
+
+    /// Tells them what for: they prepare themselves.
+    pub fn tell(&mut self, project: &Project, options: &Options) {
+        self.setup = setup(project, options).unwrap_or_default();
+        let readers = self.readers.get_mut().unwrap_or_else(std::sync::PoisonError::into_inner);
+        *readers = std::mem::take(readers).into_iter().filter_map(|r| r.told(&self.setup).ok()).collect();
+    }
+
+    /// One that was told just this.
+    fn take(&self, setup: &[u8]) -> Option<Reader> {
+        (self.setup == setup).then(|| lock(&self.readers).pop()).flatten()
+    }
+}
 
 /// Reads some of the files that were found, and puts what they say on the shelf; those that are not to be read give what
 /// the walk found.
@@ -83,7 +112,7 @@ pub fn read_all(
     project: &Project,
     found: &[Found],
     which: &[usize],
-    options: &Options,
+    (options, ahead): (&Options, &Waiting),
     shelf: &mut Shelf<'_>,
     progress: &(dyn Fn(usize) + Sync),
 ) -> Result<(), ReaderError> {
@@ -104,16 +133,10 @@ pub fn read_all(
     let shelf = Mutex::new(shelf);
     let put = |i: usize, extract: Extract| lock(&shelf).put(i, extract);
     let workers = options.workers.clamp(1, 64).min(waiting.max(1));
-    let setup = protocol::encode(&Setup {
-        files: project.files.clone(),
-        embedded: project.embedded,
-        limits: options.limits,
-        memory: options.memory,
-    })
-    .map_err(io::Error::other)?;
+    let setup = setup(project, options)?;
     let program = std::env::current_exe()?;
-    let pool =
-        Pool { program, setup, found, options, queue: &queue, put: &put, large: Mutex::new(()), progress, workers };
+    let large = Mutex::new(());
+    let pool = Pool { program, setup, found, options, ahead, queue: &queue, put: &put, large, progress, workers };
     if waiting > 0 {
         // The first reader is started here, so that a machine that allows none says so at once.
         let first = pool.start()?;
@@ -127,6 +150,13 @@ pub fn read_all(
         });
     }
     Ok(())
+}
+
+/// What a reader is told first.
+fn setup(project: &Project, options: &Options) -> io::Result<Vec<u8>> {
+    let (files, embedded) = (project.files.clone(), project.embedded);
+    let setup = Setup { files, embedded, limits: options.limits, memory: options.memory };
+    protocol::encode(&setup).map_err(io::Error::other)
 }
 
 /// A file that cost its reader.
@@ -160,19 +190,14 @@ fn ask_about<T: DeserializeOwned>(
     options: &Options,
     ask: Ask,
 ) -> Result<Result<T, Box<Finding>>, ReaderError> {
-    let setup = Setup {
-        files: project.files.clone(),
-        embedded: project.embedded,
-        limits: options.limits,
-        memory: options.memory,
-    };
-    let setup = protocol::encode(&setup).map_err(io::Error::other)?;
+    let setup = setup(project, options)?;
     let queue = Mutex::new(VecDeque::new());
     let program = std::env::current_exe()?;
     let found = std::slice::from_ref(file);
     let (put, progress) = (&|_, _| {}, &|_| {});
     let large = Mutex::new(());
-    let pool = Pool { program, setup, found, options, queue: &queue, put, large, progress, workers: 1 };
+    let ahead = Waiting::default();
+    let pool = Pool { program, setup, found, options, ahead: &ahead, queue: &queue, put, large, progress, workers: 1 };
     let mut reader = pool.start()?;
     let bytes = protocol::encode(&Job::of(file, ask)).map_err(io::Error::other)?;
     let silence = match protocol::write_frame(&mut reader.input, &bytes).and_then(|()| reader.input.flush()) {
@@ -195,6 +220,8 @@ struct Pool<'a> {
     setup: Vec<u8>,
     found: &'a [Found],
     options: &'a Options,
+    /// Readers that wait to be told.
+    ahead: &'a Waiting,
     queue: &'a Mutex<VecDeque<usize>>,
     put: &'a (dyn Fn(usize, Extract) + Sync),
     /// Held by whoever takes a large answer in.
@@ -214,20 +241,12 @@ struct Reader {
 }
 
 impl Reader {
-    /// Ends it. One that cannot die, since it waits for a drive that does not answer, is left to itself.
+    /// Ends it. Nobody waits for that: one that waits itself for a drive that does not answer cannot die.
     fn end(&mut self) {
-        let Some(mut child) = self.child.take() else {
-            return;
-        };
-        let _ = child.kill();
-        let began = std::time::Instant::now();
-        while began.elapsed() < LAST_WAIT {
-            if !matches!(child.try_wait(), Ok(None)) {
-                return;
-            }
-            thread::sleep(Duration::from_millis(5));
+        if let Some(mut child) = self.child.take() {
+            let _ = child.kill();
+            thread::spawn(move || child.wait());
         }
-        thread::spawn(move || child.wait());
     }
 }
 
@@ -256,9 +275,10 @@ enum Silence {
     TooMuch(u64),
 }
 
-impl Pool<'_> {
-    fn start(&self) -> io::Result<Reader> {
-        let mut child = Command::new(&self.program)
+impl Reader {
+    /// Starts one.
+    fn start(program: &Path) -> io::Result<Reader> {
+        let mut child = Command::new(program)
             .arg(READER_MODE)
             // A reader keeps the memory of one file for the next: giving it back and asking again costs a
             // tenth of the time.
@@ -267,7 +287,7 @@ impl Pool<'_> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()?;
-        let (Some(input), Some(mut output), Some(mut errors)) =
+        let (Some(input), Some(output), Some(mut errors)) =
             (child.stdin.take(), child.stdout.take(), child.stderr.take())
         else {
             return Err(io::Error::other("no pipes"));
@@ -276,6 +296,7 @@ impl Pool<'_> {
         let (send, receive) = sync_channel(1);
         let (go, may_go) = sync_channel(1);
         thread::spawn(move || {
+            let mut output = BufReader::with_capacity(64 << 10, output);
             loop {
                 let heard = protocol::read_length(&mut output).and_then(|length| {
                     if length > LARGE {
@@ -298,10 +319,24 @@ impl Pool<'_> {
             let _ = io::copy(&mut errors, &mut io::sink());
             let _ = tell.send(String::from_utf8_lossy(&text).into_owned());
         });
-        let mut input = BufWriter::new(input);
-        protocol::write_frame(&mut input, &self.setup)?;
-        input.flush()?;
+        let input = BufWriter::new(input);
         Ok(Reader { child: Some(child), input, output: receive, go, complaints })
+    }
+
+    /// Tells it what for.
+    fn told(mut self, setup: &[u8]) -> io::Result<Reader> {
+        protocol::write_frame(&mut self.input, setup)?;
+        self.input.flush()?;
+        Ok(self)
+    }
+}
+
+impl Pool<'_> {
+    fn start(&self) -> io::Result<Reader> {
+        match self.ahead.take(&self.setup) {
+            Some(reader) => Ok(reader),
+            None => Reader::start(&self.program)?.told(&self.setup),
+        }
     }
 
     fn take_batch(&self) -> Vec<usize> {

@@ -159,7 +159,7 @@ impl<'a> Path<'a> {
         let mut folders: Vec<&str> = name.split('/').collect();
         let file = folders.pop().unwrap_or(name);
         folders.reverse();
-        let periods = periods::of_folders(name).periods;
+        let periods = periods::of_folders(name).periods.clone();
         Path { stem: file.rsplit_once('.').map_or(file, |(s, _)| s), folders, periods }
     }
 }
@@ -706,8 +706,8 @@ pub fn when(lines: &Lines, sheet: &str, path: &Path<'_>, form: &Form, findings: 
     // A line that is nothing but a period, with or without its label. (A month beside other words may be the date of
     // a letter, a year anything.)
     let alone = |l: &&String| {
-        let (found, rest) = periods::strip(l);
-        !found.is_empty() && (rest.is_empty() || is_period_label(&rest))
+        let (found, rest) = &*periods::strip(l);
+        !found.is_empty() && (rest.is_empty() || is_period_label(rest))
     };
     let lone: Vec<Period> = lines.texts.iter().filter(alone).flat_map(|l| periods::find(l)).collect();
     // One that is not the title's contradicts it.

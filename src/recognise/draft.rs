@@ -370,7 +370,7 @@ fn draft_table(
 
 /// Headings that name the period are written so for every period; beside them those of other periods are not asked for.
 fn of_the_period(period: Period, columns: &mut Vec<Drafted>) {
-    let alone = |t: &String| match periods::strip(t) {
+    let alone = |t: &String| match &*periods::strip(t) {
         (found, rest) if rest.trim().is_empty() => found.first().copied(),
         _ => None,
     };

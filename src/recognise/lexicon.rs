@@ -2,6 +2,8 @@
 Everything that a project calls things by, as keys, made once and used for every sheet.
 */
 
+use std::ops::Deref;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Names;
@@ -94,7 +96,7 @@ pub struct FormWords {
     /// Labels that are written with marks, without them.
     pub unmarked: FxHashSet<String>,
     /// The rows that the form declares (indicator-rows).
-    pub rows: Vec<FormRow>,
+    pub rows: FormRows,
     /// What its rows can say beside naming a thing.
     pub row_words: RowWords,
     /// The headings under which open lists stand, as keys.
@@ -116,6 +118,52 @@ pub struct FormRow {
     pub name: String,
     /// Whether it is missed where it is not there, by itself.
     pub expected: bool,
+}
+
+/// The rows that a form declares, to be found by what they are called and by their codes.
+#[derive(Debug, Default)]
+pub struct FormRows {
+    rows: Vec<FormRow>,
+    by_label: FxHashMap<String, Vec<usize>>,
+    by_code: FxHashMap<String, usize>,
+}
+
+impl FormRows {
+    /// In the form's order.
+    pub fn of(rows: Vec<FormRow>) -> FormRows {
+        let mut by_label: FxHashMap<String, Vec<usize>> = FxHashMap::default();
+        let mut by_code = FxHashMap::default();
+        for (i, row) in rows.iter().enumerate() {
+            for label in &row.labels {
+                let named = by_label.entry(label.clone()).or_default();
+                if named.last() != Some(&i) {
+                    named.push(i);
+                }
+            }
+            for code in &row.codes {
+                by_code.entry(code.clone()).or_insert(i);
+            }
+        }
+        FormRows { rows, by_label, by_code }
+    }
+
+    /// Those of a name, which is a key, in order.
+    pub fn named(&self, label: &str) -> &[usize] {
+        self.by_label.get(label).map_or(&[], Vec::as_slice)
+    }
+
+    /// The first of a code; an empty one is none.
+    pub fn coded(&self, code: &str) -> Option<usize> {
+        self.by_code.get(code).copied().filter(|_| !code.is_empty())
+    }
+}
+
+impl Deref for FormRows {
+    type Target = [FormRow];
+
+    fn deref(&self) -> &[FormRow] {
+        &self.rows
+    }
 }
 
 /// The words of rows that every project knows, and those that this one declares.
@@ -304,6 +352,7 @@ fn form_words(form: &Form, project: &DeclaredWords) -> FormWords {
     let row_words = RowWords::of(&[project, &form.words]);
     let unmarked = labels.keys().map(|l| (bare(l), l)).filter(|(b, l)| b.len() != l.len()).map(|(b, _)| b).collect();
     let open_heads = form.open_heads.iter().map(|h| h.iter().map(|w| key(w)).collect()).collect();
+    let rows = FormRows::of(rows);
     FormWords { titles, columns: column_specs(form), rows, labels, unmarked, row_words, open_heads }
 }
 

@@ -248,7 +248,8 @@ impl Names {
         if self.numbers.is_empty() {
             return Vec::new();
         }
-        let rest = super::periods::strip(&without_days(name)).1;
+        let stripped = super::periods::strip(&without_days(name));
+        let rest = &stripped.1;
         let units = rest.split(' ').filter_map(|w| self.numbers.get(w)).flatten().copied();
         units.filter(|u| scope(*u)).map(|u| (u, Strength::Full)).collect()
     }

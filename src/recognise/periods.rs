@@ -5,8 +5,11 @@ Finds reporting periods in titles and names: `Quý I năm 2019`, `Q1-2019`, `3 t
 Days (`ngày 14 tháng 3 năm 2019`, `15/12/2018`) are no periods.
 */
 
+use std::rc::Rc;
+
 use super::names::split_words;
 use crate::project::period::{Period, Span};
+use crate::text::memo::Memo;
 use crate::text::number::Day;
 use crate::text::{bare, key};
 
@@ -29,11 +32,18 @@ const ORDINALS: [&str; 4] = ["first", "second", "third", "fourth"];
 
 /// Every period that a text names, in order, each once.
 pub fn find(text: &str) -> Vec<Period> {
-    strip(text).0
+    strip(text).0.clone()
 }
 
 /// Every period that a text names, in order, each once, and its other words as a plain key.
-pub fn strip(text: &str) -> (Vec<Period>, String) {
+pub fn strip(text: &str) -> Rc<(Vec<Period>, String)> {
+    thread_local! {
+        static STRIPPED: Memo<Rc<(Vec<Period>, String)>> = Memo::default();
+    }
+    STRIPPED.with(|stripped| stripped.of(text, |text| Rc::new(without_periods(text))))
+}
+
+fn without_periods(text: &str) -> (Vec<Period>, String) {
     if !text.bytes().any(|b| b.is_ascii_digit()) {
         return (Vec::new(), bare(&key(text)));
     }
@@ -142,6 +152,13 @@ pub fn partial(name: &str) -> Option<Partial> {
 
 /// A range of days that a text states: `từ ngày 15/12/2018 đến ngày 14/3/2019`, `from 1 January to 31 March 2019`.
 pub fn range(text: &str) -> Option<(Day, Day)> {
+    thread_local! {
+        static RANGES: Memo<Option<(Day, Day)>> = Memo::default();
+    }
+    RANGES.with(|ranges| ranges.of(text, range_of))
+}
+
+fn range_of(text: &str) -> Option<(Day, Day)> {
     let k = bare(&key(text));
     let tokens: Vec<&str> = k.split(' ').collect();
     let mut days: Vec<(usize, Day)> = Vec::new();
@@ -229,15 +246,20 @@ pub struct Folders {
 
 /// Reads the folders of a path (`2019/Quý I/a.xlsx`) from the outermost on: a part of a year takes the year of the folder
 /// that it lies in, or that lies in it.
-pub fn of_folders(path: &str) -> Folders {
+pub fn of_folders(path: &str) -> Rc<Folders> {
+    thread_local! {
+        static FOLDERS: Memo<Rc<Folders>> = Memo::default();
+    }
+    let folders = path.rsplit_once('/').map_or("", |(folders, _)| folders);
+    FOLDERS.with(|known| known.of(folders, |folders| Rc::new(said_by(folders))))
+}
+
+fn said_by(folders: &str) -> Folders {
     let mut found: Vec<Period> = Vec::new();
     let mut waiting: Option<Span> = None;
-    let Some((folders, _)) = path.rsplit_once('/') else {
-        return Folders::default();
-    };
     // Of a file that was named from elsewhere only the nearest folder that says a period counts, with what lies in it.
     let all: Vec<&str> = folders.split('/').collect();
-    let elsewhere = path.starts_with('/') || all.first().is_some_and(|f| f.ends_with(':'));
+    let elsewhere = folders.starts_with('/') || all.first().is_some_and(|f| f.ends_with(':'));
     let nearest = || all.iter().rposition(|f| matches!(named(f), Named::Period(_)));
     let from = if elsewhere { nearest().unwrap_or(0) } else { 0 };
     let unclear = |name: &str| Folders { periods: Vec::new(), unclear: Some(name.to_owned()) };
@@ -576,7 +598,7 @@ mod tests {
     fn folders() {
         let says = |path: &str| {
             let f = of_folders(&format!("submissions/{path}/a.xlsx"));
-            (f.periods.first().map(ToString::to_string), f.unclear)
+            (f.periods.first().map(ToString::to_string), f.unclear.clone())
         };
         for (path, want) in [
             ("2019-Q1", "2019-Q1"),
@@ -616,7 +638,7 @@ mod tests {
         }
         assert_eq!(says("Huyện Can Lộc"), (None, None));
         let named = of_folders("/srv/lưu/2024/2019-Q1/a.xlsx");
-        assert_eq!((named.periods[0].to_string().as_str(), named.unclear), ("2019-Q1", None));
+        assert_eq!((named.periods[0].to_string().as_str(), named.unclear.as_deref()), ("2019-Q1", None));
     }
 
     // Halves of other things, the last months before today, names of goods and rooms.

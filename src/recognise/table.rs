@@ -411,7 +411,7 @@ fn paths(grid: &Grid<'_>, top: u32, bottom: u32) -> Vec<Header> {
         let mut cells = grid.row(row).filter(|(c, _)| c.col >= first && c.col <= last);
         match (cells.next(), cells.next()) {
             (Some((c, _)), None) => {
-                let (found, rest) = periods::strip(c.text().unwrap_or_default());
+                let (found, rest) = &*periods::strip(c.text().unwrap_or_default());
                 c.col == first && row < bottom && !found.is_empty() && rest.trim().is_empty()
             }
             _ => false,
@@ -580,13 +580,13 @@ fn level(
         return is_member(text, k).then_some(Met { fit: ColumnFit::Open, measure: None, members });
     }
     if let Some(words) = &declared.period {
-        let (found, rest) = periods::strip(text);
+        let (found, rest) = &*periods::strip(text);
         let named = match (found.as_slice(), ctx.period) {
             ([p], Some(q)) => *p == q,
             ([_], None) => true,
             _ => false,
         };
-        return (named && rest == *words).then_some(()).and(met(ColumnFit::Exact, None));
+        return (named && rest == words).then_some(()).and(met(ColumnFit::Exact, None));
     }
     if k == declared.key {
         return met(ColumnFit::Exact, None);

@@ -92,17 +92,26 @@ fn exactly(row: &SheetRow, words: &FormWords, applies: &dyn Fn(usize) -> bool) -
     let by_code = |r: &FormRow| !row.code.is_empty() && r.codes.contains(&row.code);
     let Some(label) = &row.label else {
         // Without any label the code alone decides; there is nothing that contradicts it.
-        let coded = words.rows.iter().position(by_code).filter(|_| row.values);
+        let coded = words.rows.coded(&row.code).filter(|_| row.values);
         return coded.map_or(Matched::None, Matched::Exactly);
     };
     let stripped = strip_bullet(label);
-    let named: Vec<usize> = (0..words.rows.len())
-        .filter(|r| words.rows[*r].labels.iter().any(|l| **l == **label || l == stripped))
-        .collect();
-    match named.as_slice() {
+    let whole = words.rows.named(label);
+    let both: Vec<usize>;
+    let named = match words.rows.named(stripped) {
+        same if stripped == &**label || same.is_empty() => whole,
+        more => {
+            let mut all: Vec<usize> = whole.iter().chain(more).copied().collect();
+            all.sort_unstable();
+            all.dedup();
+            both = all;
+            &both
+        }
+    };
+    match named {
         [] => Matched::None,
         [one] => {
-            let other = words.rows.iter().position(by_code);
+            let other = words.rows.coded(&row.code);
             if other.is_some_and(|o| o != *one) { Matched::AgainstCode(*one) } else { Matched::Exactly(*one) }
         }
         several => {
@@ -125,7 +134,7 @@ fn under_their_headings(rows: &[SheetRow], words: &FormWords, out: &mut [Matched
         return;
     }
     let mut count: FxHashMap<&str, usize> = FxHashMap::default();
-    for row in &words.rows {
+    for row in words.rows.iter() {
         let mut mine: Vec<&str> = row.labels.iter().map(String::as_str).collect();
         mine.sort_unstable();
         mine.dedup();
@@ -176,8 +185,7 @@ fn loosely(row: &SheetRow, words: &FormWords, free: &[usize], known: &dyn Fn(&st
         list.dedup();
         if let [one] = list.as_slice() {
             // A number that is another row's is a second witness against it.
-            let against =
-                !row.code.is_empty() && !by_code(one) && words.rows.iter().any(|r| r.codes.contains(&row.code));
+            let against = !by_code(one) && words.rows.coded(&row.code).is_some();
             return (!against).then(|| made(*one));
         }
         if let [one] = list.iter().copied().filter(by_code).collect::<Vec<_>>().as_slice() {
@@ -232,26 +240,29 @@ pub fn strip_bullet(k: &str) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recognise::lexicon::FormRows;
     use crate::text::key;
 
     fn words(rows: &[(&str, &[&str])]) -> FormWords {
+        words_under(&[], rows)
+    }
+
+    /// The same, where some rows are headings.
+    fn words_under(headings: &[&str], rows: &[(&str, &[&str])]) -> FormWords {
+        let row = |(i, (code, labels)): (usize, &(&str, &[&str]))| FormRow {
+            codes: vec![(*code).to_owned()],
+            labels: labels.iter().map(|l| key(l)).collect(),
+            indicators: if headings.contains(code) { Vec::new() } else { vec![i] },
+            code: (*code).to_owned(),
+            name: (*code).to_owned(),
+            expected: false,
+        };
         FormWords {
             titles: Vec::new(),
             columns: Vec::new(),
             unmarked: Default::default(),
             labels: Default::default(),
-            rows: rows
-                .iter()
-                .enumerate()
-                .map(|(i, (code, labels))| FormRow {
-                    codes: vec![(*code).to_owned()],
-                    labels: labels.iter().map(|l| key(l)).collect(),
-                    indicators: vec![i],
-                    code: (*code).to_owned(),
-                    name: (*code).to_owned(),
-                    expected: false,
-                })
-                .collect(),
+            rows: FormRows::of(rows.iter().enumerate().map(row).collect()),
             row_words: Default::default(),
             open_heads: Vec::new(),
         }
@@ -303,16 +314,15 @@ mod tests {
     // Rows of one name go by the heading above them; below a row that is no heading of the form's they stay undecided.
     #[test]
     fn headings_tell_rows_apart() {
-        let mut words = words(&[
+        let rows: [(&str, &[&str]); 6] = [
             ("A", &["Khu vực xã"]),
             ("A1", &["Nam"]),
             ("A2", &["Nữ"]),
             ("B", &["Khu vực phường"]),
             ("B1", &["Nam"]),
             ("B2", &["Nữ"]),
-        ]);
-        words.rows[0].indicators.clear();
-        words.rows[3].indicators.clear();
+        ];
+        let words = words_under(&["A", "B"], &rows);
         let row = |label: &str, values: bool| SheetRow { label: Some(key(label).into()), code: String::new(), values };
         let matched = |labels: &[(&str, bool)]| -> Vec<Option<usize>> {
             let rows: Vec<SheetRow> = labels.iter().map(|(l, v)| row(l, *v)).collect();

@@ -96,7 +96,7 @@ impl<'a> Work<'a> {
     /// A label without a remark that is the unit of measure of the row that it then names, a column's number or a
     /// footnote's mark.
     fn without_remark(&self, k: Rc<str>, text: &str) -> Rc<str> {
-        let is = |k: &str| self.words.rows.iter().position(|r| r.labels.iter().any(|l| l == k));
+        let is = |k: &str| self.words.rows.named(k).first().copied();
         if !text.contains(['(', '[']) || is(&k).is_some() {
             return k;
         }

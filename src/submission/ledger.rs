@@ -2,8 +2,8 @@
 A period's submissions: what was chosen, who is missing or late, and what became of every file and figure.
 */
 
-use std::cell::RefCell;
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use jiff::civil::Date;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -238,31 +238,17 @@ impl Ledger<'_> {
 
 /// The period of a path: that of its nearest folder that names one, in the year of those that it lies in.
 pub fn folder_period(name: &str) -> Option<Period> {
-    by_folders(name, |said| said.periods.first().copied())
+    by_folders(name).periods.first().copied()
 }
 
 /// What the folders of a path say of the period.
-fn by_folders<T>(name: &str, what: impl Fn(&Folders) -> T) -> T {
-    thread_local! {
-        /// The folder that was asked about last: files come in the order of their names, and are asked about several times.
-        static LAST: RefCell<(String, Folders)> = RefCell::default();
-    }
+fn by_folders(name: &str) -> Rc<Folders> {
     // The name of a roll-up is no folder of what it carries.
-    let chain: String;
-    let (folder, name) = if name.contains(INSIDE) {
+    if name.contains(INSIDE) {
         let folders = name.split(INSIDE).filter_map(|link| link.rsplit_once('/')).map(|(folder, _)| folder);
-        chain = folders.collect::<Vec<_>>().join("/") + "/-";
-        (chain.trim_end_matches("/-"), chain.as_str())
-    } else {
-        (name.rsplit_once('/').map_or("", |(folder, _)| folder), name)
-    };
-    LAST.with_borrow_mut(|(last, said)| {
-        if last != folder {
-            folder.clone_into(last);
-            *said = periods::of_folders(name);
-        }
-        what(said)
-    })
+        return periods::of_folders(&(folders.collect::<Vec<_>>().join("/") + "/-"));
+    }
+    periods::of_folders(name)
 }
 
 /// The periods of folders that have begun by a day, the newest first.
@@ -416,7 +402,7 @@ fn unclear_folders(ledger: &Ledger<'_>) -> Vec<Finding> {
     for file in ledger.files.iter().filter(|f| f.extract.outcome != Outcome::Skipped) {
         if let Some((folder, _)) = file.name.rsplit_once('/')
             && !told.contains_key(folder)
-            && let Some(unclear) = by_folders(&file.name, |said| said.unclear.clone())
+            && let Some(unclear) = by_folders(&file.name).unclear.clone()
         {
             told.insert(folder, (unclear, &file.name));
         }

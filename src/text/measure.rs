@@ -5,11 +5,9 @@ Units of measure: what a text measures in, and on which scale.
 measure, so that a figure in thousands is never added to one in units.
 */
 
-use std::cell::RefCell;
 use std::rc::Rc;
 
-use rustc_hash::FxHashMap;
-
+use super::memo::Memo;
 use super::{bare, clean, key};
 
 /// What a text measures in.
@@ -183,29 +181,12 @@ const COUNTED: &[&str] = &[
 /// So many characters may a unit of measure have.
 const LONGEST: usize = 60;
 
-thread_local! {
-    /// What texts were read as: the same few stand in every row of every file.
-    static KNOWN: RefCell<FxHashMap<Box<str>, Option<Rc<Measure>>>> = RefCell::default();
-}
-
 /// Reads a text as a unit of measure.
 pub fn parse(text: &str) -> Option<Rc<Measure>> {
-    /// A bound on what hostile input can make us remember.
-    const MOST: usize = 20_000;
-    if text.len() > LONGEST * 8 {
-        return read(text).map(Rc::new);
+    thread_local! {
+        static MEASURES: Memo<Option<Rc<Measure>>> = Memo::default();
     }
-    KNOWN.with_borrow_mut(|known| {
-        if let Some(measure) = known.get(text) {
-            return measure.clone();
-        }
-        if known.len() >= MOST {
-            known.clear();
-        }
-        let measure = read(text).map(Rc::new);
-        known.insert(text.into(), measure.clone());
-        measure
-    })
+    MEASURES.with(|measures| measures.of(text, |text| read(text).map(Rc::new)))
 }
 
 fn read(text: &str) -> Option<Measure> {

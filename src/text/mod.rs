@@ -13,6 +13,7 @@ pub mod language;
 pub mod legacy;
 pub mod meaning;
 pub mod measure;
+pub mod memo;
 pub mod number;
 pub mod slip;
 
@@ -20,6 +21,8 @@ use std::hash::{Hash, Hasher};
 
 use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use memo::Memo;
 
 /// The tones of a [`key`], each at the end of its word: huyền, sắc, hỏi, ngã, nặng. Signs that no text has, so that
 /// the number of `Biểu B1` is none.
@@ -29,6 +32,13 @@ pub const TONES: [char; 5] = ['₁', '₂', '₃', '₄', '₅'];
 ///
 /// A tone is moved from its vowel to the end of its word as a sign of [`TONES`], which makes both tone placements equal; vowel letters (ă â ê ô ơ ư) and đ stay.
 pub fn key(text: &str) -> String {
+    thread_local! {
+        static KEYS: Memo<String> = Memo::default();
+    }
+    KEYS.with(|keys| keys.of(text, key_of))
+}
+
+fn key_of(text: &str) -> String {
     /// Bytes of a text that are gone into word by word: no label is longer.
     const LONGEST: usize = 4096;
     if text.len() > LONGEST {

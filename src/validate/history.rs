@@ -111,6 +111,13 @@ impl Table {
         if layout == Layout::Records {
             return Ok(None);
         }
+        let same = |p: &Period| *p < ledger.period && p.frequency() == ledger.period.frequency();
+        let most = (MOST_FIGURES / (frame.height() * spec.indicators.len()).max(1)).min(MOST_PERIODS);
+        let pasts = consolidation.pasts.iter().rev().filter(|(p, past)| same(p) && past.sent && spec.is_due(**p));
+        let pasts: Vec<_> = pasts.take(most).collect();
+        if pasts.is_empty() {
+            return Ok(None);
+        }
         let labels = labels(spec, ledger, frame)?;
         if layout == Layout::UnitRows && !spec.rows.registered && labels.is_none() {
             return Ok(None);
@@ -134,16 +141,10 @@ impl Table {
                 (about[row].1, about[first].1) = (0, 0);
             }
         }
-        let same = |p: &Period| *p < ledger.period && p.frequency() == ledger.period.frequency();
-        let most = (MOST_FIGURES / (frame.height() * spec.indicators.len()).max(1)).min(MOST_PERIODS);
-        let pasts = consolidation.pasts.iter().rev().filter(|(p, past)| same(p) && past.sent && spec.is_due(**p));
-        let mut past: Vec<(Period, Vec<Vec<Option<f64>>>)> = Vec::new();
-        for (period, known) in pasts.take(most) {
-            past.push((*period, figures(project, spec, &known.forms[form], *period, &about)));
-        }
-        if past.is_empty() {
-            return Ok(None);
-        }
+        let past: Vec<(Period, Vec<Vec<Option<f64>>>)> = pasts
+            .into_iter()
+            .map(|(period, known)| (*period, figures(project, spec, &known.forms[form], *period, &about)))
+            .collect();
         let mut series = Vec::with_capacity(spec.indicators.len());
         for (i, indicator) in spec.indicators.iter().enumerate() {
             let judged = matches!(indicator.kind, ValueType::Count | ValueType::Amount | ValueType::YesNo);
