@@ -163,7 +163,8 @@ impl Cell {
                             i + 1 + memmem::find(&data[i + 1..], b"=\"")? + 2
                         }
                     };
-                    let value = &data[begin..begin + memchr::memchr(b'"', &data[begin..])?];
+                    // A loop over the few bytes that there are is faster than a search that is made for many.
+                    let value = &data[begin..begin + data[begin..].iter().position(|b| *b == b'"')?];
                     match name {
                         b'r' if data.get(i + 2) == Some(&b'=') => place = Some(address(value)?),
                         b's' if data.get(i + 2) == Some(&b'=') => style = Some(whole(value)?),
@@ -186,7 +187,7 @@ impl Cell {
         }
         if usual && inner.starts_with(VALUE) {
             let from = VALUE.len();
-            let length = memchr::memchr(b'<', &inner[from..])?;
+            let length = inner[from..].iter().position(|b| *b == b'<')?;
             if inner[from + length..].starts_with(END)
                 && let Some(n) = number(&inner[from..from + length])
             {
@@ -211,19 +212,25 @@ impl Cell {
 fn address(text: &[u8]) -> Option<(u32, u32)> {
     const ROWS: u32 = 1_048_576;
     const COLUMNS: u32 = 16_384;
-    let letters = text.iter().take_while(|b| b.is_ascii_uppercase()).count();
-    if !(1..=3).contains(&letters) {
-        return None;
+    let mut col = 0;
+    let mut letters = 0;
+    while let Some(letter @ b'A'..=b'Z') = text.get(letters) {
+        letters += 1;
+        col = col * 26 + u32::from(letter - b'A') + 1;
+        if col > COLUMNS {
+            return None;
+        }
     }
-    let col = text[..letters].iter().fold(0, |n, b| n * 26 + u32::from(b - b'A') + 1);
     let row = whole(&text[letters..])?;
-    ((1..=ROWS).contains(&row) && col <= COLUMNS).then(|| (row - 1, col - 1))
+    (letters > 0 && (1..=ROWS).contains(&row)).then(|| (row - 1, col - 1))
 }
 
 /// Reads up to seven digits.
 fn whole(text: &[u8]) -> Option<u32> {
-    let plain = (1..=7).contains(&text.len()) && text.iter().all(u8::is_ascii_digit);
-    plain.then(|| text.iter().fold(0, |n, b| n * 10 + u32::from(b - b'0')))
+    if !(1..=7).contains(&text.len()) {
+        return None;
+    }
+    text.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0')))
 }
 
 /// Reads a finite number of digits, point and exponent.
@@ -237,9 +244,10 @@ fn number(text: &[u8]) -> Option<f64> {
     if !digits.first()?.is_ascii_digit() {
         return None;
     }
-    if digits.len() <= EXACT && digits.iter().all(u8::is_ascii_digit) {
-        let n = digits.iter().fold(0u64, |n, b| n * 10 + u64::from(b - b'0')) as f64;
-        return Some(if minus { -n } else { n });
+    if digits.len() <= EXACT
+        && let Some(n) = digits.iter().try_fold(0, |n, b| b.is_ascii_digit().then(|| n * 10 + u64::from(b - b'0')))
+    {
+        return Some(if minus { -(n as f64) } else { n as f64 });
     }
     if !text.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-' | b'+' | b'e' | b'E')) {
         return None;

@@ -346,20 +346,36 @@ fn stream_xlsx(
     Ok(sheet)
 }
 
+/// Two lists in the order of rows and columns as one. Only the shorter is held twice: a sheet may be as large as memory
+/// allows.
+fn merged(a: Vec<Cell>, b: Vec<Cell>) -> Vec<Cell> {
+    let place = |c: &Cell| (c.row, c.col);
+    let (mut out, mut fewer) = if a.len() < b.len() { (b, a) } else { (a, b) };
+    let (mut from, mut to) = (out.len(), out.len() + fewer.len());
+    out.reserve_exact(fewer.len());
+    out.resize_with(to, || Cell::new(0, 0, Value::Number(0.0)));
+    while let Some(last) = fewer.pop() {
+        while from > 0 && place(&out[from - 1]) > place(&last) {
+            from -= 1;
+            to -= 1;
+            out.swap(from, to);
+        }
+        to -= 1;
+        out[to] = last;
+    }
+    out
+}
+
 /// Puts the numbers that were read ahead among the other cells.
 fn put_back(numbers: &[Plain], how: &How<'_>, sheet: &mut Sheet, budget: &mut Budget<'_>) -> Result<(), Refusal> {
-    let others = sheet.cells.len();
     let mut looks = vec![None; how.styles.count()];
-    sheet.cells.reserve(numbers.len());
+    let mut cells = Vec::with_capacity(numbers.len());
     for n in numbers {
         budget.take()?;
         let (style, data) = (n.style as usize, DataRef::Float(n.value));
-        let cell = styled(n.row, n.col, &data, style, how, sheet, &mut looks);
-        sheet.cells.extend(cell);
+        cells.extend(styled(n.row, n.col, &data, style, how, sheet, &mut looks));
     }
-    if others > 0 && !numbers.is_empty() {
-        sheet.cells.sort_by_key(|c| (c.row, c.col));
-    }
+    sheet.cells = merged(std::mem::take(&mut sheet.cells), cells);
     Ok(())
 }
 

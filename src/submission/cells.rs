@@ -50,8 +50,12 @@ impl Neighbours {
     /// Looks at some numbers.
     pub fn of(mut numbers: Vec<f64>) -> Self {
         numbers.retain(|n| *n != 0.0);
-        numbers.sort_by(f64::total_cmp);
-        Neighbours { count: numbers.len(), median: numbers.get(numbers.len() / 2).map_or(0.0, |n| n.abs()) }
+        let count = numbers.len();
+        let median = match count {
+            0 => 0.0,
+            _ => numbers.select_nth_unstable_by(count / 2, f64::total_cmp).1.abs(),
+        };
+        Neighbours { count, median }
     }
 
     /// True when a number is of the size of the others.
