@@ -13,6 +13,8 @@ the office below.
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::choice::{PartFate, revision};
@@ -181,28 +183,67 @@ fn names(unit: &Unit) -> Vec<String> {
 
 // ---- making one
 
-/// The lines that a consolidated workbook carries, given what stands on its sheets.
-pub fn lines(
+/// The files that a consolidated workbook carries.
+pub struct Carried {
+    /// How many facts; nothing, and no file, where they are too many.
+    facts: Option<usize>,
+    files: Vec<FileLine>,
+    /// A line for each file.
+    lines: Vec<String>,
+}
+
+impl Carried {
+    /// Those of a period.
+    pub fn of(project: &Project, ledger: &Ledger<'_>, findings: &[Finding]) -> Result<Carried, serde_json::Error> {
+        let count: usize = ledger.submissions.iter().flat_map(|s| ledger.parts(s)).map(|p| p.facts.len()).sum();
+        let facts = (count <= MOST_FACTS).then_some(count);
+        let mut found: FxHashMap<&str, Vec<&Finding>> = FxHashMap::default();
+        for finding in findings {
+            found.entry(&finding.place.file).or_default().push(finding);
+        }
+        let line = |f: usize| {
+            let findings = found.get(ledger.files[f].name.as_str()).map_or(&[][..], Vec::as_slice);
+            let file = file_line(project, ledger, findings, f)?;
+            Some(serde_json::to_string(&file).map(|line| (file, line)))
+        };
+        let files = if facts.is_some() { 0..ledger.files.len() } else { 0..0 };
+        let made = files.into_par_iter().filter_map(line).collect::<Result<Vec<_>, _>>()?;
+        let (files, lines) = made.into_iter().unzip();
+        Ok(Carried { facts, files, lines })
+    }
+
+    /// The lines, given what stands on the workbook's sheets.
+    pub fn lines(
+        self,
+        project: &Project,
+        ledger: &Ledger<'_>,
+        findings: &[Finding],
+        sheets: (&[(String, Seal)], &[String]),
+    ) -> Result<Vec<String>, serde_json::Error> {
+        let Carried { facts, files, lines } = self;
+        let head = head(project, ledger, findings, (facts, &files), sheets);
+        let head = Head { print: print(&head, &lines)?, ..head };
+        let mut out = vec![MARK.to_owned(), serde_json::to_string(&head)?];
+        out.extend(lines);
+        Ok(out)
+    }
+}
+
+fn head(
     project: &Project,
     ledger: &Ledger<'_>,
     findings: &[Finding],
+    (facts, files): (Option<usize>, &[FileLine]),
     (seals, free): (&[(String, Seal)], &[String]),
-) -> Result<Vec<String>, serde_json::Error> {
-    let count: usize = ledger.submissions.iter().flat_map(|s| ledger.parts(s)).map(|p| p.facts.len()).sum();
-    let facts = (count <= MOST_FACTS).then_some(count);
-    let files: Vec<FileLine> = match facts {
-        Some(_) => (0..ledger.files.len()).filter_map(|f| file_line(project, ledger, findings, f)).collect(),
-        None => Vec::new(),
-    };
-    let lines = files.iter().map(serde_json::to_string).collect::<Result<Vec<_>, _>>()?;
+) -> Head {
     let of = |severity| findings.iter().filter(|f| f.severity == severity).count();
     let top = project.register.get(project.province);
     let found: Found = serde_json::from_str(project.members()).unwrap_or_default();
     let heading = |form: &String, list: &String, text| Heading { form: form.clone(), list: list.clone(), text };
-    let mut head = Head {
+    Head {
         unit: top.code.clone(),
         name: top.full_name(),
-        names: names_of(project, &files),
+        names: names_of(project, files),
         period: ledger.period.to_string(),
         judged_on: ledger.judged_on,
         received_until: ledger.received_until,
@@ -224,11 +265,7 @@ pub fn lines(
         seals: seals.iter().map(|(name, seal)| (name.clone(), seal.to_string())).collect(),
         free: free.to_vec(),
         print: String::new(),
-    };
-    head.print = print(&head, &lines)?;
-    let mut out = vec![MARK.to_owned(), serde_json::to_string(&head)?];
-    out.extend(lines);
-    Ok(out)
+    }
 }
 
 /// The names of the units that are carried, and of the office itself.
@@ -253,23 +290,23 @@ fn print(head: &Head, lines: &[String]) -> Result<String, serde_json::Error> {
     Ok(sha256([&[head], lines].concat().join("\n").as_bytes()))
 }
 
-/// A file of the period with what of it counts, or may count, and what was found in it.
-fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[Finding], f: usize) -> Option<FileLine> {
+/// A file of the period with what of it counts, or may count, and what was found in it of what concerns the office above.
+fn file_line(project: &Project, ledger: &Ledger<'_>, findings: &[&Finding], f: usize) -> Option<FileLine> {
     let file = &ledger.files[f];
     let failed = file.extract.outcome == Outcome::Failed;
     let parts: Vec<PartLine> = (0..file.extract.parts.len()).filter_map(|p| part_line(project, ledger, f, p)).collect();
     // What is judged over the facts is judged again above, by that office's rules and deadlines.
-    let carried = |x: &&Finding| {
+    let carried = |x: &&&Finding| {
         let judged = matches!(x.code, Code::F008 | Code::R028 | Code::R029 | Code::R030);
         // Who reports of a unit of which two do is decided below: what does not count there is not carried.
         let read = x.code.as_str().starts_with(['F', 'R', 'C', 'T']) || x.code == Code::S013;
-        x.place.file == file.name && read && !judged
+        read && !judged
     };
     let findings: Vec<Finding> = findings
         .iter()
         .filter(carried)
         // What this office accepts the one above judges again.
-        .map(|x| Finding { accepted: String::new(), ..x.clone().missing(Missing::Nothing) })
+        .map(|x| Finding { accepted: String::new(), ..Finding::clone(x).missing(Missing::Nothing) })
         .collect();
     if parts.is_empty() && (findings.is_empty() || file.extract.outcome == Outcome::Skipped) {
         return None;
@@ -322,6 +359,10 @@ fn part_line(project: &Project, ledger: &Ledger<'_>, f: usize, p: usize) -> Opti
 /// Cuts a line for cells that take no more than so many UTF-16 units.
 pub fn pieces(line: &str) -> Vec<&str> {
     const LONGEST: usize = 30_000;
+    // No text has more of them than bytes.
+    if line.len() <= LONGEST {
+        return vec![line];
+    }
     let mut out = Vec::new();
     let (mut from, mut units) = (0, 0);
     for (at, c) in line.char_indices() {

@@ -18,7 +18,7 @@ use zip::{ZipArchive, ZipWriter};
 
 use super::sheet::{Sheet, fitted, is_long};
 use super::{LEVEL, OutputError};
-use crate::intake::seal::Seal;
+use crate::intake::seal::{self, Seal};
 
 /// A text of the rows.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,7 +55,7 @@ pub struct Rows {
 }
 
 /// Rows that one thread makes at a time.
-const AT_A_TIME: usize = 8192;
+const AT_A_TIME: usize = 2048;
 
 impl Rows {
     /// Rows from `first` on, in whose cells these formats are used.
@@ -66,7 +66,7 @@ impl Rows {
         formats: &[&Format],
         count: usize,
     ) -> Result<Rows, XlsxError> {
-        // The writer numbers formats when it writes: these cells, which the rows replace, tell the numbers.
+        // The writer numbers formats when it writes: these cells, which the rows replace, tell the numbers. There is one at least.
         for (i, format) in formats.iter().enumerate() {
             sheet.write_blank(first, (columns + i) as ColNum, format)?;
         }
@@ -123,13 +123,14 @@ impl Rows {
 
     /// What stands in them, for the sheet's seal, and whether a text had to be cut.
     pub fn seal(&self) -> (Seal, bool) {
+        let words: Vec<Vec<u8>> = self.texts.par_iter().map(|t| seal::words(t)).collect();
         let seal = self.pieces().map(|from| {
             let mut seal = Seal::default();
             for (row, cells) in self.rows(from) {
                 for (col, cell) in (0u32..).zip(cells) {
                     match cell {
                         Cell::Empty => {}
-                        Cell::Text(t) | Cell::Formatted(t, _) => seal.text(row, col, &self.texts[t.0 as usize]),
+                        Cell::Text(t) | Cell::Formatted(t, _) => seal.words(row, col, &words[t.0 as usize]),
                         Cell::Number(n, _) => seal.number(row, col, *n),
                     }
                 }
@@ -139,79 +140,32 @@ impl Rows {
         (seal.reduce(Seal::default, Seal::with), self.cut)
     }
 
-    /// Puts the rows into the workbook that was written without them: on its sheet of that number, from 1, and into its only
-    /// table of that name.
-    pub fn put_into(&self, book: Vec<u8>, sheet: usize, table: &str) -> Result<Vec<u8>, OutputError> {
-        if self.cells.is_empty() {
-            return Ok(book);
-        }
-        self.merged(book, sheet, table).map_err(|e| OutputError::from(XlsxError::from(std::io::Error::other(e))))
-    }
-
-    fn merged(&self, book: Vec<u8>, sheet: usize, table: &str) -> ZipResult<Vec<u8>> {
-        let size = book.len();
-        let mut book = ZipArchive::new(Cursor::new(book))?;
-        let sheet = format!("xl/worksheets/sheet{sheet}.xml");
-        let strings = read(&mut book, STRINGS)?;
-        let before = number(&strings, "uniqueCount=\"").ok_or_else(|| lacks("uniqueCount"))?;
-        let (packed, dropped) = self.sheet(&read(&mut book, &sheet)?, before)?;
-        let strings = self.strings(&strings, dropped).ok_or_else(|| lacks("sst"))?;
-        let options = SimpleFileOptions::default().compression_level(Some(i64::from(LEVEL)));
-        let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size + packed.bytes.len() + (1 << 20))));
-        for i in 0..book.len() {
-            let part = book.by_index_raw(i)?;
-            let name = part.name()?.into_owned();
-            if name == sheet {
-                let container = packed.container(&name);
-                let mut container = ZipArchive::new(Cursor::new(container))?;
-                out.raw_copy_file(container.by_index_raw(0)?)?;
-            } else if name == STRINGS {
-                out.start_file(name, options)?;
-                out.write_all(&strings)?;
-            } else if name.starts_with("xl/tables/") {
-                drop(part);
-                let text = read(&mut book, &name)?;
-                let text = if text.contains(&format!(" name=\"{table}\"")) { self.stretched(&text) } else { text };
-                out.start_file(name, options)?;
-                out.write_all(text.as_bytes())?;
-            } else {
-                out.raw_copy_file(part)?;
-            }
-        }
-        Ok(out.finish()?.into_inner())
-    }
-
     /// The table of one row over all of them.
     fn stretched(&self, table: &str) -> String {
         let end = format!("{}{}\"", column(self.columns - 1), self.first + 1);
         table.replace(&end, &format!("{}{}\"", column(self.columns - 1), self.first + self.count()))
     }
 
-    /// The texts of the workbook and those of the rows.
-    fn strings(&self, strings: &str, dropped: usize) -> Option<Vec<u8>> {
-        let (count, unique) = (number(strings, " count=\"")?, number(strings, "uniqueCount=\"")?);
-        let is_text = |c: &&Cell| matches!(c, Cell::Text(_) | Cell::Formatted(..));
-        let texts = self.cells.par_iter().filter(is_text).count();
-        let strings = strings
-            .replacen(&format!(" count=\"{count}\""), &format!(" count=\"{}\"", count + texts - dropped), 1)
-            .replacen(
-                &format!("uniqueCount=\"{unique}\""),
-                &format!("uniqueCount=\"{}\"", unique + self.texts.len()),
-                1,
-            );
-        let mut out = strings.strip_suffix("</sst>")?.as_bytes().to_vec();
-        for text in &self.texts {
+    /// Some of the rows' texts as XML.
+    fn texts(&self, from: usize) -> Vec<u8> {
+        let texts = &self.texts[from..self.texts.len().min(from + AT_A_TIME)];
+        let mut out = Vec::with_capacity(texts.iter().map(|t| t.len() + 32).sum());
+        for text in texts {
             let edges = text.starts_with(char::is_whitespace) || text.ends_with(char::is_whitespace);
             out.extend_from_slice(if edges { b"<si><t xml:space=\"preserve\">" } else { b"<si><t>" });
             escape(&mut out, text);
             out.extend_from_slice(b"</t></si>");
         }
-        out.extend_from_slice(b"</sst>");
-        Some(out)
+        out
     }
 
-    /// The sheet with the rows in the place of those that were written there, packed, and how many texts went with those.
-    fn sheet(&self, sheet: &str, texts_before: usize) -> ZipResult<(Packed, usize)> {
+    /// How many cells hold a text.
+    fn cells_of_text(&self) -> usize {
+        self.cells.par_iter().filter(|c| matches!(c, Cell::Text(_) | Cell::Formatted(..))).count()
+    }
+
+    /// The sheet around the rows, in the place of those that were written there.
+    fn frame<'a>(&self, sheet: &'a str) -> ZipResult<Frame<'a>> {
         let from = sheet.find(&format!("<row r=\"{}\"", self.first + 1)).ok_or_else(|| lacks("row"))?;
         let to = sheet.find("</sheetData>").ok_or_else(|| lacks("sheetData"))?;
         let gone = &sheet[from..to];
@@ -228,21 +182,11 @@ impl Rows {
             }
             _ => return Err(lacks("dimension")),
         };
-        let mut pieces: Vec<Piece> =
-            self.pieces().map(|first| self.piece(first, texts_before, &styles)).collect::<ZipResult<_>>()?;
-        pieces.insert(0, Piece::of(head.as_bytes(), FlushCompress::Sync)?);
-        pieces.push(Piece::of(&sheet.as_bytes()[to..], FlushCompress::Finish)?);
-        let mut packed = Packed { bytes: Vec::new(), crc: Crc::new(), size: 0 };
-        for piece in pieces {
-            packed.bytes.extend_from_slice(&piece.bytes);
-            packed.crc.combine(&piece.crc);
-            packed.size += piece.size;
-        }
-        Ok((packed, gone.matches(" t=\"s\"").count()))
+        Ok(Frame { head, tail: &sheet[to..], styles, dropped: gone.matches(" t=\"s\"").count() })
     }
 
-    /// Some rows as XML, packed.
-    fn piece(&self, from: usize, texts_before: usize, styles: &[usize]) -> ZipResult<Piece> {
+    /// Some rows as XML.
+    fn xml(&self, from: usize, texts_before: usize, styles: &[usize]) -> std::io::Result<Vec<u8>> {
         let columns: Vec<String> = (0..self.columns).map(column).collect();
         let mut xml = Vec::with_capacity(AT_A_TIME * self.columns * 36);
         let (mut digits, mut numbers) = (itoa::Buffer::new(), itoa::Buffer::new());
@@ -267,7 +211,13 @@ impl Rows {
                 match cell {
                     Cell::Number(n, _) => {
                         xml.extend_from_slice(b"\"><v>");
-                        write!(xml, "{n}")?;
+                        // Those of whole numbers are as many as there are.
+                        match *n as i64 {
+                            whole if whole != 0 && whole as f64 == *n && n.abs() < 1e15 => {
+                                xml.extend_from_slice(numbers.format(whole).as_bytes());
+                            }
+                            _ => write!(xml, "{n}")?,
+                        }
                     }
                     Cell::Text(t) | Cell::Formatted(t, _) => {
                         xml.extend_from_slice(b"\" t=\"s\"><v>");
@@ -279,8 +229,124 @@ impl Rows {
             }
             xml.extend_from_slice(b"</row>");
         }
-        Piece::of(&xml, FlushCompress::Sync)
+        Ok(xml)
     }
+}
+
+/// What a sheet has before and after its rows.
+struct Frame<'a> {
+    head: String,
+    tail: &'a str,
+    /// The numbers of the formats.
+    styles: Vec<usize>,
+    /// Texts of the rows that are gone.
+    dropped: usize,
+}
+
+/// Rows, and where they belong.
+pub struct Bulk {
+    /// On the sheet of that number, from 1.
+    pub sheet: usize,
+    /// The rows.
+    pub rows: Rows,
+    /// In the table of that name, if any.
+    pub table: Option<&'static str>,
+}
+
+/// Puts the rows into the workbook that was written without them.
+pub fn put_into(book: Vec<u8>, bulks: &[Bulk]) -> Result<Vec<u8>, OutputError> {
+    merged(book, bulks).map_err(|e| OutputError::from(XlsxError::from(std::io::Error::other(e))))
+}
+
+/// What is packed by one thread: its text is made by the same, so that no part is held whole.
+enum Job<'a> {
+    Text(&'a [u8], FlushCompress),
+    Rows(&'a Rows, usize, usize, &'a [usize]),
+    Texts(&'a Rows, usize),
+}
+
+impl Job<'_> {
+    fn packed(&self) -> ZipResult<Piece> {
+        match self {
+            Job::Text(text, flush) => Piece::of(text, *flush),
+            Job::Rows(rows, from, before, styles) => Piece::of(&rows.xml(*from, *before, styles)?, FlushCompress::Sync),
+            Job::Texts(rows, from) => Piece::of(&rows.texts(*from), FlushCompress::Sync),
+        }
+    }
+}
+
+fn merged(book: Vec<u8>, bulks: &[Bulk]) -> ZipResult<Vec<u8>> {
+    let bulks: Vec<&Bulk> = bulks.iter().filter(|b| !b.rows.cells.is_empty()).collect();
+    if bulks.is_empty() {
+        return Ok(book);
+    }
+    let size = book.len();
+    let mut book = ZipArchive::new(Cursor::new(book))?;
+    let strings = read(&mut book, STRINGS)?;
+    let (count, unique) = (number(&strings, " count=\""), number(&strings, "uniqueCount=\""));
+    let (count, unique) = count.zip(unique).ok_or_else(|| lacks("counts"))?;
+    let names: Vec<String> = bulks.iter().map(|b| format!("xl/worksheets/sheet{}.xml", b.sheet)).collect();
+    let sheets = names.iter().map(|name| read(&mut book, name)).collect::<ZipResult<Vec<String>>>()?;
+    let frames = bulks.iter().zip(&sheets).map(|(b, s)| b.rows.frame(s)).collect::<ZipResult<Vec<Frame<'_>>>>()?;
+    let (mut cells, mut texts) = (count, unique);
+    let mut befores = Vec::with_capacity(bulks.len());
+    for (bulk, frame) in bulks.iter().zip(&frames) {
+        befores.push(texts);
+        cells += bulk.rows.cells_of_text() - frame.dropped;
+        texts += bulk.rows.texts.len();
+    }
+    let strings = strings.replacen(&format!(" count=\"{count}\""), &format!(" count=\"{cells}\""), 1).replacen(
+        &format!("uniqueCount=\"{unique}\""),
+        &format!("uniqueCount=\"{texts}\""),
+        1,
+    );
+    let strings = strings.strip_suffix("</sst>").ok_or_else(|| lacks("sst"))?;
+    // The texts are the part of number 0, the sheets follow.
+    let mut jobs = vec![(0, Job::Text(strings.as_bytes(), FlushCompress::Sync))];
+    for bulk in &bulks {
+        jobs.extend((0..bulk.rows.texts.len()).step_by(AT_A_TIME).map(|from| (0, Job::Texts(&bulk.rows, from))));
+    }
+    jobs.push((0, Job::Text(b"</sst>", FlushCompress::Finish)));
+    for (part, ((bulk, frame), before)) in (1..).zip(bulks.iter().zip(&frames).zip(befores)) {
+        jobs.push((part, Job::Text(frame.head.as_bytes(), FlushCompress::Sync)));
+        let rows = (0..bulk.rows.count() as usize).step_by(AT_A_TIME);
+        jobs.extend(rows.map(|from| (part, Job::Rows(&bulk.rows, from, before, &frame.styles))));
+        jobs.push((part, Job::Text(frame.tail.as_bytes(), FlushCompress::Finish)));
+    }
+    let packed = jobs
+        .into_par_iter()
+        .with_max_len(1)
+        .map(|(part, job)| Ok((part, job.packed()?)))
+        .collect::<ZipResult<Vec<_>>>()?;
+    let mut parts: Vec<Packed> = (0..=bulks.len()).map(|_| Packed::default()).collect();
+    for (part, piece) in packed {
+        parts[part].add(&piece);
+    }
+    let place = |name: &str| match name {
+        STRINGS => Some(0),
+        name => names.iter().position(|n| n == name).map(|i| i + 1),
+    };
+    let options = SimpleFileOptions::default().compression_level(Some(i64::from(LEVEL)));
+    let more: usize = parts.iter().map(|p| p.bytes.len()).sum();
+    let mut out = ZipWriter::new(Cursor::new(Vec::with_capacity(size + more + (1 << 16))));
+    for i in 0..book.len() {
+        let part = book.by_index_raw(i)?;
+        let name = part.name()?.into_owned();
+        if let Some(place) = place(&name) {
+            let mut container = ZipArchive::new(Cursor::new(parts[place].container(&name)))?;
+            out.raw_copy_file(container.by_index_raw(0)?)?;
+        } else if name.starts_with("xl/tables/") {
+            drop(part);
+            let text = read(&mut book, &name)?;
+            let is_its = |b: &&&Bulk| b.table.is_some_and(|t| text.contains(&format!(" name=\"{t}\"")));
+            let text = bulks.iter().find(is_its).map_or_else(|| text.clone(), |b| b.rows.stretched(&text));
+            out.start_file(name, options)?;
+            out.write_all(text.as_bytes())?;
+        } else {
+            out.raw_copy_file(part)?;
+        }
+    }
+    Ok(out.finish()?.into_inner())
 }
 
 const STRINGS: &str = "xl/sharedStrings.xml";
@@ -314,6 +380,7 @@ impl Piece {
 }
 
 /// A file of a container, packed.
+#[derive(Default)]
 struct Packed {
     bytes: Vec<u8>,
     crc: Crc,
@@ -321,6 +388,12 @@ struct Packed {
 }
 
 impl Packed {
+    fn add(&mut self, piece: &Piece) {
+        self.bytes.extend_from_slice(&piece.bytes);
+        self.crc.combine(&piece.crc);
+        self.size += piece.size;
+    }
+
     /// A container of it alone, from which it can be copied as it is packed.
     fn container(&self, name: &str) -> Vec<u8> {
         const DEFLATED: u16 = 8;
@@ -433,7 +506,7 @@ mod tests {
         let seal = sheet.seal();
         book.add_worksheet().write(0, 0, "after").unwrap();
         let bytes = book.save_to_buffer().unwrap();
-        (bulk.put_into(bytes, 2, "Bulk").unwrap(), seal)
+        (put_into(bytes, &[Bulk { sheet: 2, rows: bulk, table: Some("Bulk") }]).unwrap(), seal)
     }
 
     fn read_back(bytes: Vec<u8>) -> Vec<Vec<Data>> {

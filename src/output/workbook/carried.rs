@@ -2,28 +2,25 @@
 What the workbook carries for the office above: every file that counts, on a sheet that nobody sees.
 */
 
-use rust_xlsxwriter::XlsxError;
+use rust_xlsxwriter::{Format, XlsxError};
 
-use super::super::{Context, OutputError};
+use super::bulk::{Cell, Rows};
 use super::sheet::Sheet;
-use crate::intake::seal::Seal;
 use crate::submission::rollup;
 
 /// The name of the sheet.
 pub const NAME: &str = "_tonghop";
 
-pub fn write(
-    sheet: &mut Sheet<'_>,
-    context: &Context<'_>,
-    sealed: (&[(String, Seal)], &[String]),
-) -> Result<(), OutputError> {
-    let done = context.done;
+/// Lines, a row each, in as many cells as they need.
+pub fn write(sheet: &mut Sheet<'_>, lines: &[String]) -> Result<Rows, XlsxError> {
     sheet.set_very_hidden(true);
-    for (row, line) in rollup::lines(done.project, &done.ledger, &done.findings, sealed)?.iter().enumerate() {
-        for (col, piece) in rollup::pieces(line).into_iter().enumerate() {
-            let col = u16::try_from(col).map_err(|_| XlsxError::RowColumnLimitError)?;
-            sheet.write(row as u32, col, piece)?;
-        }
+    let pieces: Vec<Vec<&str>> = lines.iter().map(|line| rollup::pieces(line)).collect();
+    let columns = pieces.iter().map(Vec::len).max().unwrap_or(1);
+    let texts = Format::new().set_num_format("@");
+    let mut rows = Rows::new(sheet, 0, columns, &[&texts], lines.len())?;
+    for pieces in pieces {
+        let row: Vec<Cell> = pieces.into_iter().map(|piece| rows.text(piece).into()).collect();
+        rows.push(&row);
     }
-    Ok(())
+    Ok(rows)
 }

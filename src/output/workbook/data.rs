@@ -6,6 +6,7 @@ where even that is more, and facts.csv has them all.
 */
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use rust_xlsxwriter::{RowNum, Table, TableColumn, TableStyle, XlsxError};
 use rustc_hash::FxHashMap;
@@ -16,6 +17,7 @@ use super::bulk::{Cell, Rows, Text};
 use super::sheet::Sheet;
 use super::style::{DECIMAL, Styles, WHOLE, base};
 use super::{MOST_LINKS, paper, source_link};
+use crate::intake::workbook::CellRef;
 use crate::locale::{Lang, say};
 use crate::project::form::ValueType;
 use crate::project::units::UnitId;
@@ -98,7 +100,8 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
     let mut rows = Rows::new(sheet, FIRST, heads.len(), &[&whole, &decimal, &link_format], count as usize)?;
     let period = rows.text(&done.ledger.period.to_string());
     let kinds = FactKind::ALL.map(|kind| rows.text(&lang.text(&format!("fact-{}", kind.as_str()))));
-    let mut forms: FxHashMap<Option<Text>, Vec<[Option<Text>; 3]>> = FxHashMap::default();
+    let mut forms = Described::default();
+    let mut cells: FxHashMap<CellRef, Option<Text>> = FxHashMap::default();
     let (mut source, mut links): (Option<Source>, usize) = (None, 0);
     each_fact(done, |place, fact| {
         let mut link = None;
@@ -110,13 +113,10 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
                 link = (links < MOST_LINKS)
                     .then(|| source_link(context, place.file, &place.part.sheet, &fact.cell.to_string()))
                     .flatten();
-                source.insert(Source::of(place, done, &mut rows))
+                source.insert(Source::of(place, done, &mut rows, &mut forms))
             }
         };
-        let indicators = forms.entry(from.form).or_insert_with(|| {
-            place.form.indicators.iter().map(|i| [&i.code, &i.name, &i.unit].map(|t| rows.text(t))).collect()
-        });
-        let [code, name, measure] = indicators[fact.indicator];
+        let [code, name, measure] = from.indicators[fact.indicator];
         let (row, row_name) = from.rows.get(fact.row).copied().unwrap_or_default();
         let text = match done.ledger.correction(place.at, fact.cell) {
             Some(c) => {
@@ -130,12 +130,11 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
             FactKind::Number => Cell::Number(fact.value, if fact.value == fact.value.trunc() { 0 } else { 1 }),
             _ => Cell::Empty,
         };
-        let cell = fact.cell.to_string();
-        let mut at: Cell = rows.text(&cell).into();
+        let mut at: Cell = (*cells.entry(fact.cell).or_insert_with(|| rows.text(&fact.cell.to_string()))).into();
         if let (Some(link), Cell::Text(text)) = (link, at) {
             links += 1;
             // What the cell says is among the rows: here it is the link alone.
-            let tip = format!("{} › {} › {cell}", place.file, place.part.sheet);
+            let tip = format!("{} › {} › {}", place.file, place.part.sheet, fact.cell);
             sheet.write_link_with_tip(rows.next(), 14, &link, &tip, &link_format)?;
             at = Cell::Formatted(text, 2);
         }
@@ -162,6 +161,12 @@ fn each(sheet: &mut Sheet<'_>, context: &Context<'_>, styles: &Styles, count: u3
     Ok(rows)
 }
 
+/// Code, name and measure of an indicator.
+type Named = [Option<Text>; 3];
+
+/// The indicators of each form.
+type Described = FxHashMap<Option<Text>, Rc<[Named]>>;
+
 /// What the facts of a sheet have in common, as texts of the rows.
 struct Source {
     at: PartAt,
@@ -170,19 +175,26 @@ struct Source {
     unit: Option<Text>,
     file: Option<Text>,
     sheet: Option<Text>,
+    /// Code, name and measure of each indicator.
+    indicators: Rc<[Named]>,
     /// Code and name of each row.
     rows: Vec<(Option<Text>, Option<Text>)>,
 }
 
 impl Source {
-    fn of(place: &FactPlace<'_>, done: &Done<'_>, rows: &mut Rows) -> Source {
+    fn of(place: &FactPlace<'_>, done: &Done<'_>, rows: &mut Rows, forms: &mut Described) -> Source {
         let name = |row: &RowKey| match row {
             RowKey::Unit(u) => done.project.register.get(*u).full_name(),
             _ => String::new(),
         };
+        let form = rows.text(&place.form.short);
+        let named = |rows: &mut Rows| {
+            place.form.indicators.iter().map(|i| [&i.code, &i.name, &i.unit].map(|t| rows.text(t))).collect()
+        };
         Source {
             at: place.at,
-            form: rows.text(&place.form.short),
+            form,
+            indicators: forms.entry(form).or_insert_with(|| named(rows)).clone(),
             unit_code: rows.text(&place.unit.code),
             unit: rows.text(&place.unit.full_name()),
             file: rows.text(place.file),

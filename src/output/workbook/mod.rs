@@ -24,7 +24,8 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::{Context, OutputError};
 use crate::intake::read::OWN_PROPERTY;
-use crate::submission::rollup::{INSIDE, outermost};
+use crate::submission::rollup::{Carried, INSIDE, outermost};
+use bulk::Bulk;
 use sheet::Sheet;
 use style::Styles;
 pub use summary::{key_figures, unit_words};
@@ -109,12 +110,18 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     };
     // The first page leads to the totals on the others: they are filled before it.
     let (first, others) = book.worksheets_mut().split_at_mut(1);
-    let filled = others.par_iter_mut().zip(&pages[1..]).map(|(sheet, page)| fill(&mut Sheet::new(sheet), page, &[]));
-    let filled = filled.collect::<Result<Vec<_>, XlsxError>>()?;
-    let (mut seals, mut rows, mut totals) = (Vec::new(), vec![None], Vec::new());
-    for (seal, bulk, own) in filled {
+    let (filled, carried) = rayon::join(
+        || {
+            let filled =
+                others.par_iter_mut().zip(&pages[1..]).map(|(sheet, page)| fill(&mut Sheet::new(sheet), page, &[]));
+            filled.collect::<Result<Vec<_>, XlsxError>>()
+        },
+        || Carried::of(done.project, &done.ledger, &done.findings),
+    );
+    let (mut seals, mut bulks, mut totals) = (Vec::new(), Vec::new(), Vec::new());
+    for (number, (seal, rows, own)) in (2..).zip(filled?) {
         seals.push(seal);
-        rows.push(bulk);
+        bulks.extend(rows.map(|rows| Bulk { sheet: number, rows, table: Some(data::TABLE) }));
         totals.extend(own);
     }
     let (seal, ..) = fill(&mut Sheet::new(&mut first[0]), &pages[0], &totals)?;
@@ -126,14 +133,14 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
         pages.iter().map(|(n, _)| n.clone()).filter(|n| seals.iter().all(|(s, _)| s != n)).collect();
     tracing::debug!("pages filled");
     let carrier = book.add_worksheet().set_name(names.unique(carried::NAME))?;
-    carried::write(&mut Sheet::new(carrier), context, (&seals, &free))?;
+    let lines = carried?.lines(done.project, &done.ledger, &done.findings, (&seals, &free))?;
+    let rows = carried::write(&mut Sheet::new(carrier), &lines)?;
+    bulks.push(Bulk { sheet: pages.len() + 1, rows, table: None });
     tracing::debug!("carrier filled");
     let bytes = book.save_to_buffer()?;
     tracing::debug!("saved");
-    (1..).zip(rows).try_fold(bytes, |bytes, (number, rows)| match rows {
-        Some(rows) => rows.put_into(bytes, number, data::TABLE),
-        None => Ok(bytes),
-    })
+    // What the writer held are a million small things.
+    rayon::join(|| bulk::put_into(bytes, &bulks), || drop(book)).0
 }
 
 /// Where the provincial totals of a form stand on its sheet.
