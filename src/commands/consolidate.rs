@@ -253,9 +253,10 @@ fn one(args: &Consolidate, period: Option<Period>, again: bool, lang: Lang) -> R
     let answers = units.filter_map(|u| Some((u, named(u, feedback.as_deref()?)?))).collect();
     let context = Context { done: &done, lang, to_project: to_project(&name), answers };
     let book = workbook_name(&name);
-    // One takes as long as the other, and neither all cores all the time.
+    // Filling takes all cores; of the two that follow neither does, and one takes as long as the other.
+    let filled = workbook::fill(&context)?;
     let (made, facts) = rayon::join(
-        || workbook::write(&context),
+        || filled.packed(),
         || place.stream("facts.csv", |out| tables::facts(&done, out)).inspect(|()| tracing::debug!("facts written")),
     );
     facts?;

@@ -50,6 +50,28 @@ enum Page {
 
 /// Makes the workbook.
 pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
+    fill(context)?.packed()
+}
+
+/// A workbook whose pages are filled.
+pub struct Filled {
+    book: Workbook,
+    bulks: Vec<Bulk>,
+}
+
+impl Filled {
+    /// The file: for a good part of the time one core is at it alone.
+    pub fn packed(self) -> Result<Vec<u8>, OutputError> {
+        let Filled { mut book, bulks } = self;
+        let bytes = book.save_to_buffer()?;
+        tracing::debug!("saved");
+        // What the writer held are a million small things.
+        rayon::join(|| bulk::put_into(bytes, &bulks), || drop(book)).0
+    }
+}
+
+/// Fills the pages, with all cores.
+pub fn fill(context: &Context<'_>) -> Result<Filled, OutputError> {
     let mut book = Workbook::new();
     let styles = Styles::new(context.lang);
     book.set_default_format(&style::base(), 20, 64)?;
@@ -112,8 +134,9 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let (first, others) = book.worksheets_mut().split_at_mut(1);
     let (filled, carried) = rayon::join(
         || {
-            let filled =
-                others.par_iter_mut().zip(&pages[1..]).map(|(sheet, page)| fill(&mut Sheet::new(sheet), page, &[]));
+            // Page by page: the largest takes as long as all others.
+            let pages = others.par_iter_mut().zip(&pages[1..]).with_max_len(1);
+            let filled = pages.map(|(sheet, page)| fill(&mut Sheet::new(sheet), page, &[]));
             filled.collect::<Result<Vec<_>, XlsxError>>()
         },
         || Carried::of(done.project, &done.ledger, &done.findings),
@@ -137,10 +160,7 @@ pub fn write(context: &Context<'_>) -> Result<Vec<u8>, OutputError> {
     let rows = carried::write(&mut Sheet::new(carrier), &lines)?;
     bulks.push(Bulk { sheet: pages.len() + 1, rows, table: None });
     tracing::debug!("carrier filled");
-    let bytes = book.save_to_buffer()?;
-    tracing::debug!("saved");
-    // What the writer held are a million small things.
-    rayon::join(|| bulk::put_into(bytes, &bulks), || drop(book)).0
+    Ok(Filled { book, bulks })
 }
 
 /// Where the provincial totals of a form stand on its sheet.
