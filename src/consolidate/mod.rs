@@ -12,9 +12,10 @@ pub mod past;
 pub mod series;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
 
 use polars::prelude::*;
-use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::finding::{Code, Finding};
@@ -188,11 +189,8 @@ pub fn consolidate(
         findings.push(Finding::new(Code::P002).period(ledger.period).value(ledger.period.previous()));
     }
     let (mut made, mut before) = (Vec::new(), Vec::new());
-    let forms: Result<Vec<OfForm>, FrameError> = (0..project.forms.len())
-        .into_par_iter()
-        .map(|form| OfForm::of(project, form, ledger, (previous, has_previous)))
-        .collect();
-    for form in forms? {
+    for form in OfForm::all(project, ledger, (previous, has_previous)) {
+        let form = form?;
         made.push(form.made);
         before.push(form.before);
         row_names.push(form.row_names);
@@ -257,6 +255,42 @@ struct OfForm {
 }
 
 impl OfForm {
+    /// All forms, in order. Not with rayon: who waits there for the frame library takes up another form meanwhile, and so on,
+    /// until the stack of a project of many forms is full.
+    fn all(
+        project: &Project,
+        ledger: &Ledger<'_>,
+        previous: (Option<&Ledger<'_>>, bool),
+    ) -> Vec<Result<OfForm, FrameError>> {
+        let count = project.forms.len();
+        let next = AtomicUsize::new(0);
+        let work = || {
+            let mut done = Vec::new();
+            loop {
+                let form = next.fetch_add(1, Ordering::Relaxed);
+                if form >= count {
+                    return done;
+                }
+                done.push((form, OfForm::of(project, form, ledger, previous)));
+            }
+        };
+        // This thread is one of them.
+        let mut all = thread::scope(|scope| {
+            let others = rayon::current_num_threads().min(count).saturating_sub(1);
+            let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            let mut all = work();
+            for other in others {
+                match other.join() {
+                    Ok(done) => all.extend(done),
+                    Err(panic) => std::panic::resume_unwind(panic),
+                }
+            }
+            all
+        });
+        all.sort_by_key(|(form, _)| *form);
+        all.into_iter().map(|(_, made)| made).collect()
+    }
+
     fn of(
         project: &Project,
         form: usize,
@@ -281,9 +315,6 @@ impl OfForm {
         Ok(OfForm { frame, previous_frame, made, before, row_names: keys.written })
     }
 }
-
-/// The group of a number in a frame's column.
-type Numbered = fn(u32) -> Group;
 
 /// A total with the units that it is made of.
 struct Made {
@@ -461,31 +492,32 @@ impl Numbers {
                 exprs.push(both.sum().cast(DataType::UInt32).alias(format!("b{i}")));
             }
         }
-        let mut by: Vec<(&str, Numbered)> = vec![
-            ("kind", |k| Group::Kind(KindId(k as u16))),
+        let mut groups = FxHashMap::default();
+        let all = lazy.clone().select(exprs.clone()).collect()?;
+        for f in figures(&all, spec.indicators.len())? {
+            groups.insert(Group::Province, f);
+        }
+        for (column, group) in [
+            ("kind", (|k| Group::Kind(KindId(k as u16))) as fn(u32) -> Group),
             ("parent", |p| Group::Unit(UnitId(p))),
             ("unit", |u| Group::Sender(UnitId(u))),
             ("row", Group::Row),
-        ];
-        by.retain(|(column, _)| match *column {
-            "unit" => spec.layout != Layout::IndicatorRows,
-            "row" => spec.rows.totals,
-            _ => true,
-        });
-        let grouped = |(column, group): &(&str, Numbered)| -> Result<Vec<(Group, _)>, FrameError> {
+        ] {
+            if column == "unit" && spec.layout == Layout::IndicatorRows || column == "row" && !spec.rows.totals {
+                continue;
+            }
             // Where units stand above parents, each row counts under all of them.
-            let lazy = match *column {
+            let lazy = match column {
                 "parent" => under_all(project, frame, &lazy)?,
                 _ => lazy.clone(),
             };
-            let by = lazy.filter(col(*column).is_not_null()).group_by([col(*column)]).agg(exprs.clone()).collect()?;
+            let by =
+                lazy.clone().filter(col(column).is_not_null()).group_by([col(column)]).agg(exprs.clone()).collect()?;
             let keys: Vec<u32> = by.column(column)?.u32()?.into_no_null_iter().collect();
-            Ok(keys.into_iter().map(group).zip(figures(&by, spec.indicators.len())?).collect())
-        };
-        let all = || lazy.clone().select(exprs.clone()).collect().map_err(FrameError::from);
-        let (all, by) = rayon::join(all, || by.par_iter().map(grouped).collect::<Result<Vec<_>, _>>());
-        let mut groups: FxHashMap<Group, _> = by?.into_iter().flatten().collect();
-        groups.extend(figures(&all?, spec.indicators.len())?.into_iter().map(|f| (Group::Province, f)));
+            for (key, f) in keys.into_iter().zip(figures(&by, spec.indicators.len())?) {
+                groups.insert(group(key), f);
+            }
+        }
         let units: Vec<u32> = frame.column("unit")?.u32()?.into_no_null_iter().collect();
         let subjects: Vec<u32> = frame.column("subject")?.u32()?.into_no_null_iter().collect();
         let parents: Vec<Option<u32>> = frame.column("parent")?.u32()?.iter().collect();

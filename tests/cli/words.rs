@@ -108,7 +108,7 @@ fn bridged(list: &[Pair]) -> Vec<(bool, bool)> {
     let bench = Bench::new();
     project(&bench, list);
     let ran = bench.run(&["consolidate", "p", "--output", "out", "--no-cache", "-q", "--period", "2024-03"]);
-    assert_ne!(ran.code, 2, "{}", ran.err);
+    assert!(matches!(ran.code, 0 | 1), "{}: {}", ran.code, ran.err);
     let facts = bench.table("out/2024-03/facts.csv");
     let units = bench.table("p/units.csv");
     let run = bench.json("out/2024-03/run.json");
