@@ -121,8 +121,8 @@ pub struct FactPlace<'a> {
 }
 
 /// Bytes of lines that one thread makes at a time, about; and threads that do so at once: what is made and not
-/// yet written stays within 256 MiB, however large a submission is.
-const BYTES_AT_A_TIME: usize = 16 << 20;
+/// yet written stays within 128 MiB, however large a submission is.
+const BYTES_AT_A_TIME: usize = 8 << 20;
 const MOST_THREADS: usize = 8;
 
 /// Lines to make together: some submissions, or a stretch of one that is large.
