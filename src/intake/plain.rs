@@ -31,30 +31,22 @@ pub const MARK_ROW: u32 = 3_999_999_998;
 /// The same as it is written.
 const MARK: &[u8] = b"3999999999";
 
-/// Takes the plain numbers out of all worksheets; each sheet's mark holds its place in what is returned.
-pub fn take(parts: &mut Parts, styles: &Styles) -> Vec<Vec<Plain>> {
-    let splits: Vec<Option<(Vec<u8>, Vec<Plain>)>> = {
-        let mut place = 0;
-        let mut split = |xml: &[u8]| {
-            let split = split(xml, styles, place);
-            place += usize::from(split.is_some());
-            split
-        };
-        parts.worksheets().map(|xml| split(xml)).collect()
-    };
-    // A file that knows the mark is none of ours. Of a sheet that was split all cells lie within bounds.
-    let knows = |(xml, split): (&mut Vec<u8>, &Option<_>)| split.is_none() && memmem::find(xml, MARK).is_some();
-    if parts.worksheets().zip(&splits).any(knows) {
-        return Vec::new();
-    }
+/// Takes the plain numbers out of all worksheets; each sheet's mark holds its place in what is returned. Nothing where a
+/// sheet bears such a mark of its own: the parts are of no more use then.
+pub fn take(parts: &mut Parts, styles: &Styles) -> Option<Vec<Vec<Plain>>> {
     let mut taken = Vec::new();
-    for (xml, split) in parts.worksheets().zip(splits) {
-        if let Some((rest, numbers)) = split {
-            *xml = rest;
-            taken.push(numbers);
+    for xml in parts.worksheets() {
+        match split(xml, styles, taken.len()) {
+            Some((rest, numbers)) => {
+                *xml = rest;
+                taken.push(numbers);
+            }
+            // Of a sheet that was split all cells lie within bounds.
+            None if memmem::find(xml, MARK).is_some() => return None,
+            None => {}
         }
     }
-    taken
+    Some(taken)
 }
 
 /// What is left of a sheet's XML, and its plain numbers in order.

@@ -216,7 +216,12 @@ fn read_xlsx(mut parts: Parts, limits: &Limits, how: Xlsx) -> Result<(Workbook, 
     parts.mend();
     let styles = parts.get("xl/styles.xml").map(styles::scan_styles).unwrap_or_default();
     // What is taken needs no mending, and what looks for anything odd has less to look through.
-    let taken = if ahead { plain::take(&mut parts, &styles) } else { Vec::new() };
+    let taken = match ahead {
+        true => plain::take(&mut parts, &styles),
+        false => Some(Vec::new()),
+    };
+    // A row that no sheet has: such a file is read with more care.
+    let taken = taken.ok_or_else(|| Refusal::Damaged(format!("row {}", plain::MARK_ROW + 1)))?;
     parts.mend_worksheets(damaged_parts);
     let rewritten = parts.leave_out_runs(styles.strike());
     let asks_for_results = markup::asks_for_results(&parts);
@@ -981,7 +986,6 @@ mod tests {
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c><c r=\"A1\"><v>2</v></c></row>",
             "<row r=\"1\"><c r=\"A1\" x=\">\"><v>1</v></c></row>",
             "<row r=\"1\"><c r=\"A1\"><v><![CDATA[1]]></v></c></row>",
-            "<row r=\"1\"><c r=\"A3999999999\"><v>0</v></c><c r=\"B1\"><v>2</v></c></row>",
             "<row r=\"1\"><c r=\"A1\"><v>1</v><f>x</f></c><c r=\"B1\"><v>2</v></c></row>",
             "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row></sheetData><sheetData><row r=\"2\"><c r=\"A2\"><v>3</v></c></row>",
         ] {
@@ -991,6 +995,13 @@ mod tests {
         let [ahead, _] =
             both_ways(&xlsx_bytes("", STYLES, "", "<row r=\"2\"><c r=\"C2\" s=\"7\"><v>0.5</v></c></row>"));
         let seen = ahead.unwrap();
+        // What bears the mark itself is read otherwise.
+        let forged = "<row r=\"1\"><c r=\"A3999999999\"><v>0</v></c><c r=\"B1\"><v>2</v></c></row>";
+        let forged = xlsx_bytes("", STYLES, "", forged);
+        let [ahead, alone] = both_ways(&forged);
+        assert!(ahead.is_err());
+        let whole = read(&forged, &Limits::default()).map(|b| b.sheets[0].cells.len()).map_err(|e| e.to_string());
+        assert_eq!(whole, alone.map(|seen| seen[0].0.len()));
         let [(cell, _)] = &seen[0].0[..] else {
             panic!("one cell");
         };
