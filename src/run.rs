@@ -175,17 +175,17 @@ pub fn find(request: &Request) -> Result<Finds, RunError> {
         Err(source) => return Err(RunError::Unreadable { path: folder.clone(), source }),
     }
     // Where nothing is kept of an earlier run there will be something to read.
-    let mut ahead = match &request.cache {
-        Some(kept) if kept.exists() => readers::Waiting::default(),
-        _ => readers::Waiting::start(&request.reading)?,
-    };
-    let project = || {
+    let told = || {
+        let mut ahead = match &request.cache {
+            Some(kept) if kept.exists() => readers::Waiting::default(),
+            _ => readers::Waiting::start(&request.reading)?,
+        };
         let project = Project::of_folder(folder)?;
         ahead.tell(&project, &request.reading);
-        Ok::<_, ProjectError>(project)
+        Ok::<_, RunError>((project, ahead))
     };
-    let (project, found) = rayon::join(project, || files_of(request));
-    let (project, found) = (project?, found?);
+    let (told, found) = rayon::join(told, || files_of(request));
+    let ((project, ahead), found) = (told?, found?);
     if found.is_empty() {
         return Err(RunError::NoInput(folder.clone()));
     }
