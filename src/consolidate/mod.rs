@@ -277,7 +277,9 @@ impl OfForm {
         // This thread is one of them.
         let mut all = thread::scope(|scope| {
             let others = rayon::current_num_threads().min(count).saturating_sub(1);
-            let others: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
+            // Where the system gives no thread this one does it all.
+            let spawn = |_| thread::Builder::new().spawn_scoped(scope, work).ok();
+            let others: Vec<_> = (0..others).filter_map(spawn).collect();
             let mut all = work();
             for other in others {
                 match other.join() {

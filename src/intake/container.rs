@@ -331,9 +331,10 @@ fn inflate(
         if status == Status::StreamEnd {
             break;
         }
+        // What ends too early is told by its sum; some writers pack nothing into nothing.
         let stands = inflater.total_in() as usize == before && out.len() == written;
         if stands && out.len() < out.capacity() {
-            return Err(std::io::ErrorKind::UnexpectedEof.into());
+            break;
         }
         out.reserve(out.capacity().max(1 << 16).min(usize::try_from(most).unwrap_or(usize::MAX) - out.len()));
     }
@@ -520,6 +521,67 @@ mod tests {
         let limits = Limits { unpacked_bytes: 1000, ..Limits::default() };
         assert!(matches!(Parts::unpack(&bytes, &limits), Err(Refusal::TooLarge { .. })));
         assert!(Parts::unpack(&bytes, &Limits::default()).is_ok());
+    }
+
+    proptest::proptest! {
+        // Parts come out as the library gives them, whole, cut short or with bytes changed, and are refused where it refuses.
+        #[test]
+        fn as_the_library(
+            parts in proptest::collection::vec(proptest::collection::vec(0u8..4, 0..3000), 1..4),
+            change in proptest::option::of((0usize..4000, 0u8..=255)),
+        ) {
+            let named: Vec<(String, &[u8])> = (0..).zip(&parts).map(|(i, p)| (format!("xl/{i}.xml"), p.as_slice())).collect();
+            let named: Vec<(&str, &[u8])> = named.iter().map(|(n, p)| (n.as_str(), *p)).collect();
+            let mut bytes = packed(&named);
+            if let Some((at, byte)) = change {
+                let at = at % bytes.len();
+                bytes[at] = byte;
+            }
+            let library = || -> Option<Vec<(String, Vec<u8>)>> {
+                let mut zip = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).ok()?;
+                let part = |i: usize| {
+                    let mut part = zip.by_index(i).ok()?;
+                    let (mut data, name) = (Vec::new(), part.name().ok()?.into_owned());
+                    part.read_to_end(&mut data).ok()?;
+                    Some((name, data))
+                };
+                (0..named.len()).map(part).collect()
+            };
+            let ours = Parts::unpack(&bytes, &Limits::default()).ok().map(|p| p.0);
+            // Where a name or a size was hit, the two tell different things of it.
+            if let (Some(ours), Some(library)) = (&ours, &library()) {
+                proptest::prop_assert!(ours.iter().all(|(_, data)| library.iter().any(|(_, d)| d == data)));
+            }
+            if change.is_none() {
+                let given: Vec<(String, Vec<u8>)> = named.iter().map(|(n, d)| ((*n).to_owned(), d.to_vec())).collect();
+                proptest::prop_assert_eq!(ours, Some(given));
+            } else if let Some(ours) = ours {
+                // Nothing that was never packed comes out.
+                proptest::prop_assert!(ours.iter().all(|(_, data)| parts.contains(data)));
+            }
+        }
+    }
+
+    // A part of no bytes at all, though it is said to be packed, is an empty one.
+    #[test]
+    fn packed_nothing() {
+        let mut out = Vec::with_capacity(SPARE);
+        inflate(&mut Decompress::new(false), &[], 0, 100, &mut out).unwrap();
+        assert!(out.is_empty());
+        let whole = deflated(b"some text, some text, some text");
+        let mut sum = Crc::new();
+        sum.update(b"some text, some text, some text");
+        for end in 0..=whole.len() {
+            let mut out = Vec::with_capacity(8);
+            let read = inflate(&mut Decompress::new(false), &whole[..end], sum.sum(), 100, &mut out);
+            assert_eq!(read.is_ok(), out == b"some text, some text, some text", "{end}");
+        }
+    }
+
+    fn deflated(text: &[u8]) -> Vec<u8> {
+        let mut out = flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::default());
+        out.write_all(text).unwrap();
+        out.finish().unwrap()
     }
 
     // Formats are told by content.

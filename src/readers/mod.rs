@@ -100,9 +100,15 @@ impl Waiting {
         *readers = std::mem::take(readers).into_iter().filter_map(|r| r.told(&self.setup).ok()).collect();
     }
 
-    /// One that was told just this.
+    /// One that was told just this, and lives: one that died while it waited costs no file.
     fn take(&self, setup: &[u8]) -> Option<Reader> {
-        (self.setup == setup).then(|| lock(&self.readers).pop()).flatten()
+        let mut readers = lock(&self.readers);
+        while let Some(mut reader) = readers.pop().filter(|_| self.setup == setup) {
+            if reader.child.as_mut().is_some_and(|c| matches!(c.try_wait(), Ok(None))) {
+                return Some(reader);
+            }
+        }
+        None
     }
 }
 

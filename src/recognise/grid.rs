@@ -2,34 +2,25 @@
 A sheet as a grid: cells by address, keys of texts, merged areas.
 */
 
-use std::cell::RefCell;
 use std::rc::Rc;
-
-use rustc_hash::FxHashMap;
 
 use crate::intake::workbook::{Area, Cell, Sheet};
 use crate::text::key;
+use crate::text::memo::Memo;
 
 /// Keys of texts, kept over all sheets that a reader sees, since the same labels come again and again.
-#[derive(Default)]
-pub struct Keys(RefCell<FxHashMap<Box<str>, Rc<str>>>);
+pub struct Keys(Memo<Rc<str>>);
+
+impl Default for Keys {
+    fn default() -> Self {
+        Keys(Memo::of_most(200_000))
+    }
+}
 
 impl Keys {
     /// The key of a text.
     pub fn of(&self, text: &str) -> Rc<str> {
-        if let Some(k) = self.0.borrow().get(text) {
-            return k.clone();
-        }
-        let k: Rc<str> = key(text).into();
-        let mut map = self.0.borrow_mut();
-        // A bound on what hostile input can make us remember.
-        if map.len() > 200_000 {
-            map.clear();
-        }
-        if text.len() <= 500 {
-            map.insert(text.into(), k.clone());
-        }
-        k
+        self.0.of(text, |text| key(text).into())
     }
 }
 

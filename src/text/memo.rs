@@ -12,24 +12,34 @@ const MOST: usize = 20_000;
 const LONGEST: usize = 512;
 
 /// Answers about texts by one thread. The answer must follow from the text alone.
-pub struct Memo<T>(RefCell<FxHashMap<Box<str>, T>>);
+pub struct Memo<T> {
+    known: RefCell<FxHashMap<Box<str>, T>>,
+    most: usize,
+}
+
+impl<T> Memo<T> {
+    /// One that remembers so many texts.
+    pub fn of_most(most: usize) -> Self {
+        Memo { known: RefCell::default(), most }
+    }
+}
 
 impl<T> Default for Memo<T> {
     fn default() -> Self {
-        Memo(RefCell::default())
+        Memo::of_most(MOST)
     }
 }
 
 impl<T: Clone> Memo<T> {
     /// The answer about a text: the one that is known, or else what is worked out now.
     pub fn of(&self, text: &str, work: impl FnOnce(&str) -> T) -> T {
-        if let Some(known) = self.0.borrow().get(text) {
+        if let Some(known) = self.known.borrow().get(text) {
             return known.clone();
         }
         let answer = work(text);
         if text.len() <= LONGEST {
-            let mut known = self.0.borrow_mut();
-            if known.len() >= MOST {
+            let mut known = self.known.borrow_mut();
+            if known.len() >= self.most {
                 known.clear();
             }
             known.insert(text.into(), answer.clone());
@@ -67,7 +77,7 @@ mod tests {
         assert_eq!(worked, 4);
         for i in 0..MOST * 2 {
             memo.of(&i.to_string(), str::len);
-            assert!(memo.0.borrow().len() <= MOST);
+            assert!(memo.known.borrow().len() <= MOST);
         }
     }
 }
